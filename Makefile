@@ -1,0 +1,27 @@
+# The commands of the portal; each is a script in bin/ that needs only Python 3.11 or newer.
+PYTHON ?= python3
+export ARGS PORT
+
+.PHONY: setup run test test-slow check lock
+.DEFAULT_GOAL := run
+
+setup:
+	@$(PYTHON) bin/setup.py
+
+run:
+	@$(PYTHON) bin/run.py
+
+test:
+	@$(PYTHON) bin/test.py
+
+test-slow:
+	@$(PYTHON) bin/test.py --slow
+
+check:
+	@$(PYTHON) bin/check.py
+
+lock:
+	@$(PYTHON) bin/lock.py
+
+bench-%:
+	@$(PYTHON) bin/bench.py $*

@@ -1,0 +1,18 @@
+"""A child that never stops eating, for the tests of the sandbox."""
+
+import time
+
+from files import sandbox
+
+
+def eat(request: dict) -> dict:
+    if request["eat"] == "memory":
+        return {"size": len(bytearray(1024**3))}
+    while request["eat"] == "processor":
+        pass
+    time.sleep(60)
+    return {}
+
+
+if __name__ == "__main__":
+    sandbox.answer(eat)

@@ -44,6 +44,6 @@ def serve(stored: StoredFile, name: str, inline: bool = False) -> HttpResponseBa
     response["Content-Type"] = stored.mime
     response["Content-Disposition"] = content_disposition_header(not shown, name)
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = POLICY if stored.mime == "application/pdf" else f"{POLICY}; sandbox"
+    response["Content-Security-Policy"] = POLICY
     response["Cache-Control"] = "private, no-store"
     return response

@@ -1,0 +1,95 @@
+"""Texts: one line, long text, telephone, mobile, e-mail."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+
+from sheets.definitions import Field
+from sheets.kinds.base import Kind, Malformed, one_line, scrub, too_long
+from sheets.wordcount import count
+
+LONG_CHARACTERS = 20_000  # where the form prints no limit; also keeps a run without spaces in bounds
+
+
+class Text(Kind):
+    """One line of text; white space is joined to single spaces."""
+
+    def clean(self, field: Field, raw: Any) -> str | None:
+        return one_line(raw) or None
+
+    def faults(self, field: Field, value: str) -> list[tuple[str, str]]:
+        return too_long(value)
+
+
+class LongText(Kind):
+    """Paragraphs. Indentation is kept; white space at line ends and blank lines around are not."""
+
+    def clean(self, field: Field, raw: Any) -> str | None:
+        if raw is None:
+            return None
+        if isinstance(raw, bool | list | tuple | dict):
+            raise Malformed("请填写文字。")
+        lines = [line.rstrip() for line in scrub(str(raw)).split("\n")]
+        return "\n".join(lines).strip("\n") or None
+
+    def faults(self, field: Field, value: str) -> list[tuple[str, str]]:
+        written = count(value)
+        if field.limit and written > field.limit:
+            return [("", f"限 {field.limit} 字，现有 {written} 字，请删减 {written - field.limit} 字。")]
+        if len(value) > LONG_CHARACTERS:
+            return [("", f"请精简到 {LONG_CHARACTERS} 个字符以内（现有 {len(value)} 个）。")]
+        return []
+
+    def widget(self, field: Field) -> forms.Widget:
+        attrs: dict[str, Any] = {"class": "form-control", "rows": 4}
+        if field.limit:
+            attrs |= {"rows": min(4 + field.limit // 150, 16), "data-limit": field.limit}
+        return forms.Textarea(attrs=attrs)
+
+
+class Phone(Kind):
+    """A telephone number: landline with or without extension, mobile, or service number."""
+
+    pattern = re.compile(r"\+?(86-?)?1[3-9]\d{9}|(0\d{2,3}-?)?\d{7,8}(-\d{1,6})?|[48]00-?\d{3}-?\d{4}", re.A)
+    wrong = "请填写电话号码，例如 010-12345678 或 11 位手机号码。"
+
+    def clean(self, field: Field, raw: Any) -> str | None:
+        text = unicodedata.normalize("NFKC", one_line(raw, self.wrong))
+        text = re.sub(r"[‐‑–—−]+", "-", text).replace(" ", "")
+        text = re.sub(r"^\((0\d{2,3})\)-?", r"\1-", text)
+        if text and not self.pattern.fullmatch(text):
+            raise Malformed(self.wrong)
+        return text or None
+
+    def widget(self, field: Field) -> forms.Widget:
+        return forms.TextInput(attrs={"class": "form-control", "type": "tel", "autocomplete": "tel"})
+
+
+class Mobile(Phone):
+    """A mobile number of eleven digits."""
+
+    pattern = re.compile(r"1[3-9]\d{9}", re.A)
+    wrong = "请填写 11 位手机号码。"
+
+
+class Email(Kind):
+    """An e-mail address."""
+
+    wrong = "请填写电子邮箱，例如 name@example.org。"
+    validator = EmailValidator()
+
+    def clean(self, field: Field, raw: Any) -> str | None:
+        text = unicodedata.normalize("NFKC", one_line(raw, self.wrong)).replace(" ", "")
+        try:
+            if text:
+                self.validator(text)
+        except ValidationError as error:
+            raise Malformed(self.wrong) from error
+        return text or None
+
+    def widget(self, field: Field) -> forms.Widget:
+        return forms.EmailInput(attrs={"class": "form-control", "autocomplete": "email"})

@@ -1,0 +1,63 @@
+"""Web inputs that Django does not have: groups of boxes with a text, and a period of months."""
+
+from typing import Any
+
+from django import forms
+
+
+class RadioOptions(forms.RadioSelect):
+    """Radio buttons."""
+
+    template_name = "sheets/widgets/options.html"
+
+
+class CheckboxOptions(forms.CheckboxSelectMultiple):
+    """Check boxes."""
+
+    template_name = "sheets/widgets/options.html"
+
+
+class OptionsWithText(forms.MultiWidget):
+    """Radio buttons and a text that belongs to one of them; the entry is a dict with two keys."""
+
+    template_name = "sheets/widgets/with_text.html"
+    use_fieldset = True
+
+    def __init__(self, keys: tuple[str, str], options: list[tuple[str, str]], text_label: str) -> None:
+        self.keys, self.text_label = keys, text_label
+        text = forms.TextInput(attrs={"class": "form-control"})
+        super().__init__({"": RadioOptions(choices=options), keys[1]: text})
+
+    def decompress(self, value: Any) -> list:
+        """Return the two inputs of an entry."""
+        return [value.get(key) for key in self.keys] if isinstance(value, dict) else [None, None]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, Any]:
+        """Return the entry."""
+        return dict(zip(self.keys, super().value_from_datadict(data, files, name), strict=True))
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict:
+        """Add the label of the text."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["text_label"] = self.text_label
+        return context
+
+
+class MonthInputs(forms.MultiWidget):
+    """Two month inputs; the entry is a list of two texts such as ``2025-03``."""
+
+    template_name = "sheets/widgets/months.html"
+    use_fieldset = True
+
+    def __init__(self) -> None:
+        attrs = {
+            "class": "form-control",
+            "type": "month",
+            "placeholder": "2025-03",
+            "pattern": "[0-9]{4}-[0-9]{2}",
+        }
+        super().__init__([forms.TextInput(attrs=dict(attrs)), forms.TextInput(attrs=dict(attrs))])
+
+    def decompress(self, value: Any) -> list:
+        """Return the two inputs of an entry."""
+        return list(value) if value else [None, None]

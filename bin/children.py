@@ -19,8 +19,8 @@ def _die_with_parent() -> None:
 class Children:
     """Named child processes in one process group of their own.
 
-    The terminal's Ctrl-C reaches only the parent, which ends the group in good order: a polite signal to each child,
-    then, after a grace period, SIGKILL to the whole group, so that grandchildren cannot outlive it.
+    The terminal's Ctrl-C reaches only the parent, which ends the group in good order: a polite signal to each
+    child, then, after a grace period, SIGKILL to the whole group, so that grandchildren cannot outlive it.
     """
 
     def __init__(self) -> None:

@@ -11,10 +11,10 @@ import subprocess
 from project import FRONTEND, ROOT, VENV_BIN
 from setup import npm, setup
 
-COMPILE = (
-    "pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes"
-    " --no-emit-index-url --no-emit-find-links --no-header"
-).split()
+COMPILE = [
+    *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--fork-strategy", "fewest"),
+    *("--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-header"),
+]
 
 
 def lock_python() -> None:

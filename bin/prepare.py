@@ -8,10 +8,10 @@ from project import ROOT, say
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-import django  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.contrib.auth import get_user_model  # noqa: E402
-from django.core.management import call_command  # noqa: E402
+import django
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
 
 
 def load_demo_once() -> None:

@@ -29,7 +29,8 @@ def require_free(port: int) -> None:
             probe.bind((HOST, port))
         except OSError as error:
             fail(
-                f"端口 {port} 不能使用（{error.strerror}），没有启动任何服务。可换一个端口：make run PORT={port + 1}"
+                f"端口 {port} 不能使用（{error.strerror}），没有启动任何服务。"
+                f"可换一个端口：make run PORT={port + 1}"
             )
 
 
@@ -38,8 +39,10 @@ def services(port: int) -> dict[str, list]:
     celery = [VENV_PYTHON, "-m", "celery", "-A", "config"]
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return {
-        "网站": [VENV_PYTHON, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}"]
-        + "--workers 2 --threads 4 --log-level warning --no-control-socket".split(),
+        "网站": [
+            *(VENV_PYTHON, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}"),
+            *("--workers", "2", "--threads", "4", "--log-level", "warning", "--no-control-socket"),
+        ],
         "后台任务": [*celery, "worker", "--concurrency", "2", *quiet],
         "定时任务": [*celery, "beat", "--pidfile="],
     }

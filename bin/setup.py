@@ -1,7 +1,7 @@
 """``make setup``: everything a checkout needs before it can run, and nothing twice.
 
-Virtual environment, locked Python packages, system libraries and fonts, front-end packages. Each step leaves a
-stamp (the checksum of what it was made from), so that a second run costs a fraction of a second.
+Virtual environment, locked Python packages, system libraries and fonts, front-end packages. Each step leaves
+a stamp (the checksum of what it was made from), so that a second run costs a fraction of a second.
 """
 
 import fcntl
@@ -97,7 +97,7 @@ def _frontend_packages() -> None:
 
 
 def npm() -> list[str]:
-    """Return the command that runs npm: the system's from version 9 on, else the one in the virtual environment."""
+    """Return the command that runs npm: the system's from version 9 on, else the virtual environment's."""
     program = shutil.which("npm")
     if program and shutil.which("node"):
         asked = subprocess.run(

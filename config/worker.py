@@ -1,0 +1,18 @@
+"""What a Celery worker does at its start. Loaded by workers alone, so that web processes stay light."""
+
+import sys
+
+from celery import bootsteps
+
+from sheets.pdf import check_renderer
+
+
+class RendererCheck(bootsteps.Step):
+    """Refuse to start a worker that could render PDFs only at a crawl (libharfbuzz-subset0 missing)."""
+
+    def __init__(self, worker, **options):
+        super().__init__(worker, **options)
+        try:
+            check_renderer()
+        except Exception as error:
+            sys.exit(f"后台任务进程不能启动：{error}")

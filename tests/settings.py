@@ -1,0 +1,31 @@
+"""The portal's settings with what tests need: own folders for each process, fast hashing, no rate limits.
+
+Child processes of a test (a Celery worker, ``manage.py``) inherit the environment written here, so they meet
+the same folders; ``PORTAL_TEST_DATABASE`` brings them to the test database.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+from tests.undefined import UndefinedVariable
+
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+_root = os.environ.setdefault("PORTAL_TEST_ROOT", tempfile.mkdtemp(prefix="portal-tests-"))
+os.environ["PORTAL_VAR"] = str(Path(_root, _worker))
+os.environ.setdefault("SECRET_KEY", "for tests only")
+os.environ.setdefault("EMAIL_VERIFICATION", "optional")
+os.environ.setdefault("CONN_MAX_AGE", "0")
+if os.environ.get("REDIS_URL", "").count("/") == 2:
+    os.environ["REDIS_URL"] += f"/{0 if _worker == 'main' else 1 + int(_worker.removeprefix('gw'))}"
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES, EMBEDDED, TEMPLATES, VAR_DIR  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ACCOUNT_RATE_LIMITS = False
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
+if EMBEDDED:
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+if "PORTAL_TEST_DATABASE" in os.environ:
+    DATABASES["default"]["NAME"] = os.environ["PORTAL_TEST_DATABASE"]

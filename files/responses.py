@@ -13,10 +13,7 @@ from files.models import StoredFile
 logger = logging.getLogger(__name__)
 
 INLINE_TYPES = {"application/pdf", "image/png", "image/jpeg"}
-# A browser's own PDF viewer does not start in a sandboxed response, and a PDF runs no script in our origin.
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; frame-ancestors 'self'"
-)
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'; sandbox"
 
 
 def serve(stored: StoredFile, name: str, inline: bool = False) -> HttpResponseBase:

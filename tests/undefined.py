@@ -13,7 +13,7 @@ class UndefinedVariable(str):
     """The value of ``string_if_invalid`` in tests: raises in our templates, is empty in those of libraries.
 
     Django asks ``if string_if_invalid`` and ``"%s" in string_if_invalid`` before it formats. Elsewhere, as
-    when ``{% if %}`` looks at a related object that does not exist, the value behaves as the empty string it is.
+    when ``{% if %}`` looks at a related object that does not exist, the value is the empty string.
     """
 
     def __bool__(self) -> bool:

@@ -1,0 +1,215 @@
+"""The paper layout of a form, the only one: rows of cells, from which screen, PDF and Word are made."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from sheets.answers import Slot, blocks, load_field
+from sheets.definitions import Field, Part, Sheet, fill_year
+from sheets.kinds import Raw, kind_of
+
+DATE_LINE = "年 月 日"
+BREAKABLE_CHARACTERS = 260  # a row with a longer text may break across pages
+WITH_GROUPS = (15.0, 28.0, 42.0, 36.0, 45.0)  # widths in mm: group, label, value, second label, second value
+WITHOUT_GROUPS = (40.0, 43.0, 38.0, 45.0)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text: ``text`` and ``hint`` are official wording, ``answer`` stands at a key path."""
+
+    text: str
+    role: str = "text"
+    path: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph; ``role`` is '' or 'signature'. An answer alone on its line may have several paragraphs."""
+
+    runs: tuple[Run, ...]
+    align: str = "left"
+    role: str = ""
+
+    @property
+    def sole_answer(self) -> Run | None:
+        """The answer that has the line to itself."""
+        return self.runs[0] if len(self.runs) == 1 and self.runs[0].role == "answer" else None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell; ``role`` is heading, label or value."""
+
+    role: str
+    lines: tuple[Line, ...]
+    colspan: int = 1
+    rowspan: int = 1
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row; ``height`` is the least height in mm, ``keep`` forbids a page break inside it."""
+
+    cells: tuple[Cell, ...]
+    height: float = 9.0
+    keep: bool = True
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the row is the heading of a part."""
+        return self.cells[0].role == "heading"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One form on paper; ``columns`` are widths in mm."""
+
+    title: str
+    columns: tuple[float, ...]
+    rows: tuple[Row, ...]
+    footnote: str = ""
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """What the rows of one form share."""
+
+    year: int
+    grouped: bool
+    signed: Mapping[str, date]
+
+    @property
+    def columns(self) -> tuple[float, ...]:
+        return WITH_GROUPS if self.grouped else WITHOUT_GROUPS
+
+
+def grid(sheet: Sheet, answers: dict, year: int, signed: Mapping[str, date] | None = None) -> Grid:
+    """Lay out a form with its answers for the cycle of ``year``.
+
+    ``signed`` maps 'applicant' or 'recommender' to the day that is printed in their signature block;
+    without it the day is left for writing by hand.
+    """
+    grouped = any(field.group for part in sheet.parts for field in part.fields)
+    layout = _Layout(year, grouped, signed or {})
+    rows = tuple(row for part in sheet.parts for row in _part_rows(layout, part, answers))
+    return Grid(sheet.title_for(year), layout.columns, rows, fill_year(sheet.footnote, year))
+
+
+def _part_rows(layout: _Layout, part: Part, answers: dict) -> Iterator[Row]:
+    heading = Line((Run(fill_year(part.name, layout.year)),), "center")
+    yield Row((Cell("heading", (heading,), colspan=len(layout.columns)),), height=10.0)
+    repeated = blocks(answers, part)
+    for index, block in enumerate(repeated):
+        number = f"（{index + 1}）" if len(repeated) > 1 else ""
+        yield from _block_rows(layout, part, block, index if part.repeatable else None, number)
+
+
+def _block_rows(layout: _Layout, part: Part, block: dict, index: int | None, number: str) -> Iterator[Row]:
+    for group, grouped_fields in groupby(part.fields, key=lambda field: field.group):
+        lines = list(_paper_rows(tuple(grouped_fields)))
+        for position, fields in enumerate(lines):
+            row = _row(layout, part, fields, block, index)
+            if group and position == 0:
+                labels = [_line(fill_year(text, layout.year), "center") for text in (group, number) if text]
+                row = replace(row, cells=(Cell("label", tuple(labels), rowspan=len(lines)), *row.cells))
+            yield row
+
+
+def _paper_rows(fields: tuple[Field, ...]) -> Iterator[tuple[Field, ...]]:
+    """Put together what stands on one row: two labels that share ``row``, a field and its signature."""
+    row: list[Field] = []
+    for field in fields:
+        shared = row and field.row is not None and field.row == row[-1].row
+        if row and not shared and field.kind != "signature":
+            yield tuple(row)
+            row = []
+        row.append(field)
+    if row:
+        yield tuple(row)
+
+
+def _row(layout: _Layout, part: Part, fields: tuple[Field, ...], block: dict, index: int | None) -> Row:
+    cells: list[Cell] = []
+    labelled = [field for field in fields if field.kind != "signature"]
+    signatures = [field for field in fields if field.kind == "signature"]
+    last = len(layout.columns)
+    for position, field in enumerate(labelled):
+        lines = list(_value_lines(layout, part, field, block, index))
+        for signature in signatures:
+            lines += _signature_lines(layout, part, signature)
+        wide = 2 if layout.grouped and not field.group and position == 0 else 1
+        cells.append(Cell("label", (_line(fill_year(field.label, layout.year), "center"),), colspan=wide))
+        span = last - (2 if layout.grouped else 1) if len(labelled) == 1 else 1
+        cells.append(Cell("value", tuple(lines), colspan=span))
+    longest = max(sum(len(run.text) for line in cell.lines for run in line.runs) for cell in cells)
+    return Row(tuple(cells), _least_height(labelled), keep=longest <= BREAKABLE_CHARACTERS)
+
+
+def _least_height(fields: list[Field]) -> float:
+    if any(field.kind == "declaration" or field.key == "recommender_opinion" for field in fields):
+        return 42.0
+    if any(field.kind == "longtext" for field in fields):
+        return 26.0
+    return 9.0
+
+
+def _line(text: str, align: str = "left", role: str = "text") -> Line:
+    return Line((Run(text, role),), align)
+
+
+def _value_lines(layout: _Layout, part: Part, field: Field, block: dict, index: int | None) -> Iterator[Line]:
+    if field.kind == "declaration":
+        yield _line(fill_year(field.text, layout.year))
+        return
+    if field.lead:
+        yield _line(field.lead)
+    data = block.get(field.key)
+    for number, leaf in enumerate(field.leaves, start=1):
+        inner = data if not field.items else data.get(leaf.key) if isinstance(data, dict) else None
+        slot = Slot(part, field if field.items else None, leaf, index)
+        yield from _leaf_lines(layout, slot, load_field(leaf, inner), number)
+
+
+def _leaf_lines(layout: _Layout, slot: Slot, value: Any, number: int) -> Iterator[Line]:
+    field = slot.leaf
+    answer = Run(_paper_text(field, value), "answer", slot.path, field.kind)
+    hints = [Run(text, "hint") for text in _hints(field, layout.year)]
+    if field.kind == "longtext":
+        if slot.parent:
+            yield Line((Run(f"{number} {field.label}"), *hints))
+        else:
+            yield from (Line((hint,)) for hint in hints)
+        yield Line((answer,))
+    elif slot.parent or field.unit or field.kind == "month_range":
+        label = [Run(f"{field.label}：")] if slot.parent else []
+        unit = [Run(f" {field.unit}")] if field.unit else []
+        yield Line((*label, answer, *unit, *hints))
+    else:
+        yield Line((answer,))
+        yield from (Line((hint,)) for hint in hints)
+
+
+def _paper_text(field: Field, value: Any) -> str:
+    return value.text if isinstance(value, Raw) else kind_of(field).text(field, value)
+
+
+def _hints(field: Field, year: int) -> list[str]:
+    hint = fill_year(field.hint, year)
+    if not hint:
+        return []
+    if field.aspects:
+        aspects = [f"{number}. {fill_year(text, year)}" for number, text in enumerate(field.aspects, start=1)]
+        return [f"（{hint}：", *(f"{aspect}；" for aspect in aspects[:-1]), f"{aspects[-1]}。）"]
+    # The notice prints examples of an answer and hints that end in a bracket without brackets around them.
+    return [hint if field.kind == "text" or hint.endswith("）") else f"（{hint}）"]
+
+
+def _signature_lines(layout: _Layout, part: Part, field: Field) -> list[Line]:
+    day = layout.signed.get(part.by)
+    written = f"{day.year} 年 {day.month} 月 {day.day} 日" if day else DATE_LINE
+    texts = (written if text == DATE_LINE else text for text in field.lines)
+    return [Line((Run(text),), "right", "signature") for text in texts]

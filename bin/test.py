@@ -113,7 +113,7 @@ def run_tests(slow: bool, arguments: list[str]) -> int:
             worst = max(worst, 0 if code == NO_TESTS else code)
             say(f"内置方式：{run.closing_lines['embedded']}")
             say(f"检查和测试{'全部通过' if worst == 0 else '有未通过的项目，见上'}")
-        print(run.closing_lines["suite"], flush=True)
+            print(run.closing_lines["suite"], flush=True)
     return worst
 
 

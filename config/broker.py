@@ -1,8 +1,8 @@
 """Kombu's filesystem broker, safe for several processes: web, worker and beat of the embedded setup.
 
 The stock transport shows a message under its final name while it is still being written, claims it by way of
-the system's temporary folder, and truncates an exchange's file before it holds the lock. Each can make
-another process read half a file and stop. Here files appear whole, and are claimed by a rename in the same folder.
+the temporary folder of the system, and truncates the file of an exchange before it holds the lock. Each can
+make another process read half a file and stop. Here files appear whole, and a rename claims them.
 """
 
 import contextlib

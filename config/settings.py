@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_filters",
     "django_htmx",
+    "config",
     "journal",
     "sheets",
     "files",
@@ -149,6 +150,10 @@ else:
         "control_folder": str(VAR_DIR / "broker" / "control"),
     }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE = {
+    "resend due work": {"task": "journal.tasks.resend_due", "schedule": 60.0},
+    "close due cycles": {"task": "applications.tasks.close_due_cycles", "schedule": 60.0},
+}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat" / "schedule")
 
 AUTH_USER_MODEL = "accounts.User"
@@ -191,6 +196,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 PRIVATE_FILES_DIR = Path(env.str("PRIVATE_FILES", default=str(VAR_DIR / "files")))
 # Set by deployments where nginx serves private files from an internal location.
 ACCEL_REDIRECT_PREFIX = env.str("ACCEL_REDIRECT_PREFIX", default="")
+DEMO_MODE = env.bool("DEMO_MODE", default=EMBEDDED)
 MAX_FILE_BYTES = env.int("MAX_FILE_MB", default=50) * 1024 * 1024
 MAX_APPLICATION_BYTES = env.int("MAX_APPLICATION_MB", default=300) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -3,6 +3,7 @@
 import sys
 
 from celery import bootsteps
+from celery.signals import worker_ready
 
 from sheets.pdf import check_renderer
 
@@ -16,3 +17,9 @@ class RendererCheck(bootsteps.Step):
             check_renderer()
         except Exception as error:
             sys.exit(f"后台任务进程不能启动：{error}")
+
+
+@worker_ready.connect
+def resend_due(sender, **_) -> None:
+    """Look for work whose wake-up was lost while no worker was there."""
+    sender.app.send_task("journal.tasks.resend_due")

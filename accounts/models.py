@@ -1,0 +1,153 @@
+"""People, organisations, districts, roles."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+
+from accounts.districts import District
+
+
+class Role(models.TextChoices):
+    """What a person does in the programme (programme §2)."""
+
+    APPLICANT = "applicant", "申报单位人员"
+    RECOMMENDER = "recommender", "推荐单位人员"
+    STAFF = "staff", "市级工作人员"
+    REVIEWER = "reviewer", "评审专家"
+    ADMINISTRATOR = "administrator", "系统管理员"
+
+
+class Organisation(models.Model):
+    """A unit that applies, recommends, runs the programme or lends reviewers."""
+
+    class Kind(models.TextChoices):
+        APPLICANT = "applicant", "申报单位"
+        BUREAU = "bureau", "区生态环境部门"
+        AUTHORITY = "authority", "市级行业主管部门"
+        CITY = "city", "市生态环境局及事务中心"
+        INSTITUTE = "institute", "评审专家所在单位"
+
+    class Nature(models.TextChoices):
+        INSTITUTION = "事业单位", "事业单位"
+        STATE_OWNED = "国有企业", "国有企业"
+        PRIVATE = "民营企业", "民营企业"
+        FOREIGN = "外资企业", "外资企业"
+        OTHER = "其他", "其他"
+
+    name = models.CharField("单位名称", max_length=120, unique=True)
+    kind = models.CharField("单位类别", max_length=12, choices=Kind, default=Kind.APPLICANT)
+    uscc = models.CharField("统一社会信用代码", max_length=18, unique=True, null=True, blank=True)
+    nature = models.CharField("单位性质", max_length=10, choices=Nature, blank=True)
+    district = models.CharField("所在区", max_length=20, choices=District, blank=True)
+    address = models.CharField("单位地址", max_length=200, blank=True)
+    registered_at = models.DateTimeField("登记时间", auto_now_add=True)
+    members = models.ManyToManyField("User", through="Membership", related_name="organisations")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单位"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="applicant_has_uscc",
+                condition=~Q(kind="applicant") | Q(uscc__isnull=False),
+                violation_error_message="申报单位必须填写统一社会信用代码。",
+            ),
+            models.CheckConstraint(
+                name="bureau_has_district",
+                condition=~Q(kind="bureau") | ~Q(district=""),
+                violation_error_message="区生态环境部门必须指明所在区。",
+            ),
+            models.UniqueConstraint(
+                fields=["district"],
+                condition=Q(kind="bureau"),
+                name="one_bureau_per_district",
+                violation_error_message="每个区只有一个生态环境部门。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_recommender(self) -> bool:
+        """Whether it may recommend (programme §1 推荐单位)."""
+        return self.kind in (self.Kind.BUREAU, self.Kind.AUTHORITY)
+
+
+class UserManager(BaseUserManager):
+    """Makes people by e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        """Make a person who signs in with ``email``."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        """Make an administrator with access to the admin site."""
+        fields = {"role": Role.ADMINISTRATOR, "is_staff": True, "is_superuser": True} | fields
+        return self.create_user(email, password, **fields)
+
+
+class UserQuerySet(models.QuerySet):
+    """Who is meant."""
+
+    def of(self, organisation: Organisation | None):
+        """Active members of one organisation; nobody for None."""
+        return self.filter(is_active=True, memberships__organisation=organisation)
+
+    def city_staff(self):
+        """Active city staff."""
+        return self.filter(is_active=True, role=Role.STAFF)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account."""
+
+    email = models.EmailField("电子邮箱", unique=True)
+    name = models.CharField("姓名", max_length=60)
+    phone = models.CharField("联系电话", max_length=30, blank=True)
+    role = models.CharField("角色", max_length=15, choices=Role, default=Role.APPLICANT)
+    is_active = models.BooleanField("可登录", default=True)
+    is_staff = models.BooleanField("可进入后台", default=False)
+    date_joined = models.DateTimeField("注册时间", auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = UserManager.from_queryset(UserQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人员"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Membership(models.Model):
+    """A person belongs to an organisation and may, or may not, submit for it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name="人员")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="memberships", verbose_name="单位"
+    )
+    can_submit = models.BooleanField("可提交", default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单位成员"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"],
+                name="one_membership_each",
+                violation_error_message="该人员已是本单位成员。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} @ {self.organisation}"
+
+
+def display_name(user: User) -> str:
+    """The name that pages and e-mails of the account system show."""
+    return str(user)

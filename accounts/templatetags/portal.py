@@ -1,0 +1,346 @@
+"""The shared parts of the face: display filters, and the tags that render ``templates/parts/``.
+
+Every tag hands its template a complete context, so that a part never meets an undefined variable.
+``docs/face.md`` names the parts and their parameters. Items of lists may be objects or dicts.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BoundField, CheckboxInput, Select, SelectMultiple
+from django.forms.utils import flatatt
+from django.template.defaulttags import querystring
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+STATE_ICONS = {"neutral": "dot", "waiting": "clock", "action": "edit", "good": "check", "bad": "cross"}
+NOTICE_ICONS = {"info": "info", "warning": "warning", "error": "warning", "success": "check"}
+
+
+# Words and numbers
+
+
+@register.filter
+def chinese_date(value: date | datetime | None) -> str:
+    """2026年7月15日, in Beijing time; "" for None."""
+    if value is None or value == "":
+        return ""
+    day = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+@register.filter
+def chinese_datetime(value: datetime | None) -> str:
+    """2026年7月15日 14:05, in Beijing time; "" for None."""
+    if value is None or value == "":
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{chinese_date(local)} {local:%H:%M}"
+
+
+@register.filter
+def cutoff_text(value: datetime | None) -> str:
+    """An exclusive instant as people say it: 00:00 of July 16 is 「2026年7月15日 24:00」 (CUT-2)."""
+    if value is None or value == "":
+        return ""
+    local = timezone.localtime(value)
+    if (local.hour, local.minute) == (0, 0):
+        return f"{chinese_date(local.date() - timedelta(days=1))} 24:00"
+    return chinese_datetime(local)
+
+
+@register.filter
+def file_size(value: int | None) -> str:
+    """Bytes as 「0 字节」, 「12 KB」, 「3.4 MB」; "" for None."""
+    if value is None or value == "":
+        return ""
+    if value < 1024:
+        return f"{value} 字节"
+    if value < 1024 * 1024:
+        return f"{value / 1024:.0f} KB"
+    return f"{value / 1024 / 1024:.1f} MB"
+
+
+@register.filter
+def short_hash(value: str | None) -> str:
+    """The first 12 characters of a checksum, enough to compare with paper (MAT-W)."""
+    return (value or "")[:12]
+
+
+@register.filter
+def time_left(until: datetime | None, now: datetime) -> str:
+    """「还有 3 天 4 小时」, 「已截止」 from ``until`` on; "" without an end. portal.js says it the same way."""
+    if until is None or until == "":
+        return ""
+    minutes, rest = divmod((until - now).total_seconds(), 60)
+    if minutes < 0 or (minutes, rest) == (0, 0):
+        return "已截止"
+    days, hours, minutes = int(minutes) // 1440, int(minutes) // 60 % 24, int(minutes) % 60
+    if days:
+        return f"还有 {days} 天 {hours} 小时"
+    if hours:
+        return f"还有 {hours} 小时 {minutes} 分钟"
+    return f"还有 {minutes} 分钟" if minutes else "还有不到 1 分钟"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One picture of ``static/img/icons.svg``; always beside words, so hidden from screen readers."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("img/icons.svg"),
+        name,
+    )
+
+
+# Parts without a body
+
+
+def _plain(items: Iterable, **defaults) -> list[dict]:
+    """Items (objects or dicts) as dicts with exactly the keys of ``defaults``."""
+    return [
+        {
+            key: item.get(key, default) if isinstance(item, Mapping) else getattr(item, key, default)
+            for key, default in defaults.items()
+        }
+        for item in items
+    ]
+
+
+@register.inclusion_tag("parts/state_tag.html")
+def state_tag(text: str, family: str = "neutral") -> dict:
+    """A state in words, shape and colour; ``family`` is a key of ``STATE_ICONS``."""
+    return {"text": text, "family": family, "icon_name": STATE_ICONS[family]}
+
+
+@register.inclusion_tag("parts/timeline.html")
+def timeline(records: Iterable, empty: str = "暂无记录。") -> dict:
+    """What happened, newest first, from records given oldest first."""
+    return {"records": _plain(records, at=None, actor_name="", label="", summary="")[::-1], "empty": empty}
+
+
+@register.inclusion_tag("parts/file_list.html", takes_context=True)
+def file_list(context, files: Iterable, empty: str = "尚未上传文件。") -> dict:
+    """Files with size, checksum and links; ``delete_url`` becomes a POST form."""
+    names = ("kind", "name", "sha256", "url", "preview_url", "note", "delete_url")
+    rows = _plain(files, size=None, **dict.fromkeys(names, ""))
+    return {"files": rows, "empty": empty, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("parts/facts.html")
+def facts(rows: Iterable[tuple]) -> dict:
+    """A definition list of (term, value) pairs; an empty value is shown as a dash."""
+    return {"rows": [(term, "—" if value in (None, "") else value) for term, value in rows]}
+
+
+@register.inclusion_tag("parts/sort_header.html", takes_context=True)
+def sort_header(context, key: str, label: str, numeric: bool = False) -> dict:
+    """A column header that sorts by ``?sort=key``, the second time by ``-key``, and starts at page one."""
+    present = context["request"].GET.get("sort", "")
+    target = f"-{key}" if present == key else key
+    order = {key: "ascending", f"-{key}": "descending"}.get(present, "none")
+    url = querystring(context, sort=target, page=None)
+    return {"label": label, "numeric": numeric, "order": order, "url": url}
+
+
+@register.inclusion_tag("parts/filter_bar.html", takes_context=True)
+def filter_bar(context, form, count: int | None = None) -> dict:
+    """A GET form in one row; the present ``sort`` is kept, the page is not."""
+    fields = [_dress(bound) for bound in form.visible_fields()]
+    request = context["request"]
+    sort = request.GET.get("sort", "")
+    active = any(request.GET.get(bound.html_name) for bound in fields)
+    return {"fields": fields, "sort": sort, "count": count, "active": active, "path": request.path}
+
+
+@register.inclusion_tag("parts/pagination.html", takes_context=True)
+def pagination(context, page: Page) -> dict:
+    """Links to the pages around ``page``; nothing when there is one page."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    links = [
+        {
+            "text": number,
+            "url": querystring(context, page=number) if isinstance(number, int) else "",
+            "current": number == page.number,
+        }
+        for number in numbers
+    ]
+    before = querystring(context, page=page.previous_page_number()) if page.has_previous() else ""
+    after = querystring(context, page=page.next_page_number()) if page.has_next() else ""
+    return {"page": page, "total": page.paginator.count, "links": links, "before": before, "after": after}
+
+
+@register.inclusion_tag("parts/error_summary.html")
+def error_summary(form=None, items: Iterable[tuple] = ()) -> dict:
+    """All errors at the top, each linked to its field: of ``form``, or (anchor, message) pairs."""
+    found = list(items)
+    if form is not None:
+        found += [("", message) for message in form.non_field_errors()]
+        found += [
+            (bound.auto_id, f"{bound.label}：{message}")
+            for bound in form
+            if bound.errors
+            for message in bound.errors
+        ]
+    return {"items": found}
+
+
+@register.inclusion_tag("parts/steps.html")
+def steps(items: Iterable, label: str = "填报步骤") -> dict:
+    """The steps of a task; ``state`` of each is done, current, todo or error."""
+    rows = _plain(items, label="", url="", state="todo", note="")
+    current = next((number for number, row in enumerate(rows, 1) if row["state"] == "current"), 0)
+    return {
+        "items": rows,
+        "label": label,
+        "number": current,
+        "current": rows[current - 1] if current else None,
+    }
+
+
+@register.inclusion_tag("parts/countdown.html", takes_context=True)
+def countdown(context, until: datetime, label: str = "距离截止") -> dict:
+    """The time left to an exclusive instant, by the server's clock; portal.js counts on."""
+    now = context["now"]
+    return {
+        "label": label,
+        "text": time_left(until, now),
+        "cutoff": cutoff_text(until),
+        "seconds": max(0, int((until - now).total_seconds())),
+        "until": until.astimezone(UTC).isoformat(),
+    }
+
+
+@register.inclusion_tag("parts/tabs.html")
+def tabs(items: Iterable, label: str = "分类") -> dict:
+    """Tabs that are plain links, so that the choice stands in the URL."""
+    return {"items": _plain(items, label="", url="", active=False, badge=""), "label": label}
+
+
+@register.inclusion_tag("parts/stats.html")
+def stats(items: Iterable) -> dict:
+    """Tiles with one figure each."""
+    return {"items": _plain(items, label="", value="", unit="", note="", url="")}
+
+
+# Fields
+
+
+def _dress(bound: BoundField) -> BoundField:
+    """Give the widget of a field the classes of the face."""
+    widget = bound.field.widget
+    if isinstance(widget, CheckboxInput) or bound.use_fieldset:
+        name = "form-check-input"
+    else:
+        name = "form-select" if isinstance(widget, Select | SelectMultiple) else "form-control"
+    classes = widget.attrs.get("class", "").split()
+    wanted = [name, "is-invalid"] if bound.errors else [name]
+    widget.attrs["class"] = " ".join(classes + [each for each in wanted if each not in classes])
+    return bound
+
+
+@register.inclusion_tag("parts/field.html")
+def field(bound: BoundField, label: str = "", hint: str = "", optional: bool = True) -> dict:
+    """One form field: label, hint, errors and widget tied together for screen readers."""
+    _dress(bound)
+    hint = hint or bound.help_text
+    ids = [f"{bound.auto_id}_helptext"] if hint else []
+    ids += [f"{bound.auto_id}_error"] if bound.errors else []
+    described = {"aria-describedby": " ".join(ids)} if ids else {}
+    bound.field.widget.attrs.update({} if bound.use_fieldset else described)
+    return {
+        "bound": bound,
+        "id": bound.auto_id,
+        "label": label or bound.label,
+        "hint": hint,
+        "group": bound.use_fieldset,
+        "group_attrs": flatatt(described),
+        "checkbox": isinstance(bound.field.widget, CheckboxInput),
+        "optional": optional and not bound.field.required,
+        "errors": list(bound.errors),
+    }
+
+
+@register.inclusion_tag("parts/fields.html")
+def fields(form) -> dict:
+    """All fields of a form, hidden ones too, in their order."""
+    return {"visible": form.visible_fields(), "hidden": form.hidden_fields()}
+
+
+# Parts with a body
+
+
+@register.simple_block_tag
+def status_panel(
+    content: str, state: str, family: str = "neutral", next: str = "", by: str = "", until: str = ""
+) -> SafeString:
+    """Where it stands, what happens next, by whom and until when; the body holds the buttons."""
+    rows = [row for row in (("下一步", next), ("由谁办理", by), ("办理时限", until)) if row[1]]
+    context = {"state": state, "family": family, "rows": rows, "content": content.strip()}
+    return render_to_string("parts/status_panel.html", context)
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
+    """A message to the reader; ``kind`` is a key of ``NOTICE_ICONS``."""
+    context = {"content": content, "kind": kind, "title": title, "icon_name": NOTICE_ICONS[kind]}
+    return render_to_string("parts/notice.html", context)
+
+
+@register.simple_block_tag
+def panel(content: str, title: str = "", id: str = "") -> SafeString:
+    """A white card with a heading."""
+    return render_to_string("parts/panel.html", {"content": content, "title": title, "id": id})
+
+
+@register.simple_block_tag
+def table_box(content: str, label: str) -> SafeString:
+    """A box in which a wide table scrolls by itself; ``label`` names it for screen readers."""
+    return render_to_string("parts/table_box.html", {"content": content, "label": label})
+
+
+@register.simple_block_tag
+def empty_state(content: str, title: str) -> SafeString:
+    """What stands where a list is empty: why, and what to do."""
+    return render_to_string("parts/empty_state.html", {"content": content, "title": title})
+
+
+@register.simple_block_tag(takes_context=True)
+def confirm_box(
+    context, content: str, label: str, title: str, action: str, button: str, danger: bool = False
+) -> SafeString:
+    """A weighty verb behind a second question; ``action`` is the URL that the form posts to."""
+    parts = {"label": label, "title": title, "action": action, "button": button, "danger": danger}
+    parts |= {"content": content, "csrf_token": context.get("csrf_token")}
+    return render_to_string("parts/confirm_box.html", parts)
+
+
+@register.simple_block_tag(takes_context=True)
+def progress_box(
+    context,
+    content: str,
+    id: str,
+    state: str,
+    title: str,
+    detail: str = "",
+    url: str = "",
+    percent: int | None = None,
+) -> SafeString:
+    """Background work: polls ``url`` (the present page by default) until ``state`` is done or failed."""
+    parts = {
+        "id": id,
+        "state": state,
+        "title": title,
+        "detail": detail,
+        "percent": percent,
+        "content": content,
+    }
+    parts |= {"busy": state in ("waiting", "running"), "url": url or context["request"].get_full_path()}
+    return render_to_string("parts/progress_box.html", parts)

@@ -1,0 +1,46 @@
+"""Asking for a packet, and what goes into it: data only, no rendering (``packet`` renders)."""
+
+import hashlib
+import json
+
+from applications.models import Application, Opinion, Packet, Revision
+from journal.work import nudge
+
+
+def opinion_of(revision: Revision) -> Opinion | None:
+    """The recommendation that stands behind a revision: its own, or that of an earlier one (after a correction)."""
+    return (
+        Opinion.objects.filter(
+            revision__application_id=revision.application_id,
+            revision__number__lte=revision.number,
+            outcome=Opinion.Outcome.FORWARDED,
+        )
+        .order_by("-revision__number")
+        .first()
+    )
+
+
+def paper_answers(revision: Revision) -> dict:
+    """Everything that stands on the paper form: the applicant's answers and the recommender's part."""
+    opinion = opinion_of(revision)
+    return revision.answers | (opinion.answers if opinion else {})
+
+
+def request_packet(revision: Revision, application: Application) -> None:
+    """Ask for the packet of a revision as it stands now; runs inside the verb that changed it."""
+    body = [
+        revision.sha256,
+        application.number,
+        application.received_at and application.received_at.isoformat(),
+        application.cycle.year,
+        paper_answers(revision),
+    ]
+    checksum = hashlib.sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    packet, made = Packet.objects.get_or_create(revision=revision, defaults={"input_sha256": checksum})
+    if not made and packet.input_sha256 != checksum:
+        packet.reset()
+        packet.input_sha256, packet.step = checksum, ""
+        packet.word = packet.pdf = packet.merged = packet.archive = packet.built_at = None
+        packet.left_out = []
+        packet.save()
+    nudge(packet)

@@ -1,0 +1,34 @@
+"""The code on every printed page: it ties paper to the exact revision (MAT-W).
+
+``DT000012-R02-AB12CD34``: application 12, revision 2, the first eight characters of the revision's checksum.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+PREFIX_LENGTH = 8
+MISREAD = str.maketrans("OIL", "011")  # no digit and no checksum holds these letters
+
+
+class PaperCode(NamedTuple):
+    """What a code says: application, revision number, upper-case start of the revision's SHA-256."""
+
+    application_pk: int
+    revision: int
+    prefix: str
+
+
+def paper_code(application_pk: int, revision_number: int, sha256: str) -> str:
+    """Return the code of a revision as it is printed."""
+    return f"DT{application_pk:06d}-R{revision_number:02d}-{sha256[:PREFIX_LENGTH].upper()}"
+
+
+def parse(text: str) -> PaperCode | None:
+    """Read a code that a scanner read or a hand typed; None when it is no code.
+
+    Case, spaces, full-width characters, any dash or none, and O for 0, I or L for 1 do not matter.
+    """
+    plain = re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", text).upper()).translate(MISREAD)
+    found = re.fullmatch(rf"DT([0-9]{{6,12}})R([0-9]{{2,4}})([0-9A-F]{{{PREFIX_LENGTH}}})", plain)
+    return PaperCode(int(found[1]), int(found[2]), found[3]) if found else None

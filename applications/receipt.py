@@ -1,0 +1,78 @@
+"""The instant of receipt: number, cycle, library entry (CUT-3, NUM-1, REC-3, LIB-1)."""
+
+from decimal import Decimal
+
+from accounts.models import User
+from applications.models import Application
+from applications.states import Route
+from journal.workflow import Act
+from pilots.cycles import cycle_at, free_quota, open_cycle, take_quota
+from pilots.cycles import receive as next_number
+from pilots.models import LibraryEntry
+from pilots.programme import CENTRE_ADDRESS, CENTRE_NAME, PAPER_COPIES, Sheet
+
+
+def receive(act: Act) -> None:
+    """Let the city receive the application of a running verb at the verb's instant.
+
+    Locks in the order of the portal: the application (held), the quota, the gate.
+    """
+    application = act.object
+    parks = application.sheet == Sheet.PARK and application.route == Route.RECOMMENDED
+    expected = cycle_at(act.now)
+    if parks:
+        take_quota(expected, application.recommender)
+    cycle, number, instant = next_number(application.pilot_type, act.now)
+    if parks and cycle != expected:
+        free_quota(expected, application.recommender)
+        take_quota(cycle, application.recommender)
+    application.cycle, application.number, application.received_at = cycle, number, instant
+    application.entry = _library_entry(application)
+    act.facts |= {"number": number, "cycle": cycle.year, "received_at": instant.isoformat()}
+    act.summary = f"编号 {number}，参加 {cycle.year} 年度评选"
+    act.tell(
+        User.objects.of(application.organisation),
+        f"申报已接收：{number}",
+        f"「{application.title}」已由市生态环境局接收，编号 {number}，参加 {cycle.year} 年度评选。\n\n"
+        f"请打印申报表，签字盖章后将一式{PAPER_COPIES}份送至{CENTRE_NAME}（{CENTRE_ADDRESS}）。",
+        application.get_absolute_url(),
+    )
+    if application.recommender and application.route == Route.RECOMMENDED:
+        act.tell(
+            User.objects.of(application.recommender),
+            f"推荐已报送：{number}",
+            f"「{application.title}」已报送市生态环境局，编号 {number}，参加 {cycle.year} 年度评选。",
+            application.get_absolute_url(),
+        )
+
+
+def move_to_cycle(act: Act, year: int) -> None:
+    """Let a received application be evaluated in ``year`` instead; its number stays (CUT-5, NUM-1)."""
+    application = act.object
+    application.cycle = open_cycle(year, act.now)
+    application.entry.cycle = application.cycle
+    application.entry.save(update_fields=["cycle"])
+    act.facts["cycle"] = year
+
+
+def _library_entry(application: Application) -> LibraryEntry:
+    """Copy what lists and sums need into typed columns (design §2 "Answers are data with history")."""
+    answers = application.answers
+    return LibraryEntry.objects.create(
+        number=application.number,
+        cycle=application.cycle,
+        sheet=application.sheet,
+        pilot_type=application.pilot_type,
+        field=application.field,
+        name=application.title[:200],
+        organisation=application.organisation,
+        organisation_name=answers["applicant_name"][:200],
+        district=application.district,
+        area_km2=_number(answers.get("area_km2")),
+        investment_wan=_number(answers.get("total_investment")),
+        received_at=application.received_at,
+    )
+
+
+def _number(value) -> Decimal | None:
+    return None if value is None else Decimal(value)

@@ -1,0 +1,45 @@
+"""The life of an application as a table (programme §3). The acts are in ``actions`` here and in ``reviews``."""
+
+from applications.models import Application
+from applications.rules import (
+    at_this_recommender,
+    city_staff,
+    may_take_back,
+    member,
+    portal_itself,
+    submitter,
+)
+from applications.states import BEFORE_DECISION, NOT_RECEIVED
+from applications.states import State as S
+from journal.models import Audience
+from journal.workflow import Verb, Workflow
+
+APPLICATION = Workflow(
+    Application,
+    [
+        Verb("submit", "提交申报", (S.DRAFT, S.RETURNED), None, submitter),
+        Verb("resubmit", "提交补正", (S.CORRECTION,), S.RECEIVED, submitter),
+        Verb("take_back", "从推荐单位取回", (S.AT_RECOMMENDER,), S.DRAFT, may_take_back),
+        Verb("rework", "修改后重新申报", (S.DECLINED,), S.DRAFT, member),
+        Verb("withdraw", "撤回申报", BEFORE_DECISION, S.WITHDRAWN, submitter),
+        Verb("forward", "推荐并报送", (S.AT_RECOMMENDER,), S.RECEIVED, at_this_recommender),
+        Verb("return", "退回修改", (S.AT_RECOMMENDER,), S.RETURNED, at_this_recommender),
+        Verb("decline", "不予推荐", (S.AT_RECOMMENDER,), S.DECLINED, at_this_recommender),
+        Verb(
+            "register_paper",
+            "登记纸质材料",
+            (S.RECEIVED, S.CORRECTION, S.ACCEPTED, S.IN_REVIEW),
+            None,
+            city_staff,
+        ),
+        Verb("accept", "通过形式审查", (S.RECEIVED,), S.ACCEPTED, city_staff),
+        Verb("ask_correction", "要求补正", (S.RECEIVED,), S.CORRECTION, city_staff),
+        Verb("find_not_eligible", "认定不符合条件", (S.RECEIVED,), S.NOT_ELIGIBLE, city_staff),
+        Verb("put_before_panel", "提交评审组", (S.ACCEPTED,), S.IN_REVIEW, city_staff),
+        Verb("select", "列为试点", (S.IN_REVIEW,), S.SELECTED, city_staff),
+        Verb("keep", "纳入项目库", (S.IN_REVIEW,), S.KEPT, city_staff),
+        Verb("roll_over", "转入下一年度", NOT_RECEIVED, None, portal_itself),
+        Verb("lapse_correction", "补正逾期，转入下一年度", (S.CORRECTION,), None, portal_itself),
+        Verb("packet_failed", "材料包生成失败", tuple(S), None, portal_itself, Audience.CITY),
+    ],
+)

@@ -1,0 +1,18 @@
+"""``manage.py reconcile``: send again everything that is due and not done."""
+
+from django.core.management.base import BaseCommand
+
+from applications.closing import close_due_cycles
+from journal.work import resend_due
+
+
+class Command(BaseCommand):
+    """Close due cycles and wake workers for due work; harmless at any time."""
+
+    help = "补做到期未完成的后台工作：年度截止、材料包、消息。"
+
+    def handle(self, *args, **options):
+        for cycle in close_due_cycles():
+            self.stdout.write(f"已截止：{cycle}，共 {cycle.frozen_count} 项申报。")
+        for label, count in resend_due().items():
+            self.stdout.write(f"{label}：重新通知 {count} 项。")

@@ -1,0 +1,94 @@
+"""Writing the journal and the outbox, inside the transaction of the verb."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection
+
+from journal.models import Audience, Head, Message, Record
+from journal.work import nudge
+
+GENESIS = "0" * 64
+
+
+def record(
+    verb: str,
+    obj,
+    *,
+    at: datetime,
+    actor=None,
+    label: str,
+    summary: str = "",
+    facts: dict | None = None,
+    audience: str = Audience.PARTIES,
+) -> Record:
+    """Append what happened to ``obj`` (any saved model instance). ``actor`` None is the portal itself.
+
+    Takes the lock on the end of the chain, so call it last in a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("The journal is written inside the transaction of the verb.")
+    Head.objects.get_or_create(pk=1, defaults={"hash": GENESIS})
+    head = Head.objects.select_for_update().get(pk=1)
+    row = Record(
+        at=at,
+        actor_id=actor.pk if actor else None,
+        actor_name=str(actor) if actor else "系统",
+        verb=verb,
+        label=label,
+        object_type=obj._meta.label_lower,
+        object_id=obj.pk,
+        audience=audience,
+        summary=summary,
+        facts=facts or {},
+        previous_hash=head.hash,
+    )
+    row.hash = row.computed_hash()
+    row.save(force_insert=True)
+    head.hash, head.count = row.hash, head.count + 1
+    head.save()
+    return row
+
+
+def tell(users: Iterable, *, key: str, subject: str, body: str, link: str = "", at: datetime) -> None:
+    """Put one message per person into the outbox; a key that exists already is left alone.
+
+    Args:
+        users: people with ``pk`` and ``email``.
+        key: what is said, unique per event; the person is added to it.
+        link: path of the page that the message is about.
+    """
+    people = {user.pk: user for user in users}
+    keys = {pk: f"{key}:{pk}" for pk in people}
+    said = set(Message.objects.filter(key__in=keys.values()).values_list("key", flat=True))
+    for pk, user in people.items():
+        if keys[pk] in said:
+            continue
+        message, made = Message.objects.get_or_create(
+            key=keys[pk],
+            defaults={
+                "recipient_id": pk,
+                "email": user.email,
+                "subject": subject,
+                "body": body,
+                "link": link,
+                "created_at": at,
+            },
+        )
+        if made:
+            nudge(message)
+
+
+def broken_chain() -> list[str]:
+    """Check the whole chain; return one sentence for each row that was changed, removed or slipped in."""
+    found, previous, count = [], GENESIS, 0
+    for row in Record.objects.order_by("pk").iterator():
+        if row.previous_hash != previous:
+            found.append(f"日志第 {row.pk} 条与前一条不衔接：可能有记录被删除或插入。")
+        if row.hash != row.computed_hash():
+            found.append(f"日志第 {row.pk} 条的内容与校验值不符：记录被改动。")
+        previous, count = row.hash, count + 1
+    head = Head.objects.filter(pk=1).first()
+    if (head.hash if head else GENESIS) != previous or (head.count if head else 0) != count:
+        found.append("日志末尾与链头不符：最近的记录被删除或改动。")
+    return found

@@ -1,0 +1,102 @@
+"""What is done to the library and to pilots. Each function is one named act with an acting person."""
+
+from datetime import datetime
+
+from accounts.models import User
+from files.models import StoredFile
+from journal.recording import record
+from pilots.models import LibraryEntry, Pilot, Plan
+from pilots.programme import TITLES, PilotType
+from pilots.rules import needs_plan, plan_name
+from pilots.states import PilotState, Standing
+from pilots.workflow import PILOT
+
+
+def set_standing(entry: LibraryEntry, standing: Standing) -> None:
+    """Move an entry of the library; runs inside the verb of the application that moves it."""
+    entry.standing = standing
+    entry.save(update_fields=["standing"])
+
+
+def title_of(entry: LibraryEntry) -> str:
+    """The title that a pilot of this entry carries (programme §3, row "title")."""
+    return TITLES[PilotType(entry.pilot_type)].format(year=entry.cycle.year)
+
+
+def begin_pilot(entry: LibraryEntry, *, actor: User, at: datetime, remarks: str) -> Pilot:
+    """Begin the life of a selected pilot: leaders have their title at once, the others plan first."""
+    set_standing(entry, Standing.SELECTED)
+    pilot = Pilot(entry=entry, state_since=at, selected_at=at, remarks=remarks)
+    if needs_plan(entry.pilot_type):
+        pilot.state = PilotState.PLANNING
+    else:
+        pilot.state, pilot.title, pilot.titled_at = PilotState.TITLED, title_of(entry), at
+    pilot.save()
+    label = (pilot.title and f"授予称号「{pilot.title}」") or f"请编制并提交{plan_name(entry.pilot_type)}"
+    record(
+        "begin_pilot",
+        pilot,
+        at=at,
+        actor=actor,
+        label="纳入试点",
+        summary=label,
+        facts={"number": entry.number},
+    )
+    return pilot
+
+
+def submit_plan(pilot_id: int, *, actor: User, file: StoredFile, file_name: str, note: str) -> Plan:
+    """Hand in a plan, or a new version of one that was returned (A1 §三.2, A3 §三.二)."""
+    with PILOT.perform("submit_plan", pilot_id, actor=actor) as act:
+        pilot = act.object
+        plan = Plan.objects.create(
+            pilot=pilot,
+            version=pilot.plans.count() + 1,
+            file=file,
+            file_name=file_name,
+            note=note,
+            submitted_by=actor,
+            submitted_at=act.now,
+        )
+        act.summary = f"提交{plan_name(pilot.entry.pilot_type)}第 {plan.version} 版"
+        act.facts["plan"] = plan.pk
+        act.tell(
+            User.objects.city_staff(),
+            f"{pilot.entry.number} 提交了方案",
+            f"「{pilot.entry.name}」提交了{plan_name(pilot.entry.pilot_type)}第 {plan.version} 版，请审核。",
+            pilot.get_absolute_url(),
+        )
+    return plan
+
+
+def review_plan(pilot_id: int, *, actor: User, approved: bool, remarks: str) -> None:
+    """Approve the plan that waits, or return it with remarks."""
+    with PILOT.perform("approve_plan" if approved else "return_plan", pilot_id, actor=actor) as act:
+        plan = act.object.plans.get(outcome=Plan.Outcome.WAITING)
+        plan.outcome = Plan.Outcome.APPROVED if approved else Plan.Outcome.RETURNED
+        plan.remarks = remarks
+        plan.save()
+        act.summary = remarks
+        name = plan_name(act.object.entry.pilot_type)
+        next_step = "请按方案组织实施。" if approved else "请修改后重新提交。"
+        act.tell(
+            User.objects.of(act.object.entry.organisation),
+            f"{act.object.entry.number} 的{name}{plan.get_outcome_display()}",
+            f"「{act.object.entry.name}」的{name}第 {plan.version} 版{plan.get_outcome_display()}。{next_step}"
+            + (f"\n\n审核意见：{remarks}" if remarks else ""),
+            act.object.get_absolute_url(),
+        )
+
+
+def grant_title(pilot_id: int, *, actor: User, remarks: str) -> None:
+    """Grant the title of its type to a pilot that carried out its plan (AWD-1)."""
+    with PILOT.perform("grant_title", pilot_id, actor=actor) as act:
+        pilot = act.object
+        pilot.title, pilot.titled_at = title_of(pilot.entry), act.now
+        act.summary = pilot.title + (f"。{remarks}" if remarks else "")
+        act.tell(
+            User.objects.of(pilot.entry.organisation),
+            f"{pilot.entry.number} 已授予称号",
+            f"「{pilot.entry.name}」获得称号「{pilot.title}」，将在下一年度低碳日活动上授牌。",
+            pilot.get_absolute_url(),
+        )

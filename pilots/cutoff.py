@@ -1,0 +1,44 @@
+"""Which cycle does an instant belong to? Pure functions (CUT-2, CUT-3)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+GRACE = timedelta(minutes=2)  # closing waits longer than any request may live
+
+
+def default_cutoff(year: int) -> datetime:
+    """The first instant that no longer counts for ``year``: July 15 itself still counts (CUT-2, decision)."""
+    return datetime(year, 7, 16, tzinfo=BEIJING)
+
+
+def year_of(instant: datetime, cutoffs: Mapping[int, datetime]) -> int:
+    """The year of evaluation of what the city received at ``instant``.
+
+    Args:
+        instant: aware instant of receipt.
+        cutoffs: year → exclusive cutoff of the cycles that exist; other years have the default.
+    """
+    year = instant.astimezone(BEIJING).year
+    while instant >= cutoffs.get(year, default_cutoff(year)):
+        year += 1
+    while instant < cutoffs.get(year - 1, default_cutoff(year - 1)):
+        year -= 1
+    return year
+
+
+def due_to_close(cutoff: datetime, now: datetime) -> bool:
+    """Whether a cycle may be frozen at ``now``: two minutes after its cutoff, so nothing in flight is cut off."""
+    return now >= cutoff + GRACE
+
+
+def correction_keeps_year(returned_at: datetime, due_at: datetime | None) -> bool:
+    """Whether a correction that came back keeps the year of the original receipt (CUT-5)."""
+    return due_at is not None and returned_at < due_at
+
+
+def correction_due(now: datetime, days: int) -> datetime:
+    """End of the last of ``days`` calendar days after ``now``: midnight in Beijing, exclusive (CUT-5)."""
+    day = now.astimezone(BEIJING).date() + timedelta(days=days + 1)
+    return datetime(day.year, day.month, day.day, tzinfo=BEIJING)

@@ -1,0 +1,90 @@
+"""Cycles and numbers: opening, receiving into the right year, the gate, the quota.
+
+Lock order of the whole portal, here in one place: application → quota → gate → end of the journal.
+"""
+
+from datetime import datetime
+
+from accounts.models import Organisation
+from journal import clock
+from journal.workflow import Refused
+from pilots.cutoff import default_cutoff, year_of
+from pilots.models import Cycle, NumberGate, ParkQuota
+from pilots.programme import NUMBER_CODES, PilotType
+
+
+def open_cycle(year: int, at: datetime) -> Cycle:
+    """Return the cycle of ``year``, opening it when it does not exist yet."""
+    before = Cycle.objects.filter(year__lt=year).order_by("-year").first()
+    defaults = {"cutoff": default_cutoff(year), "opened_at": at}
+    if before:
+        defaults |= {"focus": before.focus, "correction_days": before.correction_days}
+    return Cycle.objects.get_or_create(year=year, defaults=defaults)[0]
+
+
+def cycle_at(instant: datetime) -> Cycle:
+    """The cycle that what the city receives at ``instant`` belongs to (CUT-3), opened when need be."""
+    return open_cycle(year_of(instant, Cycle.objects.cutoffs()), instant)
+
+
+def receive(pilot_type: str, instant: datetime, earliest: int | None = None) -> tuple[Cycle, str, datetime]:
+    """Give out the next number of the cycle that ``instant`` falls into (NUM-1), inside the verb's transaction.
+
+    A frozen cycle is met only when the verb outlived the grace of closing; then the clock is read anew, and the
+    next year is the truth.
+
+    Args:
+        earliest: the number belongs to no year before this one.
+
+    Returns:
+        The cycle, the number, and the instant that counts.
+    """
+    cycle = cycle_at(instant)
+    if earliest and cycle.year < earliest:
+        cycle = open_cycle(earliest, instant)
+    gate = locked_gate(cycle, pilot_type)
+    if gate.closed:
+        instant = max(clock.now(), cycle.cutoff)
+        return receive(pilot_type, instant, earliest=cycle.year + 1)
+    gate.last += 1
+    gate.save(update_fields=["last"])
+    return cycle, f"{cycle.year}-{NUMBER_CODES[PilotType(pilot_type)]}-{gate.last:04d}", instant
+
+
+def locked_gate(cycle: Cycle, pilot_type: str) -> NumberGate:
+    """The gate of a cycle and type, locked to the end of the transaction."""
+    NumberGate.objects.get_or_create(cycle=cycle, pilot_type=pilot_type)
+    return NumberGate.objects.select_for_update().get(cycle=cycle, pilot_type=pilot_type)
+
+
+def quota_of(cycle: Cycle, recommender: Organisation) -> ParkQuota:
+    """The park quota of a recommender in a cycle, as it stands (unsaved when nothing was recommended yet)."""
+    found = ParkQuota.objects.filter(cycle=cycle, recommender=recommender).first()
+    return found or ParkQuota(cycle=cycle, recommender=recommender, allowed=cycle.park_quota)
+
+
+def take_quota(cycle: Cycle, recommender: Organisation) -> None:
+    """Use up one park of the recommender's quota (REC-3), under its lock.
+
+    Raises:
+        Refused: the quota is used up.
+    """
+    ParkQuota.objects.get_or_create(
+        cycle=cycle, recommender=recommender, defaults={"allowed": cycle.park_quota}
+    )
+    quota = ParkQuota.objects.select_for_update().get(cycle=cycle, recommender=recommender)
+    if quota.used >= quota.allowed:
+        raise Refused(
+            f"{cycle.year} 年度贵单位的园区推荐名额（{quota.allowed} 个）已用完。"
+            "如需增加名额，请向市生态环境局说明理由，由市级工作人员调整。"
+        )
+    quota.used += 1
+    quota.save(update_fields=["used"])
+
+
+def free_quota(cycle: Cycle, recommender: Organisation) -> None:
+    """Give back one park of the quota: a recommended park was withdrawn before the decision."""
+    quota = ParkQuota.objects.select_for_update().filter(cycle=cycle, recommender=recommender).first()
+    if quota and quota.used:
+        quota.used -= 1
+        quota.save(update_fields=["used"])

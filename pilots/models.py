@@ -1,0 +1,247 @@
+"""The programme itself: cycles, numbers, the library, the life of a pilot."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.districts import District, functional_area
+from accounts.models import Organisation, User
+from accounts.rules import is_city_staff, organisation_ids
+from files.models import StoredFile
+from pilots.programme import CORRECTION_DAYS, DEFAULT_FOCUS, PARK_QUOTA, Field, PilotType, Sheet
+from pilots.states import PilotState, Standing
+
+
+class CycleQuerySet(models.QuerySet):
+    """Which cycles are meant."""
+
+    def open(self):
+        """Cycles not frozen yet."""
+        return self.filter(closed_at=None)
+
+    def running(self):
+        """The earliest cycle not frozen yet, or None."""
+        return self.open().order_by("year").first()
+
+    def cutoffs(self) -> dict[int, datetime]:
+        """Year → exclusive cutoff, as ``cutoff.year_of`` takes it."""
+        return dict(self.values_list("year", "cutoff"))
+
+
+def default_focus() -> list[str]:
+    """The focus of 2024; staff change it per cycle."""
+    return list(DEFAULT_FOCUS)
+
+
+class Cycle(models.Model):
+    """One yearly evaluation (CUT-1, CUT-2)."""
+
+    year = models.PositiveSmallIntegerField("年度", unique=True)
+    cutoff = models.DateTimeField("截止时刻（不含）")
+    opened_at = models.DateTimeField("开启时间")
+    closed_at = models.DateTimeField("截止处理完成时间", null=True, blank=True)
+    frozen_count = models.PositiveIntegerField("截止时申报数", null=True, blank=True)
+    frozen_checksum = models.CharField("截止名单校验值", max_length=64, blank=True)
+    focus = models.JSONField("年度优先领域", default=default_focus)
+    park_quota = models.PositiveSmallIntegerField("每个推荐单位的园区名额", default=PARK_QUOTA)
+    correction_days = models.PositiveSmallIntegerField("补正期限（天）", default=CORRECTION_DAYS)
+    low_carbon_day = models.DateField("授牌所在的低碳日", null=True, blank=True)
+
+    objects = CycleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度评选"
+        ordering = ["-year"]
+        constraints = [
+            models.CheckConstraint(
+                name="closed_cycle_is_frozen",
+                condition=Q(closed_at=None, frozen_count=None, frozen_checksum="")
+                | (Q(closed_at__isnull=False, frozen_count__isnull=False) & ~Q(frozen_checksum="")),
+                violation_error_message="已截止的年度必须有名单数量和校验值。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} 年度"
+
+
+class NumberGate(models.Model):
+    """Hands out the numbers of one cycle and type, and is the gate that closing shuts (NUM-1, CUT-4)."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="gates")
+    pilot_type = models.CharField(max_length=12, choices=PilotType)
+    last = models.PositiveIntegerField(default=0)
+    closed = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "编号"
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "pilot_type"], name="one_gate_per_cycle_and_type")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle.year} {self.pilot_type}: {self.last}"
+
+
+class ParkQuota(models.Model):
+    """How many parks a recommender may recommend in a cycle, and how many it has (REC-3)."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="quotas", verbose_name="年度")
+    recommender = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="quotas", verbose_name="推荐单位"
+    )
+    allowed = models.PositiveSmallIntegerField("名额")
+    used = models.PositiveSmallIntegerField("已用", default=0)
+    reason = models.TextField("调整理由", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "园区推荐名额"
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "recommender"], name="one_quota_per_recommender"),
+            models.CheckConstraint(
+                name="quota_not_exceeded",
+                condition=Q(used__lte=models.F("allowed")),
+                violation_error_message="推荐园区数不能超过名额。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recommender} {self.cycle.year}: {self.used}/{self.allowed}"
+
+
+class LibraryEntryQuerySet(models.QuerySet):
+    """What a person may see of the library."""
+
+    def visible_to(self, user):
+        """City staff see all; an organisation sees its own."""
+        if is_city_staff(user):
+            return self
+        return self.filter(organisation_id__in=organisation_ids(user))
+
+
+class LibraryEntry(models.Model):
+    """A line of the library: every received application and every pilot, classified and graded (LIB-1, REV-5)."""
+
+    class Grade(models.TextChoices):
+        A = "A", "一级：重点培育"
+        B = "B", "二级：跟踪支持"
+        C = "C", "三级：持续关注"
+
+    number = models.CharField("编号", max_length=20, unique=True, null=True, blank=True)
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="entries", verbose_name="年度")
+    sheet = models.CharField("申报表", max_length=12, choices=Sheet, blank=True)
+    pilot_type = models.CharField("试点类型", max_length=12, choices=PilotType, blank=True)
+    field = models.CharField("领域", max_length=20, choices=Field, blank=True)
+    name = models.CharField("名称", max_length=200)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name="申报单位"
+    )
+    organisation_name = models.CharField("申报单位名称", max_length=200)
+    district = models.CharField("所在区", max_length=20, choices=District, blank=True)
+    area_km2 = models.DecimalField("面积（平方公里）", max_digits=12, decimal_places=4, null=True, blank=True)
+    investment_wan = models.DecimalField(
+        "总投资（万元）", max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    received_at = models.DateTimeField("接收时间", null=True, blank=True)
+    standing = models.CharField("状态", max_length=14, choices=Standing, default=Standing.RECEIVED)
+    grade = models.CharField("分级", max_length=1, choices=Grade, blank=True)
+    basis = models.TextField("依据", blank=True, help_text="国家试点的文件依据（NAT-1）")
+
+    objects = LibraryEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "项目库"
+        ordering = ["-cycle__year", "number"]
+        constraints = [
+            models.CheckConstraint(
+                name="entry_is_received_or_national",
+                condition=Q(standing="national", number=None, received_at=None)
+                | (~Q(standing="national") & Q(number__isnull=False, received_at__isnull=False)),
+                violation_error_message="除国家试点外，项目库条目必须有编号和接收时间。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number or '国家试点'} {self.name}"
+
+    @property
+    def functional_area(self) -> str:
+        """Name of the functional area it lies in."""
+        return functional_area(self.district)
+
+
+class PilotQuerySet(models.QuerySet):
+    """Which pilots are meant."""
+
+    def visible_to(self, user):
+        """City staff see all; an organisation sees its own."""
+        if is_city_staff(user):
+            return self
+        return self.filter(entry__organisation_id__in=organisation_ids(user))
+
+    def public(self):
+        """Pilots on the public page: everything selected."""
+        return self.select_related("entry", "entry__cycle").order_by("-entry__cycle__year", "entry__number")
+
+
+class Pilot(models.Model):
+    """A selected application on its way from the decision to the title."""
+
+    entry = models.OneToOneField(
+        LibraryEntry, models.PROTECT, related_name="pilot", verbose_name="项目库条目"
+    )
+    state = models.CharField("状态", max_length=16, choices=PilotState)
+    state_since = models.DateTimeField("状态起始时间")
+    selected_at = models.DateTimeField("入选时间")
+    remarks = models.TextField("评审意见", blank=True)
+    title = models.CharField("称号", max_length=80, blank=True)
+    titled_at = models.DateTimeField("授予称号时间", null=True, blank=True)
+
+    objects = PilotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "试点"
+        constraints = [
+            models.CheckConstraint(
+                name="titled_iff_title",
+                condition=(Q(state="titled", titled_at__isnull=False) & ~Q(title=""))
+                | (~Q(state="titled") & Q(titled_at=None, title="")),
+                violation_error_message="只有已授予称号的试点才有称号和授予时间。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.entry.name
+
+    def get_absolute_url(self) -> str:
+        """The page of the pilot."""
+        return reverse("pilot_detail", args=[self.pk])
+
+
+class Plan(models.Model):
+    """A version of the implementation plan (technology) or work plan (zone) of a pilot."""
+
+    class Outcome(models.TextChoices):
+        WAITING = "waiting", "审核中"
+        APPROVED = "approved", "已同意"
+        RETURNED = "returned", "退回修改"
+
+    pilot = models.ForeignKey(Pilot, models.PROTECT, related_name="plans", verbose_name="试点")
+    version = models.PositiveSmallIntegerField("版本")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="方案文件")
+    file_name = models.CharField("文件名", max_length=150)
+    note = models.TextField("说明", blank=True)
+    submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="提交人")
+    submitted_at = models.DateTimeField("提交时间")
+    outcome = models.CharField("审核结果", max_length=10, choices=Outcome, default=Outcome.WAITING)
+    remarks = models.TextField("审核意见", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "方案"
+        ordering = ["version"]
+        constraints = [models.UniqueConstraint(fields=["pilot", "version"], name="one_plan_per_version")]
+
+    def __str__(self) -> str:
+        return f"{self.pilot} 方案第 {self.version} 版"

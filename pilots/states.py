@@ -1,0 +1,24 @@
+"""States of a library entry and of a pilot."""
+
+from django.db import models
+
+
+class Standing(models.TextChoices):
+    """Where an entry of the library stands (LIB-1)."""
+
+    RECEIVED = "received", "已接收"
+    ELIGIBLE = "eligible", "通过形式审查"
+    NOT_ELIGIBLE = "not_eligible", "不符合条件"
+    SELECTED = "selected", "入选试点"
+    KEPT = "kept", "纳入项目库"
+    WITHDRAWN = "withdrawn", "申报单位已撤回"
+    NATIONAL = "national", "国家试点"
+
+
+class PilotState(models.TextChoices):
+    """The life of a pilot: plan, carrying out, title (programme §3 Life of a pilot)."""
+
+    PLANNING = "planning", "待提交方案"
+    PLAN_SUBMITTED = "plan_submitted", "方案审核中"
+    IMPLEMENTING = "implementing", "实施中"
+    TITLED = "titled", "已授予称号"

@@ -1,0 +1,16 @@
+"""The life of a pilot as a table (programme §3 Life of a pilot)."""
+
+from journal.workflow import Verb, Workflow
+from pilots.models import Pilot
+from pilots.rules import city_staff, owner
+from pilots.states import PilotState as S
+
+PILOT = Workflow(
+    Pilot,
+    [
+        Verb("submit_plan", "提交方案", (S.PLANNING,), S.PLAN_SUBMITTED, owner),
+        Verb("approve_plan", "同意方案", (S.PLAN_SUBMITTED,), S.IMPLEMENTING, city_staff),
+        Verb("return_plan", "退回方案", (S.PLAN_SUBMITTED,), S.PLANNING, city_staff),
+        Verb("grant_title", "授予称号", (S.IMPLEMENTING,), S.TITLED, city_staff),
+    ],
+)

@@ -1,0 +1,218 @@
+"""Web forms for one part of an official form, for drafts that are saved incomplete.
+
+A draft never loses what was typed: ``save_into`` keeps malformed entries as raw text, beside their message.
+"""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.utils import RenderableMixin
+from django.utils.functional import cached_property
+
+from sheets.answers import MAX_BLOCKS, Slot, blocks, load_field, put, read_entry, slot_faults
+from sheets.definitions import Field, Part, Sheet, fill_year
+from sheets.kinds import kind_of
+from sheets.wordcount import count
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One web field as the template shows it; ``written`` is the number of 字 where there is a limit."""
+
+    bound: BoundField
+    leaf: Field
+    messages: list[str]
+    aspects: list[str]
+    written: int | None
+
+    @property
+    def described_by(self) -> str:
+        """The HTML ids of hint and messages."""
+        ids = [f"{self.bound.auto_id}_helptext"] if self.bound.help_text or self.aspects else []
+        return " ".join(ids + ([f"{self.bound.auto_id}_error"] if self.messages else []))
+
+
+@dataclass(frozen=True)
+class Section:
+    """Web fields under one official label: a group of the paper, or the items of a field."""
+
+    title: str
+    entries: list[Entry]
+
+
+class BlockForm(forms.Form):
+    """The fields of a part once; a repeatable part has several of them."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self, part: Part, year: int, stored: dict, index: int | None, complete: bool, check: bool, data: Any
+    ) -> None:
+        self.part, self.year, self.stored, self.index, self.check = part, year, stored, index, check
+        super().__init__(data, prefix=f"{part.key}-{index}" if index is not None else None)
+        for slot in self.slots:
+            kind = kind_of(slot.leaf)
+            self.fields[slot.leaf.key] = kind.form_field(slot.leaf, year, complete)
+            value = self._stored_value(slot)
+            self.initial[slot.leaf.key] = None if value is None else kind.initial(slot.leaf, value)
+
+    @cached_property
+    def slots(self) -> list[Slot]:
+        """The places that the fields of this block fill in."""
+        return [
+            Slot(self.part, field if field.items else None, leaf, self.index)
+            for field in self.part.answer_fields
+            for leaf in field.leaves
+        ]
+
+    @property
+    def number(self) -> str:
+        """The name of the block, 技术 1, where the part repeats."""
+        return f"{self.part.block} {self.index + 1}" if self.index is not None else ""
+
+    def _stored_value(self, slot: Slot) -> Any:
+        data = self.stored.get((slot.parent or slot.leaf).key)
+        if slot.parent:
+            data = data.get(slot.leaf.key) if isinstance(data, dict) else None
+        return load_field(slot.leaf, data)
+
+    def take(self, slot: Slot) -> Any:
+        """Return what was sent for a place (a value, a ``Raw`` or None), or what is stored when the field
+        was not sent at all.
+        """
+        widget, name = self.fields[slot.leaf.key].widget, self.add_prefix(slot.leaf.key)
+        if widget.value_omitted_from_data(self.data, {}, name):
+            return self._stored_value(slot)
+        return read_entry(slot.leaf, widget.value_from_datadict(self.data, {}, name))
+
+    def found(self, slot: Slot) -> list[tuple[str, str]]:
+        """Return (HTML id of the input, message) for what is wrong at a place."""
+        if not self.is_bound:
+            faults = slot_faults(slot.leaf, self._stored_value(slot), complete=self.check)
+            return [(slot.html_id + focus, message) for focus, message in faults]
+        first = slot.html_id + kind_of(slot.leaf).focus(slot.leaf)
+        return [(first, message) for message in self.errors.get(slot.leaf.key, [])]
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The fields in the order of the form, under the labels that span several of them."""
+        groups = groupby(
+            self.slots, key=lambda slot: slot.leaf.group or (slot.parent.label if slot.parent else "")
+        )
+        return [Section(title, [self._entry(slot) for slot in found]) for title, found in groups]
+
+    def _entry(self, slot: Slot) -> Entry:
+        bound = self[slot.leaf.key]
+        aspects = [fill_year(text, self.year) for text in slot.leaf.aspects]
+        written = count(str(bound.value() or "")) if slot.leaf.limit else None
+        entry = Entry(bound, slot.leaf, [message for _, message in self.found(slot)], aspects, written)
+        attrs = bound.field.widget.attrs
+        if entry.messages:
+            attrs["aria-invalid"] = "true"
+            attrs["class"] = f"{attrs.get('class', '')} is-invalid".strip()
+        if entry.described_by and not bound.use_fieldset:
+            attrs["aria-describedby"] = entry.described_by
+        return entry
+
+
+class PartForm(RenderableMixin):
+    """The web form of one part.
+
+    Nothing is required while drafting; with ``complete`` required fields must be filled in for ``is_valid``.
+    ``check`` shows what is missing in stored answers already before anything is sent. The POST may carry
+    ``add`` or ``remove-N`` (N counts from 0) for a repeatable part; ``restructured`` then says so.
+    Put it into ``<form method="post" novalidate>``.
+    """
+
+    template_name = "sheets/part_form.html"
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        part: Part,
+        year: int,
+        answers: dict | None = None,
+        data: Mapping | None = None,
+        complete: bool = False,
+        check: bool = False,
+    ) -> None:
+        self.sheet, self.part, self.year, self.data = sheet, part, year, data
+        self.renderer = forms.renderers.get_default_renderer()
+        stored = blocks(answers or {}, part)
+        total = self._sent_total(len(stored))
+        stored = (stored + [{}] * MAX_BLOCKS)[:total]
+        self.blocks = [
+            BlockForm(part, year, block, index if part.repeatable else None, complete, check, data)
+            for index, block in enumerate(stored)
+        ]
+
+    def _sent_total(self, stored: int) -> int:
+        sent = str((self.data or {}).get(self.count_name, ""))
+        total = int(sent) if self.part.repeatable and sent.isdecimal() and len(sent) < 4 else stored
+        return min(max(total, 1), MAX_BLOCKS)
+
+    @property
+    def count_name(self) -> str:
+        """The name of the hidden input that carries the number of blocks."""
+        return f"{self.part.key}-count"
+
+    @property
+    def can_add(self) -> bool:
+        """Whether one more block may be added."""
+        return self.part.repeatable and len(self.blocks) < MAX_BLOCKS
+
+    @property
+    def can_remove(self) -> bool:
+        """Whether a block may be removed."""
+        return self.part.repeatable and len(self.blocks) > 1
+
+    @cached_property
+    def removed(self) -> int | None:
+        """The index of the block whose removal was asked for."""
+        wanted = (index for index in range(len(self.blocks)) if f"remove-{index}" in (self.data or {}))
+        return next(wanted, None) if self.can_remove else None
+
+    @property
+    def restructured(self) -> bool:
+        """Whether the POST asked for one block more or less: save, then show the page again."""
+        return self.part.repeatable and ("add" in (self.data or {}) or self.removed is not None)
+
+    def is_valid(self) -> bool:
+        """Whether all that was sent is well formed and within its limits."""
+        return all([block.is_valid() for block in self.blocks])
+
+    @property
+    def problems(self) -> list[tuple[str, str, str]]:
+        """(HTML id of the input, label, message) for the summary of errors above the form."""
+        return [
+            (anchor, slot.label, message)
+            for block in self.blocks
+            for slot in block.slots
+            for anchor, message in block.found(slot)
+        ]
+
+    def save_into(self, answers: dict) -> dict:
+        """Return the answers with what was sent in this part. Saves also what is malformed, as raw text."""
+        saved = deepcopy(answers)
+        if self.part.repeatable:
+            saved[self.part.key] = deepcopy([block.stored for block in self.blocks])
+        for block in self.blocks:
+            for slot in block.slots:
+                put(saved, slot, block.take(slot))
+        if self.removed is not None:
+            saved[self.part.key].pop(self.removed)
+        elif self.part.repeatable and "add" in (self.data or {}) and self.can_add:
+            saved[self.part.key].append({})
+        return saved
+
+    def get_context(self) -> dict[str, Any]:
+        """What the template needs."""
+        return {"form": self}
+
+    __str__ = RenderableMixin.render
+    __html__ = RenderableMixin.render

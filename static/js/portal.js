@@ -1,0 +1,120 @@
+/* Small comforts; every page works without them. No inline scripts, no eval (content security policy). */
+(function () {
+  "use strict";
+
+  /* Submit once: a second click finds the buttons disabled. The button's own value is sent first. */
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-many")) return;
+    if (form.hasAttribute("data-sent")) {
+      event.preventDefault();
+      return;
+    }
+    form.setAttribute("data-sent", "");
+    setTimeout(function () {
+      submitters(form).forEach(function (button) { button.disabled = true; button.dataset.sent = ""; });
+    });
+  });
+
+  window.addEventListener("pageshow", function (event) {
+    if (!event.persisted) return;
+    document.querySelectorAll("form[data-sent]").forEach(function (form) {
+      form.removeAttribute("data-sent");
+      submitters(form).forEach(function (button) {
+        if ("sent" in button.dataset) button.disabled = false;
+        delete button.dataset.sent;
+      });
+    });
+  });
+
+  function submitters(form) {
+    return Array.from(form.elements).filter(function (each) {
+      return each.type === "submit" && (!each.disabled || "sent" in each.dataset);
+    });
+  }
+
+  /* Error summary: focus on load; its links focus the field itself, also the first choice of a group. */
+  function focusSummary() {
+    const summary = document.querySelector("[data-error-summary]");
+    if (summary) summary.focus();
+  }
+
+  document.addEventListener("click", function (event) {
+    const link = event.target.closest("[data-error-summary] a[href^='#']");
+    if (!link) return;
+    const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!target) return;
+    event.preventDefault();
+    const control = target.matches("input, select, textarea") ? target : target.querySelector("input, select, textarea") || target;
+    (control.closest(".field") || control).scrollIntoView({ block: "start" });
+    control.focus({ preventScroll: true });
+  });
+
+  /* Menus close on Escape and on a click elsewhere. */
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll("details[data-menu][open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details[data-menu][open]").forEach(function (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+
+  /* Countdown: goes on from what the server said, so the browser's clock does not matter. */
+  function timeLeft(seconds) {
+    if (seconds <= 0) return "已截止";
+    const minutes = Math.floor(seconds / 60);
+    const days = Math.floor(minutes / 1440), hours = Math.floor(minutes / 60) % 24;
+    if (days) return "还有 " + days + " 天 " + hours + " 小时";
+    if (hours) return "还有 " + hours + " 小时 " + (minutes % 60) + " 分钟";
+    return minutes ? "还有 " + minutes + " 分钟" : "还有不到 1 分钟";
+  }
+
+  function startCountdowns() {
+    const elements = document.querySelectorAll("[data-countdown]");
+    if (!elements.length) return;
+    const start = performance.now();
+    setInterval(function () {
+      const passed = (performance.now() - start) / 1000;
+      elements.forEach(function (element) {
+        const text = timeLeft(Number(element.dataset.countdown) - passed);
+        if (element.textContent !== text) element.textContent = text;
+      });
+    }, 5000);
+  }
+
+  /* Characters typed, for every field with maxlength or data-limit (characters, not bytes). */
+  function addCounters(root) {
+    root.querySelectorAll("textarea[maxlength], textarea[data-limit], input[data-limit]").forEach(function (field) {
+      if (field.dataset.counted) return;
+      field.dataset.counted = "yes";
+      const limit = Number(field.dataset.limit || field.getAttribute("maxlength"));
+      const counter = document.createElement("p");
+      counter.className = "counter";
+      field.insertAdjacentElement("afterend", counter);
+      function show() {
+        const length = Array.from(field.value).length;
+        counter.textContent = length > limit ? "已超出 " + (length - limit) + " 字（上限 " + limit + " 字）" : "已输入 " + length + " / " + limit + " 字";
+        counter.classList.toggle("counter-over", length > limit);
+      }
+      field.addEventListener("input", show);
+      show();
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    addCounters(document);
+    startCountdowns();
+    focusSummary();
+    document.querySelectorAll("[data-print]").forEach(function (button) {
+      button.addEventListener("click", function () { window.print(); });
+    });
+    const here = document.querySelector(".site-nav [aria-current]");
+    if (here) here.closest("ul").scrollLeft = here.offsetLeft - 24;
+  });
+  document.addEventListener("htmx:load", function (event) { addCounters(event.detail.elt); });
+})();

@@ -115,24 +115,23 @@ def put(answers: dict, slot: Slot, value: Any) -> None:
         listed = answers.setdefault(slot.part.key, [])
         listed.extend({} for _ in range(slot.index + 1 - len(listed)))
         target = listed[slot.index]
+    stored = {} if value is None else {slot.leaf.key: dump_field(slot.leaf, value)}
     if slot.parent:
-        target = _inner(target, slot.parent.key)
-    if value is None:
-        target.pop(slot.leaf.key, None)
-    else:
-        target[slot.leaf.key] = dump_field(slot.leaf, value)
-
-
-def _inner(target: dict, key: str) -> dict:
-    if not isinstance(target.get(key), dict):
-        target[key] = {}
-    return target[key]
+        inner = target.get(slot.parent.key)
+        kept = (
+            {key: data for key, data in inner.items() if key != slot.leaf.key}
+            if isinstance(inner, dict)
+            else {}
+        )
+        stored = {slot.parent.key: kept | stored} if kept | stored else {}
+    target.pop((slot.parent or slot.leaf).key, None)
+    target.update(stored)
 
 
 def tidy(sheet: Sheet, answers: dict) -> dict:
-    """Return the answers without empty groups of items, and with nothing the form does not know."""
+    """Return the answers without what is empty, and with nothing the form does not know."""
     known = {field.key for _, field in sheet.plain_fields()} | {part.key for part in sheet.repeatable_parts}
-    return {key: value for key, value in answers.items() if key in known and value not in ({}, [], [{}])}
+    return {key: value for key, value in answers.items() if key in known and value not in ([], [{}])}
 
 
 def load(sheet: Sheet, answers: dict) -> dict[str, Any]:

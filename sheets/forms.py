@@ -111,12 +111,15 @@ class BlockForm(forms.Form):
         aspects = [fill_year(text, self.year) for text in slot.leaf.aspects]
         written = count(str(bound.value() or "")) if slot.leaf.limit else None
         entry = Entry(bound, slot.leaf, [message for _, message in self.found(slot)], aspects, written)
-        attrs = bound.field.widget.attrs
+        widget = bound.field.widget
         if entry.messages:
-            attrs["aria-invalid"] = "true"
-            attrs["class"] = f"{attrs.get('class', '')} is-invalid".strip()
+            for marked in getattr(widget, "widgets", [widget]):
+                marked.attrs |= {
+                    "aria-invalid": "true",
+                    "class": f"{marked.attrs.get('class', '')} is-invalid",
+                }
         if entry.described_by and not bound.use_fieldset:
-            attrs["aria-describedby"] = entry.described_by
+            widget.attrs["aria-describedby"] = entry.described_by
         return entry
 
 
@@ -184,7 +187,7 @@ class PartForm(RenderableMixin):
 
     def is_valid(self) -> bool:
         """Whether all that was sent is well formed and within its limits."""
-        return all([block.is_valid() for block in self.blocks])
+        return all(block.is_valid() for block in self.blocks)
 
     @property
     def problems(self) -> list[tuple[str, str, str]]:

@@ -1,5 +1,6 @@
 """Web inputs that Django does not have: groups of boxes with a text, and a period of months."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -61,3 +62,11 @@ class MonthInputs(forms.MultiWidget):
     def decompress(self, value: Any) -> list:
         """Return the two inputs of an entry."""
         return list(value) if value else [None, None]
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict:
+        """Show what a browser would not show in a month input in a text input, so that it is not lost."""
+        context = super().get_context(name, value, attrs)
+        for month in context["widget"]["subwidgets"]:
+            if month["value"] and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month["value"]):
+                month["type"] = "text"
+        return context

@@ -43,8 +43,8 @@ def services(port: int) -> dict[str, list]:
             *(VENV_PYTHON, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}"),
             *("--workers", "2", "--threads", "4", "--log-level", "warning", "--no-control-socket"),
         ],
-        "后台任务": [*celery, "worker", "--concurrency", "2", *quiet],
-        "定时任务": [*celery, "beat", "--pidfile="],
+        "后台任务": [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2", *quiet],
+        "定时任务": [*celery, "beat", "--loglevel", "INFO", "--pidfile="],
     }
 
 

@@ -51,8 +51,12 @@ class Run:
 
     def pytest(self, name: str, arguments: list[str], addresses: dict[str, str]) -> int:
         """Run pytest with `arguments` on `addresses` (none: embedded); keep its closing line under `name`."""
-        outside = ("DATABASE_URL", "REDIS_URL", "PORTAL_VAR", "EMAIL_URL", "DJANGO_SETTINGS_MODULE")
-        environment = {key: value for key, value in os.environ.items() if key not in outside}
+        outside = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY")
+        environment = {
+            key: value
+            for key, value in os.environ.items()
+            if key not in outside and not key.startswith("PORTAL_")
+        }
         environment |= addresses | {"PORTAL_TEST_ROOT": str(self._folder / name), "PYTHONUNBUFFERED": "1"}
         colour = ["--color=yes"] if sys.stdout.isatty() else []
         child = self._pytest.start(

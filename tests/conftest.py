@@ -58,11 +58,19 @@ def worker(transactional_db, request):
     with contextlib.suppress(FileNotFoundError):
         app.control.purge()
     log = settings.VAR_DIR / f"worker-{request.node.name[:60].replace('/', '_')}.log"
-    environment = os.environ | {
-        "PORTAL_TEST_DATABASE": str(connection.settings_dict["NAME"]),
-        "LOG_LEVEL": "INFO",
-    }
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "2"]
+    environment = os.environ | {"PORTAL_TEST_DATABASE": str(connection.settings_dict["NAME"])}
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "config",
+        "worker",
+        "--loglevel",
+        "INFO",
+        "--concurrency",
+        "2",
+    ]
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     with log.open("w") as output:
         process = subprocess.Popen(

@@ -16,8 +16,10 @@ os.environ["PORTAL_VAR"] = str(Path(_root, _worker))
 os.environ.setdefault("SECRET_KEY", "for tests only")
 os.environ.setdefault("EMAIL_VERIFICATION", "optional")
 os.environ.setdefault("CONN_MAX_AGE", "0")
-if os.environ.get("REDIS_URL", "").count("/") == 2:
-    os.environ["REDIS_URL"] += f"/{0 if _worker == 'main' else 1 + int(_worker.removeprefix('gw'))}"
+_redis = os.environ.setdefault("PORTAL_TEST_REDIS", os.environ.get("REDIS_URL", ""))
+if _redis:
+    _number = 0 if _worker == "main" else 1 + int(_worker.removeprefix("gw"))
+    os.environ["REDIS_URL"] = f"{_redis}/{_number}"
 
 from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES, EMBEDDED, TEMPLATES, VAR_DIR  # noqa: E402

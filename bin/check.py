@@ -17,11 +17,10 @@ def checks() -> dict[str, list]:
     return {
         "代码检查": [VENV_BIN / "ruff", "check", "--quiet", "."],
         "代码格式": [VENV_BIN / "ruff", "format", "--check", "--quiet", "."],
-        "导入方向": [VENV_PYTHON, "-c", linter, "--no-timing"],
+        "导入方向": [VENV_PYTHON, "-c", linter],
         "系统检查": [*manage, "check", "--fail-level", "WARNING"],
         "迁移完整": [*manage, "makemigrations", "--check", "--dry-run"],
         "模板检查": [VENV_PYTHON, "-m", "djlint", *templates, "--lint", "--quiet"],
-        "模板格式": [VENV_PYTHON, "-m", "djlint", *templates, "--check", "--quiet"],
     }
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import Organisation, User
 from applications.models import Application, Attachment, Opinion, PaperReceipt, Revision
 from applications.packets import request_packet
-from applications.receipt import move_to_cycle, receive
+from applications.receipt import give_back_quota, move_to_cycle, receive
 from applications.rules import Lack, lacks, may_edit
 from applications.states import Route, State
 from applications.workflow import APPLICATION
@@ -17,7 +17,7 @@ from journal.recording import record
 from journal.workflow import Act, Refused
 from pilots.actions import set_standing
 from pilots.cutoff import correction_keeps_year
-from pilots.cycles import cycle_at, free_quota
+from pilots.cycles import cycle_at
 from pilots.programme import PAPER_COPIES, PilotType, Sheet
 from pilots.states import Standing
 
@@ -215,8 +215,7 @@ def withdraw(application_id: int, *, actor: User, reason: str) -> None:
         application.closing_remarks = reason
         application.correction_due = None
         if application.entry:
-            if application.sheet == Sheet.PARK:
-                free_quota(application.cycle, application.recommender)
+            give_back_quota(application)
             set_standing(application.entry, Standing.WITHDRAWN)
         elif application.state == State.AT_RECOMMENDER:
             act.tell(

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC
 
 from django.db import models
 from django.db.models import Q
@@ -215,7 +216,7 @@ class Revision(models.Model):
             "confirmed_conditions": self.confirmed_conditions,
             "norm_reasons": self.norm_reasons,
             "definition": self.definition_checksum,
-            "submitted_at": self.submitted_at.isoformat(),
+            "submitted_at": self.submitted_at.astimezone(UTC).isoformat(),
         }
         text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC
 
 from applications.models import Application, Opinion, Packet, Revision
 from journal.work import nudge
@@ -26,16 +27,21 @@ def paper_answers(revision: Revision) -> dict:
     return revision.answers | (opinion.answers if opinion else {})
 
 
-def request_packet(revision: Revision, application: Application) -> None:
-    """Ask for the packet of a revision as it stands now; runs inside the verb that changed it."""
+def input_checksum(revision: Revision, application: Application) -> str:
+    """SHA-256 over everything that is rendered: when it changes, the packet is due again."""
     body = [
         revision.sha256,
         application.number,
-        application.received_at and application.received_at.isoformat(),
+        application.received_at and application.received_at.astimezone(UTC).isoformat(),
         application.cycle.year,
         paper_answers(revision),
     ]
-    checksum = hashlib.sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def request_packet(revision: Revision, application: Application) -> None:
+    """Ask for the packet of a revision as it stands now; runs inside the verb that changed it."""
+    checksum = input_checksum(revision, application)
     packet, made = Packet.objects.get_or_create(revision=revision, defaults={"input_sha256": checksum})
     if not made and packet.input_sha256 != checksum:
         packet.reset()

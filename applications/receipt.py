@@ -6,7 +6,7 @@ from accounts.models import User
 from applications.models import Application
 from applications.states import Route
 from journal.workflow import Act
-from pilots.cycles import cycle_at, free_quota, open_cycle, take_quota
+from pilots.cycles import cycle_at, cycle_of_number, free_quota, open_cycle, take_quota
 from pilots.cycles import receive as next_number
 from pilots.models import LibraryEntry
 from pilots.programme import CENTRE_ADDRESS, CENTRE_NAME, PAPER_COPIES, Sheet
@@ -44,6 +44,12 @@ def receive(act: Act) -> None:
             f"「{application.title}」已报送市生态环境局，编号 {number}，参加 {cycle.year} 年度评选。",
             application.get_absolute_url(),
         )
+
+
+def give_back_quota(application: Application) -> None:
+    """A park that its recommender brought in is withdrawn: its place in the year of receipt is free again (REC-3)."""
+    if application.sheet == Sheet.PARK and application.number:
+        free_quota(cycle_of_number(application.number), application.recommender)
 
 
 def move_to_cycle(act: Act, year: int) -> None:

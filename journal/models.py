@@ -6,6 +6,7 @@ readable whatever becomes of them.
 
 import hashlib
 import json
+from datetime import UTC
 
 from django.db import models
 
@@ -56,7 +57,7 @@ class Record(models.Model):
         """SHA-256 over this row and the hash of the row before it."""
         body = [
             self.previous_hash,
-            self.at.isoformat(),
+            self.at.astimezone(UTC).isoformat(),
             self.actor_id,
             self.actor_name,
             self.verb,

@@ -27,6 +27,11 @@ def cycle_at(instant: datetime) -> Cycle:
     return open_cycle(year_of(instant, Cycle.objects.cutoffs()), instant)
 
 
+def cycle_of_number(number: str) -> Cycle:
+    """The cycle in which a number was given out; it may be evaluated later (CUT-5, NUM-1)."""
+    return Cycle.objects.get(year=int(number[:4]))
+
+
 def receive(pilot_type: str, instant: datetime, earliest: int | None = None) -> tuple[Cycle, str, datetime]:
     """Give out the next number of the cycle that ``instant`` falls into (NUM-1), inside the verb's transaction.
 

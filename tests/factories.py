@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import count
+from pathlib import Path
 
 from accounts.districts import District
 from accounts.models import Membership, Organisation, Role, User
@@ -10,6 +11,9 @@ from applications.models import Application
 from applications.rules import norms_outside
 from applications.states import Route
 from files import store
+from journal import clock
+from pilots.cycles import open_cycle
+from pilots.models import Cycle
 from pilots.programme import CONDITIONS, FIELDS_OF, Sheet
 from reviews import actions as reviewing
 from reviews.models import Panel, Screening
@@ -242,3 +246,13 @@ def selected(sheet: str = Sheet.TECHNOLOGY, **kwargs) -> Application:
     application = scored(sheet, **kwargs)
     reviewing.decide(application.pk, actor=staff(), outcome="selected", reason="排名靠前。")
     return Application.objects.get(pk=application.pk)
+
+
+def next_cycle() -> Cycle:
+    """The cycle after the running one, opened early."""
+    return open_cycle(Cycle.objects.running().year + 1, clock.now())
+
+
+def stored_path(application: Application) -> Path:
+    """Where the first attached file of an application lies."""
+    return store.path(application.attachments.first().file_id)

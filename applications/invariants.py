@@ -1,0 +1,89 @@
+"""What must hold in applications, revisions, opinions, quotas and packets."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from applications.models import Application, Opinion, Packet, Revision
+from applications.packets import input_checksum
+from applications.states import NOT_RECEIVED, RECEIVED, Route, State
+from files.models import StoredFile
+from pilots.cutoff import year_of
+from pilots.models import Cycle, ParkQuota
+from pilots.programme import NUMBER_CODES, Sheet
+
+
+def broken() -> Iterator[str]:
+    """A sentence for each fault."""
+    yield from _applications()
+    yield from _revisions()
+    yield from _packets()
+    yield from _quotas()
+
+
+def _applications() -> Iterator[str]:
+    """States against dates, numbers against instants (CUT-3, NUM-1), recommendation (REC-1)."""
+    cutoffs = Cycle.objects.cutoffs()
+    recommended = set(
+        Opinion.objects.filter(outcome=Opinion.Outcome.FORWARDED).values_list(
+            "revision__application_id", flat=True
+        )
+    )
+    for application in Application.objects.select_related("cycle", "entry").iterator():
+        name = application.number or application.reference
+        if application.state in RECEIVED and not application.received_at:
+            yield f"{name} 的状态为「{application.get_state_display()}」，但没有接收时间。"
+        if application.state in NOT_RECEIVED and application.received_at:
+            yield f"{name} 的状态为「{application.get_state_display()}」，却有接收时间。"
+        if application.state in NOT_RECEIVED and application.cycle.closed_at:
+            yield f"{name} 尚未接收，却仍在已截止的{application.cycle}。"
+        if application.correction_due and application.state != State.CORRECTION:
+            yield f"{name} 不在补正中，却有补正期限。"
+        if application.received_at is None:
+            continue
+        expected = f"{year_of(application.received_at, cutoffs)}-{NUMBER_CODES[application.pilot_type]}-"
+        if not application.number.startswith(expected):
+            yield f"{name} 的接收时间属于 {expected[:4]} 年度，与编号不符。"
+        if (
+            application.entry.number != application.number
+            or application.entry.cycle_id != application.cycle_id
+        ):
+            yield f"{name} 与项目库条目的编号或年度不一致。"
+        if application.route == Route.RECOMMENDED and application.pk not in recommended:
+            yield f"{name} 为组织推荐，但没有同意推荐的意见。"
+
+
+def _revisions() -> Iterator[str]:
+    """Revisions and their files against their checksums."""
+    stored = set(StoredFile.objects.values_list("pk", flat=True))
+    for revision in Revision.objects.select_related("application").iterator():
+        if revision.computed_sha256() != revision.sha256:
+            yield f"{revision.application} 第 {revision.number} 版的内容与校验值不符。"
+        for attachment in revision.attachments:
+            if attachment["sha256"] not in stored:
+                yield f"{revision.application} 第 {revision.number} 版的附件「{attachment['name']}」不在文件库中。"
+
+
+def _packets() -> Iterator[str]:
+    """A packet for each received revision, asked for with what stands on the form now."""
+    received = Application.objects.received().select_related("current_revision__packet", "cycle")
+    for application in received.iterator():
+        packet = getattr(application.current_revision, "packet", None)
+        if packet is None:
+            yield f"{application.number} 当前版本没有材料包。"
+        elif packet.input_sha256 != input_checksum(application.current_revision, application):
+            yield f"{application.number} 的材料包不是按当前内容生成的。"
+    stored = set(StoredFile.objects.values_list("pk", flat=True))
+    for packet in Packet.objects.filter(state=Packet.State.DONE):
+        if not {packet.word_id, packet.pdf_id, packet.merged_id, packet.archive_id} <= stored:
+            yield f"{packet} 的文件不在文件库中。"
+
+
+def _quotas() -> Iterator[str]:
+    """What a quota counts as used is what was brought in and not withdrawn (REC-3)."""
+    parks = Application.objects.received().filter(sheet=Sheet.PARK).exclude(state=State.WITHDRAWN)
+    used = Counter((int(number[:4]), pk) for number, pk in parks.values_list("number", "recommender_id"))
+    for quota in ParkQuota.objects.select_related("cycle", "recommender"):
+        if quota.used != used.pop((quota.cycle.year, quota.recommender_id), 0):
+            yield f"{quota.recommender} {quota.cycle}的园区名额记数与实际推荐数不符。"
+    for year, pk in used:
+        yield f"推荐单位 {pk} 在 {year} 年度推荐了园区，但没有名额记录。"

@@ -1,0 +1,52 @@
+"""``audit_invariants`` finds nothing in honest data, and finds what was tampered with."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from applications.models import Application, Revision
+from journal.models import Record
+from pilots.models import LibraryEntry, NumberGate
+from pilots.programme import Sheet
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def audit() -> tuple[int, str]:
+    """Exit code and what was said on stderr."""
+    err = StringIO()
+    try:
+        call_command("audit_invariants", stdout=StringIO(), stderr=err)
+    except SystemExit as stopped:
+        return stopped.code, err.getvalue()
+    return 0, err.getvalue()
+
+
+@pytest.mark.embedded
+def test_honest_data_passes():
+    for sheet in Sheet:
+        factories.selected(sheet)
+    factories.draft()
+    assert audit() == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("tamper", "complaint"),
+    [
+        (lambda a: Revision.objects.update(answers={}), "内容与校验值不符"),
+        (lambda a: NumberGate.objects.update(last=2), "连续"),
+        (lambda a: Record.objects.filter(verb="submit").update(summary="改动"), "记录被改动"),
+        (lambda a: Record.objects.order_by("-pk")[0].delete(), "日志末尾"),
+        (lambda a: a.current_revision.packet.delete(), "没有材料包"),
+        (lambda a: LibraryEntry.objects.update(cycle=factories.next_cycle()), "不一致"),
+        (lambda a: Application.objects.update(number="2020-JS-0001"), "与编号不符"),
+        (lambda a: factories.stored_path(a).write_bytes(b"x"), "不符"),
+    ],
+)
+def test_tampering_is_found(tamper, complaint):
+    tamper(factories.received())
+    code, said = audit()
+    assert code == 1
+    assert complaint in said

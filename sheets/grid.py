@@ -12,8 +12,8 @@ from sheets.kinds import Raw, kind_of
 
 DATE_LINE = "年 月 日"
 BREAKABLE_CHARACTERS = 260  # a row with a longer text may break across pages
-WITH_GROUPS = (15.0, 28.0, 42.0, 36.0, 45.0)  # widths in mm: group, label, value, second label, second value
-WITHOUT_GROUPS = (40.0, 43.0, 38.0, 45.0)
+WITH_GROUPS = (15.0, 28.0, 40.0, 42.0, 41.0)  # widths in mm: group, label, value, second label, second value
+WITHOUT_GROUPS = (43.0, 40.0, 42.0, 41.0)
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell; ``role`` is heading, label or value."""
+    """A cell; ``role`` is heading, label or value; ``top`` sets a long text at the top, not in the middle."""
 
     role: str
     lines: tuple[Line, ...]
     colspan: int = 1
     rowspan: int = 1
+    top: bool = False
+
+    @property
+    def blocks(self) -> list[list[Line]]:
+        """The lines, put together where they have the same role (a signature block)."""
+        return [list(lines) for _, lines in groupby(self.lines, key=lambda line: line.role)]
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,14 @@ class Grid:
     columns: tuple[float, ...]
     rows: tuple[Row, ...]
     footnote: str = ""
+
+    @property
+    def title_indent(self) -> float:
+        """How far the title stays away from both sides in mm, so that two lines of it are of one length."""
+        width, character = sum(self.columns), 6.1
+        if len(self.title) * character <= width:
+            return 0.0
+        return (width - (len(self.title) / 2 + 1) * character) / 2
 
 
 @dataclass(frozen=True)
@@ -144,7 +158,8 @@ def _row(layout: _Layout, part: Part, fields: tuple[Field, ...], block: dict, in
         wide = 2 if layout.grouped and not field.group and position == 0 else 1
         cells.append(Cell("label", (_line(fill_year(field.label, layout.year), "center"),), colspan=wide))
         span = last - (2 if layout.grouped else 1) if len(labelled) == 1 else 1
-        cells.append(Cell("value", tuple(lines), colspan=span))
+        top = field.kind == "longtext" and not signatures
+        cells.append(Cell("value", tuple(lines), colspan=span, top=top))
     longest = max(sum(len(run.text) for line in cell.lines for run in line.runs) for cell in cells)
     return Row(tuple(cells), _least_height(labelled), keep=longest <= BREAKABLE_CHARACTERS)
 

@@ -51,12 +51,7 @@ class MonthInputs(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self) -> None:
-        attrs = {
-            "class": "form-control",
-            "type": "month",
-            "placeholder": "2025-03",
-            "pattern": "[0-9]{4}-[0-9]{2}",
-        }
+        attrs = {"class": "form-control", "type": "month", "placeholder": "2025-03"}
         super().__init__([forms.TextInput(attrs=dict(attrs)), forms.TextInput(attrs=dict(attrs))])
 
     def decompress(self, value: Any) -> list:

@@ -1,7 +1,7 @@
 """Which cycle does an instant belong to? Pure functions (CUT-2, CUT-3)."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -40,5 +40,10 @@ def correction_keeps_year(returned_at: datetime, due_at: datetime | None) -> boo
 
 def correction_due(now: datetime, days: int) -> datetime:
     """End of the last of ``days`` calendar days after ``now``: midnight in Beijing, exclusive (CUT-5)."""
-    day = now.astimezone(BEIJING).date() + timedelta(days=days + 1)
-    return datetime(day.year, day.month, day.day, tzinfo=BEIJING)
+    return day_end(now.astimezone(BEIJING).date() + timedelta(days=days))
+
+
+def day_end(day: date) -> datetime:
+    """The end of a day in Beijing as an exclusive instant: the midnight after it."""
+    following = day + timedelta(days=1)
+    return datetime(following.year, following.month, following.day, tzinfo=BEIJING)

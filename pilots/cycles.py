@@ -32,6 +32,14 @@ def cycle_of_number(number: str) -> Cycle:
     return Cycle.objects.get(year=int(number[:4]))
 
 
+def present_cycle(instant: datetime) -> Cycle:
+    """The cycle that what the city receives at ``instant`` would belong to, as it stands: for pages, so nothing
+    is opened (unsaved when it does not exist yet).
+    """
+    year = year_of(instant, Cycle.objects.cutoffs())
+    return Cycle.objects.filter(year=year).first() or Cycle(year=year, cutoff=default_cutoff(year))
+
+
 def receive(pilot_type: str, instant: datetime, earliest: int | None = None) -> tuple[Cycle, str, datetime]:
     """Give out the next number of the cycle that ``instant`` falls into (NUM-1), inside the verb's transaction.
 
@@ -64,7 +72,7 @@ def locked_gate(cycle: Cycle, pilot_type: str) -> NumberGate:
 
 def quota_of(cycle: Cycle, recommender: Organisation) -> ParkQuota:
     """The park quota of a recommender in a cycle, as it stands (unsaved when nothing was recommended yet)."""
-    found = ParkQuota.objects.filter(cycle=cycle, recommender=recommender).first()
+    found = ParkQuota.objects.filter(cycle__year=cycle.year, recommender=recommender).first()
     return found or ParkQuota(cycle=cycle, recommender=recommender, allowed=cycle.park_quota)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import Organisation, User
-from applications.models import Application, Attachment, Opinion, PaperReceipt, Revision
+from applications.models import Application, Attachment, Opinion, Packet, PaperReceipt, Revision
 from applications.packets import request_packet
 from applications.receipt import give_back_quota, move_to_cycle, receive
 from applications.rules import Lack, lacks, may_edit
@@ -14,6 +14,7 @@ from applications.workflow import APPLICATION
 from files.models import StoredFile
 from journal import clock
 from journal.recording import record
+from journal.work import nudge
 from journal.workflow import Act, Refused
 from pilots.actions import set_standing
 from pilots.cutoff import correction_keeps_year
@@ -295,3 +296,16 @@ def register_paper(
             act.object.get_absolute_url(),
         )
     return receipt
+
+
+def retry_packet(packet_id: int, *, actor: User) -> None:
+    """Try a failed packet again from the first attempt."""
+    packet = Packet.objects.select_related("revision").get(pk=packet_id)
+    with APPLICATION.perform("retry_packet", packet.revision.application_id, actor=actor) as act:
+        packet = Packet.objects.select_for_update().get(pk=packet_id)
+        if packet.state != Packet.State.FAILED:
+            raise Refused("材料包正在生成或已经生成，不需要重试。")
+        act.summary = packet.error
+        packet.reset()
+        packet.save()
+        nudge(packet)

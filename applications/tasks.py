@@ -2,13 +2,13 @@
 
 from celery import shared_task
 
-from applications import closing, packets
+from applications import closing, packet_work
 
 
 @shared_task
 def build_packet(pk: int) -> None:
-    """Build one packet; see ``packets.work_on``."""
-    packets.work_on(pk)
+    """Build one packet; see ``packet_work.work_on``."""
+    packet_work.work_on(pk)
 
 
 @shared_task

@@ -40,6 +40,6 @@ APPLICATION = Workflow(
         Verb("keep", "纳入项目库", (S.IN_REVIEW,), S.KEPT, city_staff),
         Verb("roll_over", "转入下一年度", NOT_RECEIVED, None, portal_itself),
         Verb("lapse_correction", "补正逾期，转入下一年度", (S.CORRECTION,), None, portal_itself),
-        Verb("packet_failed", "材料包生成失败", tuple(S), None, portal_itself, Audience.CITY),
+        Verb("retry_packet", "重新生成材料包", tuple(S), None, city_staff, Audience.CITY),
     ],
 )

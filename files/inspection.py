@@ -50,15 +50,19 @@ class CheckedUpload:
     size: int
 
 
-def clean_name(name: str) -> str:
-    """Return a safe file name without path, control or direction characters, its extension kept."""
+def clean_name(name: str, length: int = NAME_LENGTH) -> str:
+    """Return a safe file name without path, control or direction characters, its extension kept.
+
+    Args:
+        length: most characters it may have.
+    """
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(char for char in name if unicodedata.category(char) not in UNPRINTABLE)
     stem, dot, extension = re.sub(r'[:*?"<>|]', "_", name).strip(" .").rpartition(".")
     if not dot:
         stem, extension = ("", extension) if "." in name else (extension, "")
     suffix = f".{extension[:20]}" if extension else ""
-    return f"{stem.strip(' .')[: NAME_LENGTH - len(suffix)] or '未命名文件'}{suffix}"
+    return f"{stem.strip(' .')[: length - len(suffix)] or '未命名文件'}{suffix}"
 
 
 def check_upload(uploaded: File, allowed: Collection[str]) -> CheckedUpload:

@@ -1,0 +1,240 @@
+"""The submission packet: in order, named, checksummed, the same bytes twice, never failed by an attachment."""
+
+import hashlib
+import io
+import json
+import subprocess
+import zipfile
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pikepdf
+import pytest
+from django.core.management import CommandError, call_command
+from django.template.loader import render_to_string
+
+from applications.models import Revision
+from applications.packet import Original, RevisionView, build, view_of
+from applications.packets import opinion_of, paper_answers
+from files.inspection import MIMES
+from pilots.programme import Sheet
+from sheets.definitions import definition
+from tests import factories
+from tests.files.samples import excel, pdf, picture, word
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+def original(folder, material: str, name: str, content: bytes) -> Original:
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = folder / sha256
+    path.write_bytes(content)
+    return Original(material, name, path, sha256, len(content), MIMES[name.rpartition(".")[2]])
+
+
+@pytest.fixture
+def view(tmp_path) -> RevisionView:
+    """A received technology application with six attachments, three of which cannot be bound."""
+    (tmp_path / "store").mkdir()
+    files = [
+        ("营业执照复印件", "执照.jpg", picture("JPEG", (800, 500))),
+        ("项目审批、核准或备案材料", "备案" + "很长的名字" * 22 + ".pdf", pdf(3)),
+        ("碳减排量核算说明", "核算.docx", word()),
+        ("碳减排量核算说明", "核算.xlsx", excel()),
+        ("其他证明材料", "加密.pdf", pdf(encryption=pikepdf.Encryption(owner="a", user="b"))),
+        ("其他证明材料", "检测报告.pdf", pdf(2)),
+    ]
+    return RevisionView(
+        application_pk=12,
+        revision=2,
+        sha256="ab12cd34" + "5f" * 28,
+        number="2026-JS-0001",
+        reference="申报000012",
+        title="示例园区光储直柔示范项目",
+        organisation="北京示例新能源科技有限公司",
+        recommender="示例区生态环境局",
+        type_name=Sheet.TECHNOLOGY.label,
+        year=2026,
+        form=definition(2026).sheets["technology"],
+        answers=factories.answers(Sheet.TECHNOLOGY) | factories.OPINION,
+        opinion_dated=date(2026, 6, 20),
+        submitted_at=datetime(2026, 6, 18, 9, 5, 7, tzinfo=BEIJING),
+        received_at=datetime(2026, 6, 20, 16, 30, 1, tzinfo=BEIJING),
+        originals=tuple(original(tmp_path / "store", *file) for file in files),
+    )
+
+
+@pytest.fixture
+def new_folder(tmp_path):
+    def make(name: str):
+        (tmp_path / name).mkdir()
+        return tmp_path / name
+
+    return make
+
+
+def bookmarks(path) -> list[tuple[str, int]]:
+    with pikepdf.open(path) as document, document.open_outline() as outline:
+        pages = [page.objgen for page in document.pages]
+        return [(item.title, pages.index(item.destination[0].objgen)) for item in outline.root]
+
+
+def text_of(path) -> list[str]:
+    """The text of each page."""
+    done = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True
+    )
+    return done.stdout.split("\f")[:-1]
+
+
+def page_count(path) -> int:
+    with pikepdf.open(path) as document:
+        return len(document.pages)
+
+
+def manifest(path) -> dict:
+    with zipfile.ZipFile(path) as archive:
+        return json.loads(archive.read("manifest.json"))
+
+
+def test_packet_is_bound_in_order_with_a_separator_before_each_attachment(view, new_folder):
+    built = build(view, new_folder("out"))
+    marks = bookmarks(built.merged)
+    assert [title for title, _ in marks] == [
+        "封面",
+        "2026 年北京市先进低碳技术项目试点申报表",
+        "附件 1 营业执照复印件",
+        "附件 2 项目审批、核准或备案材料",
+        "附件 6 其他证明材料",
+        "未并入的附件",
+    ]
+    starts = [position for _, position in marks] + [page_count(built.merged)]
+    lengths = [end - start for start, end in pairwise(starts)]
+    assert lengths[1:] == [page_count(built.pdf), 1 + 1, 1 + 3, 1 + 2, 1]
+
+
+def test_mat_w_own_pages_and_form_say_what_they_are_and_carry_the_code(view, new_folder):
+    built = build(view, new_folder("out"))
+    starts = dict(bookmarks(built.merged))
+    pages = text_of(built.merged)
+    cover, separator, last = pages[0], pages[starts["附件 2 项目审批、核准或备案材料"]], pages[-1]
+    for words in (
+        view.number,
+        view.title,
+        "2026 年度",
+        "2026年6月20日 16:30:01",
+        view.sha256,
+        view.organisation,
+    ):
+        assert words in cover
+    for words in ("附件 2", view.originals[1].material, view.originals[1].sha256, "以下 3 页"):
+        assert words in separator
+    assert view.originals[1].name in separator.replace("\n", "")
+    assert "核算.docx" in last and "Word 文档不并入 PDF" in last and "加密.pdf" in last
+    form = pages[starts["2026 年北京市先进低碳技术项目试点申报表"] : starts["附件 1 营业执照复印件"]]
+    assert all("DT000012-R02-AB12CD34" in page for page in (cover, separator, last, *form))
+
+
+def test_what_cannot_be_bound_is_listed_with_its_reason_and_never_fails_the_packet(view, new_folder):
+    view.originals[1].path.unlink()
+    view.originals[5].path.write_bytes(b"altered")
+    built = build(view, new_folder("out"))
+    reasons = {item["name"]: item["reason"] for item in built.left_out}
+    assert "缺失" in reasons[view.originals[1].name]
+    assert "Word 文档不并入" in reasons["核算.docx"] and "Excel 表格不并入" in reasons["核算.xlsx"]
+    assert "密码" in reasons["加密.pdf"]
+    assert "校验值不符" in reasons["检测报告.pdf"]
+    told = manifest(built.archive)
+    assert told["not_in_packet"] == built.left_out
+    assert [item["name"] for item in told["files"][2:]] == ["执照.jpg", "核算.docx", "核算.xlsx", "加密.pdf"]
+
+
+def test_manifest_has_the_sha256_of_each_file_of_the_zip(view, new_folder):
+    built = build(view, new_folder("out"))
+    told = manifest(built.archive)
+    with zipfile.ZipFile(built.archive) as archive:
+        names = archive.namelist()
+        assert names == [item["path"] for item in told["files"]] + ["manifest.json"]
+        for item in told["files"]:
+            assert hashlib.sha256(archive.read(item["path"])).hexdigest() == item["sha256"]
+            assert len(archive.read(item["path"])) == item["size"]
+    assert [item["sha256"] for item in told["files"][2:]] == [file.sha256 for file in view.originals]
+    assert all(len(part.encode()) <= 255 for name in names for part in name.split("/"))
+    assert (told["number"], told["revision"], told["checksum"]) == (view.number, 2, view.sha256)
+    assert told["code"] == "DT000012-R02-AB12CD34"
+    assert told["received_at"] == "2026-06-20T16:30:01+08:00"
+
+
+def test_same_view_gives_the_same_bytes(view, new_folder):
+    one, two = build(view, new_folder("one")), build(view, new_folder("two"))
+    for name in ("word", "pdf", "merged", "archive"):
+        assert getattr(one, name).read_bytes() == getattr(two, name).read_bytes(), name
+
+
+def test_before_receipt_the_cover_says_that_there_is_no_number(view, new_folder):
+    waiting = replace(view, number=None, received_at=None, originals=())
+    built = build(waiting, new_folder("out"))
+    assert built.merged.name == "DT000012-R02-AB12CD34-packet.pdf"
+    context = {"view": waiting, "attachments": [], "form_title": "", "form_pages": 3}
+    page = render_to_string("applications/packet/cover.html", context)
+    assert "尚未取得编号" in page and "尚未接收" in page
+    assert [title for title, _ in bookmarks(built.merged)][:1] == ["封面"] and built.left_out == []
+
+
+def test_each_step_is_told_in_a_sentence_that_fits(view, new_folder):
+    steps = []
+    build(view, new_folder("out"), steps.append)
+    assert steps[0] == "正在生成申报表 Word 版" and steps[-1] == "正在打包全部文件"
+    assert len(steps) == 4 + len(view.originals) and all(len(step) <= 60 for step in steps)
+
+
+@pytest.mark.django_db
+def test_view_has_the_materials_in_the_order_of_the_list():
+    application = factories.received()
+    revision = application.current_revision
+    scrambled = Revision(
+        application=application,
+        number=revision.number,
+        answers=revision.answers,
+        attachments=revision.attachments[::-1],
+        sha256=revision.sha256,
+        submitted_at=revision.submitted_at,
+    )
+    view = view_of(scrambled, answers=paper_answers(revision), opinion=opinion_of(revision))
+    assert [item.material for item in view.originals] == [
+        "营业执照复印件",
+        "项目审批、核准或备案材料",
+        "碳减排量核算说明",
+        "其他证明材料",
+    ]
+    assert view.number == application.number and view.received_at == application.received_at
+    assert view.received_at.utcoffset().total_seconds() == 8 * 3600
+
+
+@pytest.mark.django_db
+def test_view_of_a_recommended_zone_carries_the_opinion():
+    application = factories.received(Sheet.PARK)
+    revision = application.current_revision
+    view = view_of(revision, answers=paper_answers(revision), opinion=opinion_of(revision))
+    assert view.answers["recommender_opinion"] == factories.OPINION["recommender_opinion"]
+    assert view.recommender == application.recommender.name and view.opinion_dated == date(2026, 6, 1)
+
+
+@pytest.mark.django_db
+def test_render_packet_writes_four_files_named_by_the_number(tmp_path):
+    application = factories.received()
+    out = io.StringIO()
+    call_command("render_packet", application.number, "--output", str(tmp_path / "new"), stdout=out)
+    wanted = {f"{application.number}-{end}" for end in ("form.docx", "form.pdf", "packet.pdf", "packet.zip")}
+    assert {path.name for path in (tmp_path / "new").iterdir()} == wanted
+    assert all(name in out.getvalue() for name in wanted)
+
+
+@pytest.mark.django_db
+def test_render_packet_of_an_unknown_number_writes_nothing(tmp_path):
+    with pytest.raises(CommandError, match="没有编号为 2026-JS-9999 的申报") as refusal:
+        call_command("render_packet", "2026-JS-9999", "--output", str(tmp_path / "new"))
+    assert refusal.value.returncode == 2
+    assert list(tmp_path.iterdir()) == []

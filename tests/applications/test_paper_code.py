@@ -1,0 +1,51 @@
+"""MAT-W: paper and electronic version are matched by a code on every page."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from applications.paper_code import PaperCode, paper_code, parse
+
+SHA256 = "ab12cd34" + "0" * 56
+
+
+def test_mat_w_code_names_application_revision_and_checksum():
+    assert paper_code(12, 2, SHA256) == "DT000012-R02-AB12CD34"
+
+
+@given(st.integers(1, 10**9), st.integers(1, 999), st.text("0123456789abcdef", min_size=64, max_size=64))
+def test_mat_w_what_is_printed_is_read_back(pk, revision, sha256):
+    code = paper_code(pk, revision, sha256)
+    wanted = PaperCode(pk, revision, sha256[:8].upper())
+    assert parse(code) == parse(code.replace("-", "")) == parse(code.lower()) == wanted
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "dt000012-r02-ab12cd34",
+        " DT000012 R02 AB12CD34\r\n",
+        "DT000012R02AB12CD34",
+        "ＤＴ０００００１２－Ｒ０２－ＡＢ１２ＣＤ３４".replace("０００００", "００００"),
+        "DT000012—R02–AB12CD34",
+        "DTOOOO12-RO2-ABl2CD34",
+        "核验码：DT000012-R02-AB12CD34",
+    ],
+)
+def test_mat_w_hand_typed_codes_are_forgiven(typed):
+    assert parse(typed) == PaperCode(12, 2, "AB12CD34")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "2026-JS-0001",
+        "DT000012-R02",
+        "DT000012-R02-AB12CD3G",
+        "DT12-R02-AB12CD34",
+        "DT000012-R02-AB12CD345",
+    ],
+)
+def test_mat_w_what_is_no_code_is_none(typed):
+    assert parse(typed) is None

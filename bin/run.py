@@ -2,15 +2,30 @@
 
 import os
 import socket
+import subprocess
 import sys
 import time
+from dataclasses import dataclass
+from pathlib import Path
 
 from children import Children, Stopped, stop_on_signals
-from project import ROOT, VENV_PYTHON, fail, say
+from project import ROOT, VAR, VENV_PYTHON, fail, say
 from setup import setup
 
 HOST = "127.0.0.1"
 START_SECONDS = 60
+DATA = Path(os.environ.get("PORTAL_VAR") or VAR)
+LOGS = DATA / "log"
+
+
+@dataclass(frozen=True)
+class Service:
+    """One long-running process: its name for people, its log, its command, and the word that says it is ready."""
+
+    name: str
+    log: str
+    command: list
+    ready_word: str
 
 
 def chosen_port() -> int:
@@ -34,53 +49,70 @@ def require_free(port: int) -> None:
             )
 
 
-def services(port: int) -> dict[str, list]:
-    """Return the command of each service by its Chinese name."""
+def services(port: int) -> list[Service]:
+    """Return what runs together."""
     celery = [VENV_PYTHON, "-m", "celery", "-A", "config"]
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return {
-        "网站": [
-            *(VENV_PYTHON, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}"),
-            *("--workers", "2", "--threads", "4", "--log-level", "warning", "--no-control-socket"),
-        ],
-        "后台任务": [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2", *quiet],
-        "定时任务": [*celery, "beat", "--loglevel", "INFO", "--pidfile="],
-    }
+    web = [
+        *(VENV_PYTHON, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}"),
+        *("--workers", "2", "--threads", "4", "--no-control-socket"),
+    ]
+    worker = [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2", *quiet]
+    beat = [*celery, "beat", "--loglevel", "INFO", "--pidfile="]
+    return [
+        Service("网站", "web.log", web, "Booting worker"),
+        Service("后台任务", "worker.log", worker, " ready."),
+        Service("定时任务", "beat.log", beat, "Starting"),
+    ]
 
 
-def wait_for_web(children: Children, port: int) -> None:
-    """Return when the site answers on `port`, or when a child has ended."""
+def open_log(name: str):
+    """Open a fresh log in ``var/log/``, keeping the one of the last start beside it."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    path = LOGS / name
+    if path.exists():
+        path.replace(path.with_suffix(".previous.log"))
+    return path.open("w")
+
+
+def start(children: Children, port: int) -> None:
+    """Start the services and return when all are ready, or when one has ended."""
+    url = f"http://{HOST}:{port}"
+    environment = os.environ | {"SITE_URL": os.environ.get("SITE_URL") or url, "PYTHONUNBUFFERED": "1"}
+    started = services(port)
+    for service in started:
+        say(f"正在启动{service.name}")
+        with open_log(service.log) as log:
+            children.start(
+                service.name, service.command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
+            )
     deadline = time.monotonic() + START_SECONDS
     while not children.ended() and time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)) == 0:
-                return
+        if all(service.ready_word in (LOGS / service.log).read_text(errors="replace") for service in started):
+            say(f"运行日志在 {LOGS} 中")
+            say(f"已经就绪，请在浏览器打开：{url}  （按 Ctrl-C 停止全部服务）")
+            return
         time.sleep(0.1)
 
 
 def serve(port: int) -> int:
     """Run the services until one ends or the operator stops them; return the exit code."""
     children = Children()
-    url = f"http://{HOST}:{port}"
-    environment = os.environ | {"SITE_URL": os.environ.get("SITE_URL") or url, "PYTHONUNBUFFERED": "1"}
     try:
-        for name, command in services(port).items():
-            say(f"正在启动{name}")
-            children.start(name, command, cwd=ROOT, env=environment)
-        wait_for_web(children, port)
-        if not children.ended():
-            say(f"已经就绪，请在浏览器打开：{url}  （按 Ctrl-C 停止全部服务）")
-        while not children.ended():
+        start(children, port)
+        while not (ended := children.ended()):
             time.sleep(0.3)
-        name, code = children.ended()
-        print(f"✗ {name}意外退出（退出码 {code}），正在停止其余服务", file=sys.stderr, flush=True)
+        log = next(service.log for service in services(port) if service.name == ended[0])
+        tail = (LOGS / log).read_text(errors="replace").splitlines()[-15:]
+        print(*tail, sep="\n", file=sys.stderr)
+        print(f"✗ {ended[0]}意外退出（退出码 {ended[1]}），正在停止其余服务", file=sys.stderr, flush=True)
         return 1
     except Stopped:
         say("正在停止全部服务")
         return 0
     finally:
         children.stop()
-        say("全部服务已停止，数据保留在 var/ 中")
+        say(f"全部服务已停止，数据保留在 {DATA} 中")
 
 
 def main() -> int:

@@ -32,12 +32,26 @@ class ApplicationQuerySet(models.QuerySet):
         if is_applicant(user):
             return self.filter(organisation_id__in=organisation_ids(user))
         if is_recommender(user):
-            return (
-                self.filter(recommender_id__in=organisation_ids(user))
-                .exclude(current_revision=None)
-                .exclude(state=State.DRAFT)
-            )
+            return self.sent_to(organisation_ids(user))
         return self.none()
+
+    def sent_to(self, recommender_ids: list[int]):
+        """What was submitted to these recommenders, or was acted on by them (REC-2).
+
+        A returned draft that its applicant points at another recommender is not there before it is submitted.
+        """
+        acted = Q(current_revision__opinion__recommender_id__in=recommender_ids)
+        with_them = Q(recommender_id__in=recommender_ids)
+        unsent = (State.DRAFT, State.RETURNED, State.DECLINED)
+        return (
+            self.exclude(current_revision=None)
+            .exclude(state=State.DRAFT)
+            .filter(acted | (with_them & ~Q(state__in=unsent)))
+        )
+
+    def drafts_of(self, user):
+        """Applications whose draft a person may open: the own organisation's, nobody else's."""
+        return self.filter(organisation_id__in=organisation_ids(user)) if is_applicant(user) else self.none()
 
     def received(self):
         """What the city has received, whatever became of it (REV-5)."""
@@ -159,6 +173,14 @@ class Application(models.Model):
         return definition(self.cycle.year).checksum
 
 
+class AttachmentQuerySet(models.QuerySet):
+    """Files of drafts."""
+
+    def visible_to(self, user):
+        """Only the applicant's own people see the draft and its files."""
+        return self.filter(application__in=Application.objects.drafts_of(user))
+
+
 class Attachment(models.Model):
     """A file of the draft, under its line of the material list (MAT-*)."""
 
@@ -171,12 +193,22 @@ class Attachment(models.Model):
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="上传人")
     added_at = models.DateTimeField("上传时间")
 
+    objects = AttachmentQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "附件"
         ordering = ["pk"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class RevisionQuerySet(models.QuerySet):
+    """What was submitted."""
+
+    def visible_to(self, user):
+        """The revisions of every application that a person may open."""
+        return self.filter(application__in=Application.objects.visible_to(user))
 
 
 class Revision(models.Model):
@@ -194,6 +226,8 @@ class Revision(models.Model):
     submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="提交人")
     submitted_at = models.DateTimeField("提交时间")
     sha256 = models.CharField("校验值", max_length=64)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "提交版本"

@@ -31,12 +31,11 @@ def close_due_cycles(at: datetime | None = None) -> list[Cycle]:
     """
     now = at or clock.now()
     closed = []
-    for cycle in Cycle.objects.open().order_by("year"):
-        if due_to_close(cycle.cutoff, now):
-            _shut_gates(cycle, now)
-            _roll_over(cycle, now)
-            if _freeze(cycle, now):
-                closed.append(cycle)
+    while (cycle := Cycle.objects.running()) and due_to_close(cycle.cutoff, now):
+        _shut_gates(cycle, now)
+        _roll_over(cycle, now)
+        if _freeze(cycle, now):
+            closed.append(cycle)
     _lapse_corrections(now)
     return closed
 

@@ -15,9 +15,9 @@ from django.core.management import call_command
 
 
 def load_demo_once() -> None:
-    """Load the demo data into a fresh embedded database and print its accounts; never into any other."""
-    if not settings.EMBEDDED:
-        say("使用外部数据库（DATABASE_URL），不自动装入演示数据；需要时运行 manage.py demo")
+    """Load the demo data once and print its accounts; nothing outside demo mode."""
+    if not settings.DEMO_MODE:
+        say("没有打开演示方式（DEMO_MODE），不装入演示数据")
         return
     loaded = settings.VAR_DIR / "demo-loaded"
     if not (loaded.exists() and get_user_model().objects.exists()):

@@ -7,7 +7,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -162,7 +162,6 @@ def build(view: RevisionView, folder: Path, progress: Progress = lambda step: No
 
     Raises:
         OSError: the disk is full.
-        files.sandbox.ChildFailed: binding went over its limits.
     """
     word, pdf, merged, archive = (
         folder / f"{view.file_stem}-{end}" for end in ("form.docx", "form.pdf", "packet.pdf", "packet.zip")
@@ -177,7 +176,13 @@ def build(view: RevisionView, folder: Path, progress: Progress = lambda step: No
         for position, original in enumerate(view.originals, start=1)
     ]
     progress("正在合并申报材料")
-    _bind(view, attachments, pdf, merged)
+    try:
+        _bind(view, attachments, pdf, merged)
+    except Unmergeable as refusal:  # all together are too much: the form still gets its cover and its list
+        attachments = [
+            replace(item, prepared=None, reason=item.reason or str(refusal)) for item in attachments
+        ]
+        _bind(view, attachments, pdf, merged)
     progress("正在打包全部文件")
     _pack(view, attachments, word, pdf, archive)
     return Built(word, pdf, merged, archive, [_left_out(item) for item in attachments if not item.prepared])

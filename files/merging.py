@@ -17,7 +17,7 @@ OTHERS = {"wordprocessingml": "Word 文档", "spreadsheetml": "Excel 表格"}
 
 
 class Unmergeable(Exception):
-    """The file cannot become pages. Its text is a plain Chinese sentence."""
+    """The files cannot become pages. Its text is a plain Chinese sentence."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def merge(base: Path, sections: Sequence[Section], target: Path, *, title: str, 
         at: instant written as the date of the document, aware.
 
     Raises:
-        files.sandbox.ChildFailed: it could not be done within the limits.
+        Unmergeable: it could not be done within the limits.
     """
     request = {
         "do": "merge",
@@ -79,4 +79,7 @@ def merge(base: Path, sections: Sequence[Section], target: Path, *, title: str, 
         "title": title,
         "date": at.strftime("D:%Y%m%d%H%M%S") + at.strftime("%z")[:3] + "'" + at.strftime("%z")[3:] + "'",
     }
-    sandbox.run("files.merge_child", request, MERGE_LIMITS)
+    try:
+        sandbox.run("files.merge_child", request, MERGE_LIMITS)
+    except sandbox.ChildFailed:
+        raise Unmergeable("附件合计过大或过于复杂，未能合并，请在压缩包中查看原件。") from None

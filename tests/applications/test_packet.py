@@ -131,7 +131,7 @@ def test_mat_w_own_pages_and_form_say_what_they_are_and_carry_the_code(view, new
         assert words in cover
     for words in ("附件 2", view.originals[1].material, view.originals[1].sha256, "以下 3 页"):
         assert words in separator
-    assert view.originals[1].name in separator.replace("\n", "")
+    assert view.originals[1].name in "".join(separator.split())
     assert "核算.docx" in last and "Word 文档不并入 PDF" in last and "加密.pdf" in last
     form = pages[starts["2026 年北京市先进低碳技术项目试点申报表"] : starts["附件 1 营业执照复印件"]]
     assert all("DT000012-R02-AB12CD34" in page for page in (cover, separator, last, *form))
@@ -149,6 +149,18 @@ def test_what_cannot_be_bound_is_listed_with_its_reason_and_never_fails_the_pack
     told = manifest(built.archive)
     assert told["not_in_packet"] == built.left_out
     assert [item["name"] for item in told["files"][2:]] == ["执照.jpg", "核算.docx", "核算.xlsx", "加密.pdf"]
+
+
+def test_when_all_together_cannot_be_bound_the_form_still_is(view, new_folder):
+    folder = new_folder("out")
+
+    def spoil(step: str) -> None:
+        if step == "正在合并申报材料":
+            (folder / ".pages-001.pdf").write_bytes(b"spoilt between check and merge")
+
+    built = build(view, folder, spoil)
+    assert [title for title, _ in bookmarks(built.merged)][2:] == ["未并入的附件"]
+    assert len(built.left_out) == len(view.originals) and "未能合并" in built.left_out[0]["reason"]
 
 
 def test_manifest_has_the_sha256_of_each_file_of_the_zip(view, new_folder):

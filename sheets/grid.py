@@ -12,8 +12,9 @@ from sheets.kinds import Raw, kind_of
 
 DATE_LINE = "年 月 日"
 BREAKABLE_CHARACTERS = 260  # a row with a longer text may break across pages
-WITH_GROUPS = (15.0, 28.0, 40.0, 42.0, 41.0)  # widths in mm: group, label, value, second label, second value
-WITHOUT_GROUPS = (43.0, 40.0, 42.0, 41.0)
+TITLE_CHARACTERS = 26
+WITH_GROUPS = (14.4, 28.0, 38.6, 42.0, 43.0)  # widths in mm: group, label, value, second label, second value
+WITHOUT_GROUPS = (45.0, 35.0, 32.0, 54.0)
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,12 @@ class Grid:
     footnote: str = ""
 
     @property
-    def title_indent(self) -> float:
-        """How far the title stays away from both sides in mm, so that two lines of it are of one length."""
-        width, character = sum(self.columns), 6.1
-        if len(self.title) * character <= width:
-            return 0.0
-        return (width - (len(self.title) / 2 + 1) * character) / 2
+    def title_lines(self) -> tuple[str, ...]:
+        """The title, in two lines before its bracket when it is too long for one."""
+        head, bracket, tail = self.title.partition("（")
+        if len(self.title) <= TITLE_CHARACTERS or not bracket:
+            return (self.title,)
+        return (head, bracket + tail)
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _part_rows(layout: _Layout, part: Part, answers: dict) -> Iterator[Row]:
     yield Row((Cell("heading", (heading,), colspan=len(layout.columns)),), height=10.0)
     repeated = blocks(answers, part)
     for index, block in enumerate(repeated):
-        number = f"（{index + 1}）" if len(repeated) > 1 else ""
+        number = str(index + 1) if len(repeated) > 1 else ""
         yield from _block_rows(layout, part, block, index if part.repeatable else None, number)
 
 

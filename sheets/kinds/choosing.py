@@ -13,6 +13,7 @@ from sheets.widgets import CheckboxOptions, OptionsWithText, RadioOptions
 TICKED, EMPTY = "☑", "☐"
 GAP = "\u3000"
 BOX = r"\s*([☑☒■√✓✔☐□])\s*"
+LONG_CHOICE, LINE_OF_CHOICES = 14, 32
 NO_TEXT = "_____"
 WORDS = {True: "是", False: "否", None: ""}
 
@@ -33,9 +34,13 @@ class Answered:
     detail: str = ""
 
 
-def stacked(field: Field) -> bool:
-    """Whether the choices stand one below the other on paper, because they are long."""
-    return max(map(len, field.choices)) > 10
+def _lines(words: list[str]) -> str:
+    """Set boxes on paper: long ones one below the other, short ones on one line if they fit."""
+    if max(map(len, words)) > LONG_CHOICE:
+        return "\n".join(words)
+    if sum(map(len, words)) > LINE_OF_CHOICES:
+        return "\n".join(GAP.join(words[start : start + 2]) for start in range(0, len(words), 2))
+    return GAP.join(words)
 
 
 def _box(ticked: bool) -> str:
@@ -77,8 +82,7 @@ class Choices(Kind):
         return list(value)
 
     def text(self, field: Field, value: tuple[str, ...] | None) -> str:
-        gap = "\n" if stacked(field) else GAP
-        return gap.join(f"{_box(choice in (value or ()))} {choice}" for choice in field.choices)
+        return _lines([f"{_box(choice in (value or ()))} {choice}" for choice in field.choices])
 
     def parse(self, field: Field, text: str) -> tuple[str, ...] | None:
         boxes = _read_boxes([re.escape(choice) for choice in field.choices], text)
@@ -133,10 +137,11 @@ class Choice(Kind):
     def text(self, field: Field, value: str | Picked | None) -> str:
         chosen = value.choice if isinstance(value, Picked) else value
         words = [f"{_box(choice == chosen)} {choice}" for choice in field.choices]
+        lines = _lines(words)
         if field.other_text:
             other = value.other if isinstance(value, Picked) else ""
-            words[-1] += f"（{field.other_text}：{other or NO_TEXT}）"
-        return ("\n" if stacked(field) else GAP).join(words)
+            lines += f"（{field.other_text}：{other or NO_TEXT}）"
+        return lines
 
     def parse(self, field: Field, text: str) -> str | Picked | None:
         patterns = [re.escape(choice) for choice in field.choices]

@@ -5,16 +5,24 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from sheets.grid import Run
-from sheets.html import options
 from sheets.kinds.choosing import GAP
+
+UNBROKEN_CHARACTERS = 24  # a box and its label up to this length stay on one line
 
 register = template.Library()
 
 
 @register.filter
 def answer(run: Run) -> SafeString:
-    """Return an answer; a box stays together with its label."""
-    if len(options(run)) == 1:
+    """Return an answer; a box to tick stays together with its label."""
+    if GAP not in run.text or run.kind not in ("choice", "choices", "yesno"):
         return format_html("{}", run.text)
-    spans = ((' class="together"' if together else "", word) for word, together in options(run))
-    return format_html_join(GAP, "<span{}>{}</span>", ((SafeString(attr), word) for attr, word in spans))
+    lines = (
+        format_html_join(GAP, "{}", ((_box(word),) for word in line.split(GAP)))
+        for line in run.text.split("\n")
+    )
+    return format_html_join("\n", "{}", ((line,) for line in lines))
+
+
+def _box(word: str) -> SafeString:
+    return format_html('<span class="together">{}</span>' if len(word) <= UNBROKEN_CHARACTERS else "{}", word)

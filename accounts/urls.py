@@ -1,3 +1,12 @@
 """Addresses of the room."""
 
-urlpatterns = []
+from django.urls import path
+
+from accounts import views
+
+urlpatterns = [
+    path("organisation/", views.organisation, name="organisation"),
+    path("organisation/register/", views.organisation_register, name="organisation_register"),
+    path("messages/", views.inbox, name="inbox"),
+    path("messages/<int:pk>/", views.message_open, name="message_open"),
+]

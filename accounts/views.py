@@ -1,0 +1,78 @@
+"""A person's own pages: organisation and messages."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.actions import register_organisation
+from accounts.forms import OrganisationForm
+from accounts.models import Membership, Organisation
+from accounts.rules import is_applicant, organisation_ids
+from journal import clock
+from journal.models import Message
+
+PER_PAGE = 20
+
+
+def organisation(request: HttpRequest) -> HttpResponse:
+    """The organisations of the person: facts and members."""
+    own = Organisation.objects.filter(pk__in=organisation_ids(request.user))
+    if not own and is_applicant(request.user):
+        return redirect("organisation_register")
+    members = Membership.objects.filter(organisation__in=own).select_related("user").order_by("pk")
+    cards = [
+        {
+            "organisation": each,
+            "facts": _facts(each),
+            "members": [m for m in members if m.organisation_id == each.pk],
+        }
+        for each in own
+    ]
+    context = {"cards": cards, "may_register": is_applicant(request.user)}
+    return render(request, "accounts/organisation.html", context)
+
+
+def _facts(organisation: Organisation) -> list[tuple]:
+    return [
+        ("单位类别", organisation.get_kind_display()),
+        ("统一社会信用代码", organisation.uscc),
+        ("单位性质", organisation.get_nature_display()),
+        ("所在区", organisation.get_district_display()),
+        ("单位地址", organisation.address),
+    ]
+
+
+def organisation_register(request: HttpRequest) -> HttpResponse:
+    """Register the organisation that applications are filed for."""
+    if not is_applicant(request.user):
+        raise Http404
+    form = OrganisationForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = register_organisation(form.save(commit=False), actor=request.user)
+        except IntegrityError:
+            form.add_error("uscc", "该单位刚刚已由他人登记。请联系本单位已有成员。")
+        else:
+            messages.success(request, f"「{made.name}」已登记，现在可以开始申报。")
+            return redirect("application_start")
+    return render(request, "accounts/organisation_register.html", {"form": form})
+
+
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Messages to the person, newest first, unread ones marked."""
+    found = Message.objects.inbox(request.user.pk)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request, "accounts/inbox.html", {"page": page, "unread": found.filter(read_at=None).count()}
+    )
+
+
+def message_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark a message as read and go where it points, within the portal only."""
+    message = get_object_or_404(Message.objects.inbox(request.user.pk), pk=pk)
+    Message.objects.filter(pk=message.pk, read_at=None).update(read_at=clock.now())
+    local = message.link.startswith("/") and url_has_allowed_host_and_scheme(message.link, allowed_hosts=None)
+    return redirect(message.link if local else "inbox")

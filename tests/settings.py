@@ -4,15 +4,19 @@ Child processes of a test (a Celery worker, ``manage.py``) inherit the environme
 the same folders; ``PORTAL_TEST_DATABASE`` brings them to the test database.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 from tests.undefined import UndefinedVariable
 
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-_root = os.environ.setdefault("PORTAL_TEST_ROOT", tempfile.mkdtemp(prefix="portal-tests-"))
-os.environ["PORTAL_VAR"] = str(Path(_root, _worker))
+if "PORTAL_TEST_ROOT" not in os.environ:
+    os.environ["PORTAL_TEST_ROOT"] = tempfile.mkdtemp(prefix="portal-tests-")
+    atexit.register(shutil.rmtree, os.environ["PORTAL_TEST_ROOT"], ignore_errors=True)
+os.environ["PORTAL_VAR"] = str(Path(os.environ["PORTAL_TEST_ROOT"], _worker))
 os.environ.setdefault("SECRET_KEY", "for tests only")
 os.environ.setdefault("EMAIL_VERIFICATION", "optional")
 os.environ.setdefault("CONN_MAX_AGE", "0")

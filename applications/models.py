@@ -5,7 +5,8 @@ import json
 from datetime import UTC
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.districts import District
@@ -60,6 +61,10 @@ class ApplicationQuerySet(models.QuerySet):
     def not_received(self):
         """Drafts and what waits at, or came back from, a recommender (CUT-4)."""
         return self.filter(state__in=NOT_RECEIVED)
+
+    def with_paper_copies(self):
+        """Add ``copies``: paper copies received of the current revision (MAT-W)."""
+        return self.annotate(copies=Coalesce(Sum("current_revision__paper_receipts__copies"), 0))
 
     def in_district_elsewhere(self, bureau: Organisation):
         """Received applications that lie in a bureau's district but did not go through it (titles only)."""

@@ -2,10 +2,18 @@
 
 from datetime import datetime
 
-from accounts.models import User
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.models import Organisation, User
+from accounts.templatetags.portal import cutoff_text
 from files.models import StoredFile
-from journal.recording import record
-from pilots.models import LibraryEntry, Pilot, Plan
+from journal import clock
+from journal.models import Audience
+from journal.recording import record, tell
+from journal.workflow import Refused
+from pilots.cutoff import default_cutoff
+from pilots.models import Cycle, LibraryEntry, ParkQuota, Pilot, Plan
 from pilots.programme import TITLES, PilotType
 from pilots.rules import needs_plan, plan_name
 from pilots.states import PilotState, Standing
@@ -100,3 +108,160 @@ def grant_title(pilot_id: int, *, actor: User, remarks: str) -> None:
             f"「{pilot.entry.name}」获得称号「{pilot.title}」，将在下一年度低碳日活动上授牌。",
             pilot.get_absolute_url(),
         )
+
+
+@transaction.atomic
+def set_grade(entry_id: int, *, actor: User, grade: str) -> LibraryEntry:
+    """Grade an entry of the library, or take its grade away with an empty one (LIB-1 分级)."""
+    now = clock.now()
+    entry = LibraryEntry.objects.select_for_update(of=("self",)).get(pk=entry_id)
+    before = entry.get_grade_display() or "未分级"
+    if entry.grade == grade:
+        return entry
+    entry.grade = grade
+    entry.save(update_fields=["grade"])
+    record(
+        "set_grade",
+        entry,
+        at=now,
+        actor=actor,
+        label="调整分级",
+        summary=f"{entry}：{before} → {entry.get_grade_display() or '未分级'}",
+        facts={"grade": grade},
+        audience=Audience.CITY,
+    )
+    return entry
+
+
+@transaction.atomic
+def enter_national(*, actor: User, **fields) -> LibraryEntry:
+    """Enter a pilot that the national ministry arranged; its basis is required (NAT-1).
+
+    Args:
+        fields: cycle, name, organisation_name, district and basis of the entry.
+
+    Raises:
+        Refused: no basis is given.
+    """
+    if not fields.get("basis", "").strip():
+        raise Refused("录入国家试点必须写明文件依据。")
+    entry = LibraryEntry.objects.create(standing=Standing.NATIONAL, **fields)
+    record(
+        "enter_national",
+        entry,
+        at=clock.now(),
+        actor=actor,
+        label="录入国家试点",
+        summary=f"{entry.name}，依据：{entry.basis}",
+        audience=Audience.CITY,
+    )
+    return entry
+
+
+@transaction.atomic
+def edit_cycle(cycle_id: int, *, actor: User, **changes) -> Cycle:
+    """Change settings of a cycle; every change is in the journal (CUT-2).
+
+    Args:
+        changes: any of cutoff, focus, park_quota, correction_days, low_carbon_day.
+
+    Raises:
+        Refused: the cutoff has passed, or would lie in the past or beyond that of a neighbouring year.
+    """
+    now = clock.now()
+    cycle = Cycle.objects.select_for_update().get(pk=cycle_id)
+    changed = {name: value for name, value in changes.items() if getattr(cycle, name) != value}
+    if "cutoff" in changed:
+        _require_movable(cycle, changed["cutoff"], now)
+    lines = []
+    for name, value in changed.items():
+        before, label = getattr(cycle, name), Cycle._meta.get_field(name).verbose_name
+        setattr(cycle, name, value)
+        lines.append(f"{label}：{_setting_text(before)} → {_setting_text(value)}")
+    if not changed:
+        return cycle
+    cycle.save()
+    if "park_quota" in changed:
+        _follow_park_quota(cycle)
+    facts = {name: str(value) for name, value in changed.items()}
+    record(
+        "edit_cycle",
+        cycle,
+        at=now,
+        actor=actor,
+        label="修改年度设置",
+        summary="；".join(lines),
+        facts=facts,
+        audience=Audience.CITY,
+    )
+    return cycle
+
+
+def _require_movable(cycle: Cycle, cutoff: datetime, now: datetime) -> None:
+    if cycle.closed_at or now >= cycle.cutoff:
+        raise Refused(f"{cycle.year} 年度已于 {cutoff_text(cycle.cutoff)} 截止，截止时刻不能再修改。")
+    if cutoff <= now:
+        raise Refused("新的截止时刻必须晚于现在。")
+    neighbours = {year: default_cutoff(year) for year in (cycle.year - 1, cycle.year + 1)}
+    cutoffs = neighbours | Cycle.objects.exclude(pk=cycle.pk).cutoffs()
+    if any((year < cycle.year) != (other < cutoff) for year, other in cutoffs.items()):
+        raise Refused("截止时刻必须晚于上一年度、早于下一年度的截止时刻。")
+
+
+def _setting_text(value) -> str:
+    if isinstance(value, datetime):
+        return cutoff_text(value)
+    return "、".join(value) if isinstance(value, list) else str(value or "未设置")
+
+
+def _follow_park_quota(cycle: Cycle) -> None:
+    """Quotas that nobody adjusted follow the default of the cycle, never below what is used."""
+    for quota in ParkQuota.objects.select_for_update().filter(cycle=cycle, reason="").order_by("pk"):
+        quota.allowed = max(cycle.park_quota, quota.used)
+        quota.save(update_fields=["allowed"])
+
+
+@transaction.atomic
+def grant_quota(
+    cycle_id: int, recommender: Organisation, *, actor: User, allowed: int, reason: str
+) -> ParkQuota:
+    """Set how many parks a recommender may recommend in a cycle, with a reason (REC-3, decision).
+
+    Raises:
+        Refused: there is no reason, or more parks are recommended already.
+    """
+    now = clock.now()
+    if not reason.strip():
+        raise Refused("调整园区推荐名额必须写明理由。")
+    cycle = Cycle.objects.get(pk=cycle_id)
+    ParkQuota.objects.get_or_create(
+        cycle=cycle, recommender=recommender, defaults={"allowed": cycle.park_quota}
+    )
+    quota = ParkQuota.objects.select_for_update().get(cycle=cycle, recommender=recommender)
+    if allowed < quota.used:
+        raise Refused(f"{recommender}本年度已推荐 {quota.used} 个园区，名额不能少于已用数。")
+    before, quota.allowed, quota.reason = quota.allowed, allowed, reason
+    quota.save(update_fields=["allowed", "reason"])
+    _tell_quota(cycle, quota, actor=actor, at=now, before=before)
+    return quota
+
+
+def _tell_quota(cycle: Cycle, quota: ParkQuota, *, actor: User, at: datetime, before: int) -> None:
+    row = record(
+        "grant_quota",
+        cycle,
+        at=at,
+        actor=actor,
+        label="调整园区推荐名额",
+        summary=f"{quota.recommender}：{before} → {quota.allowed} 个。理由：{quota.reason}",
+        facts={"recommender": quota.recommender_id, "before": before, "allowed": quota.allowed},
+        audience=Audience.CITY,
+    )
+    tell(
+        User.objects.of(quota.recommender),
+        key=f"record:{row.pk}",
+        subject=f"{cycle.year} 年度园区推荐名额调整为 {quota.allowed} 个",
+        body=f"贵单位 {cycle.year} 年度园区推荐名额由 {before} 个调整为 {quota.allowed} 个，已用 {quota.used} 个。",
+        link=reverse("home"),
+        at=at,
+    )

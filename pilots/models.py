@@ -110,6 +110,11 @@ class ParkQuota(models.Model):
     def __str__(self) -> str:
         return f"{self.recommender} {self.cycle.year}: {self.used}/{self.allowed}"
 
+    @property
+    def left(self) -> int:
+        """How many parks may still be recommended."""
+        return self.allowed - self.used
+
 
 class LibraryEntryQuerySet(models.QuerySet):
     """What a person may see of the library."""

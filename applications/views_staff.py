@@ -1,0 +1,87 @@
+"""The paper desk of the centre: match paper to revisions by code, count copies (MAT-W)."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.guards import city_only
+from applications import actions, dossier
+from applications.filters import PaperFilter
+from applications.forms_staff import PaperCodeForm, PaperForm
+from applications.models import Application, PaperReceipt, Revision
+from applications.states import State
+from applications.workflow import APPLICATION
+from journal.workflow import Refused
+from pilots.programme import PAPER_COPIES
+
+PAGE_SIZE = 50
+
+
+@city_only
+def paper_desk(request: HttpRequest) -> HttpResponse:
+    """One input for the code; below, what still lacks paper copies of its current revision."""
+    code_form = PaperCodeForm(request.GET if "code" in request.GET else None, user=request.user)
+    if code_form.is_valid():
+        return redirect("paper_register", code=dossier.code_of(code_form.revision))
+    wanting = (
+        Application.objects.visible_to(request.user)
+        .filter(state__in=APPLICATION.verbs["register_paper"].sources)
+        .with_paper_copies()
+        .filter(copies__lt=PAPER_COPIES)
+        .select_related("organisation", "cycle", "entry", "current_revision")
+    )
+    filtered = PaperFilter(request.GET, queryset=wanting)
+    page = Paginator(filtered.rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [(application, dossier.code_of(application.current_revision)) for application in page]
+    context = {"code_form": code_form, "filter": filtered, "page": page, "rows": rows, "wanted": PAPER_COPIES}
+    return render(request, "applications/paper_desk.html", context)
+
+
+@city_only
+def paper_register(request: HttpRequest, code: str) -> HttpResponse:
+    """Register copies of the revision that the code names; says so when a newer one has replaced it."""
+    code_form = PaperCodeForm({"code": code}, user=request.user)
+    if not code_form.is_valid():
+        raise Http404
+    revision = code_form.revision
+    received = sum(receipt.copies for receipt in revision.paper_receipts.all())
+    form = PaperForm(request.POST or None, initial={"copies": max(PAPER_COPIES - received, 1)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.register_paper(revision, actor=request.user, **form.cleaned_data)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _registered(revision, form.cleaned_data["copies"], received))
+            return redirect("paper_desk")
+    return render(request, "applications/paper_register.html", _paper_page(request, revision, form, received))
+
+
+def _registered(revision: Revision, copies: int, before: int) -> str:
+    number, total = revision.application.number, before + copies
+    if revision != revision.application.current_revision:
+        return f"{number} 登记第 {revision.number} 版（旧版本）纸质材料 {copies} 份，不计入现行版本。"
+    left = f"还差 {PAPER_COPIES - total} 份。" if total < PAPER_COPIES else "份数已齐。"
+    return f"{number} 第 {revision.number} 版登记纸质材料 {copies} 份，累计 {total} 份，{left}"
+
+
+def _paper_page(request: HttpRequest, revision: Revision, form: PaperForm, received: int) -> dict:
+    application = revision.application
+    current = application.current_revision
+    return {
+        "application": application,
+        "revision": revision,
+        "current": current,
+        "outdated": revision != current,
+        "changes": dossier.changes(revision, current) if revision != current else [],
+        "code": dossier.code_of(revision),
+        "form": form,
+        "received": received,
+        "wanted": PAPER_COPIES,
+        "correcting": application.state == State.CORRECTION,
+        "receipts": PaperReceipt.objects.filter(revision__application=application).select_related(
+            "revision", "by"
+        ),
+        "possible": "register_paper" in APPLICATION.available(application, request.user),
+    }

@@ -66,7 +66,7 @@ def _python_packages(kind: str) -> None:
         "-m",
         "pip",
         "install",
-        "--quiet",
+        "-qq",
         "--disable-pip-version-check",
         "--require-hashes",
     ]

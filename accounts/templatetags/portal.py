@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
@@ -283,7 +283,7 @@ def status_panel(
 ) -> SafeString:
     """Where it stands, what happens next, by whom and until when; the body holds the buttons."""
     rows = [row for row in (("下一步", next), ("由谁办理", by), ("办理时限", until)) if row[1]]
-    context = {"state": state, "family": family, "rows": rows, "content": content.strip()}
+    context = {"state": state, "family": family, "rows": rows, "content": mark_safe(content.strip())}
     return render_to_string("parts/status_panel.html", context)
 
 

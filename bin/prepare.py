@@ -11,7 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 import django
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 
 def load_demo_once() -> None:
@@ -20,12 +20,16 @@ def load_demo_once() -> None:
         say("没有打开演示方式（DEMO_MODE），不装入演示数据")
         return
     loaded = settings.VAR_DIR / "demo-loaded"
-    if not (loaded.exists() and get_user_model().objects.exists()):
-        say("正在装入演示数据（只在第一次启动时，需要一会儿）")
+    if loaded.exists() and get_user_model().objects.exists():
+        say("演示账号：")
+        call_command("demo", "--accounts")
+        return
+    say("正在装入演示数据（只在第一次启动时，需要一会儿）")
+    try:
         call_command("demo")
-        loaded.touch()
-    say("演示账号：")
-    call_command("demo", "--accounts")
+    except CommandError as error:
+        say(f"没有装入演示数据：{error}")
+    loaded.touch()
 
 
 if __name__ == "__main__":

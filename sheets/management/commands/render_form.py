@@ -16,7 +16,6 @@ from sheets.labels import AnswersError
 from sheets.pdf import render_pdf
 from sheets.word import render_word
 
-
 USAGE = "manage.py render_form TYPE ANSWERS.yaml --output DIR [--year Y]"
 
 

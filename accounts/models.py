@@ -101,6 +101,10 @@ class UserQuerySet(models.QuerySet):
         """Active city staff."""
         return self.filter(is_active=True, role=Role.STAFF)
 
+    def reviewers(self):
+        """Active reviewers: the pool of panels."""
+        return self.filter(is_active=True, role=Role.REVIEWER)
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account."""

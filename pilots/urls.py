@@ -1,3 +1,23 @@
 """Addresses of the room."""
 
-urlpatterns = []
+from django.urls import path
+
+from pilots import views_applicant, views_pilot_staff, views_public, views_staff
+
+urlpatterns = [
+    path("", views_public.public_index, name="public_index"),
+    path("types/<slug:sheet>/", views_public.public_type, name="public_type"),
+    path("types/<slug:sheet>/form.docx", views_public.public_form, name="public_form"),
+    path("awarded/", views_public.public_pilots, name="public_pilots"),
+    path("pilots/", views_applicant.pilot_list, name="pilot_list"),
+    path("pilots/<int:pk>/", views_applicant.pilot_detail, name="pilot_detail"),
+    path("pilots/<int:pk>/plan/", views_applicant.plan_submit, name="plan_submit"),
+    path("pilots/<int:pk>/plan/review/", views_pilot_staff.plan_review, name="plan_review"),
+    path("pilots/<int:pk>/title/", views_pilot_staff.grant_title, name="grant_title"),
+    path("pilots/plans/<int:pk>/", views_applicant.plan_file, name="plan_file"),
+    path("library/", views_staff.library_list, name="library_list"),
+    path("library/national/", views_staff.library_national, name="library_national"),
+    path("library/<int:pk>/grade/", views_staff.library_grade, name="library_grade"),
+    path("cycles/", views_staff.cycle_list, name="cycle_list"),
+    path("cycles/<int:year>/", views_staff.cycle_edit, name="cycle_edit"),
+]

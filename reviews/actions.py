@@ -8,12 +8,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from applications.models import Application
-from applications.states import State
 from applications.workflow import APPLICATION
 from journal import clock
 from journal.models import Audience
 from journal.recording import record
-from journal.workflow import Act, Refused
+from journal.workflow import Refused
 from pilots.actions import begin_pilot, set_standing
 from pilots.cutoff import BEIJING
 from pilots.models import Cycle
@@ -21,7 +20,7 @@ from pilots.rules import needs_plan, plan_name
 from pilots.states import Standing
 from reviews.models import Assignment, Decision, Panel, Screening
 from reviews.rubrics import rubric_of
-from reviews.rules import detected_conflict
+from reviews.rules import detected_conflict, review_open
 from reviews.scoring import VALID_FROM, result, total
 from reviews.states import AssignmentState
 from reviews.workflow import ASSIGNMENT
@@ -163,13 +162,13 @@ def _require_match(panel: Panel, application: Application) -> None:
 def declare_no_conflict(assignment_id: int, *, actor: User) -> None:
     """The reviewer declares that there is no conflict of interest, and may score (REV-2)."""
     with ASSIGNMENT.perform("declare_none", assignment_id, actor=actor) as act:
-        _require_in_review(act)
+        _require_in_review(act.object)
 
 
 def recuse(assignment_id: int, *, actor: User, conflict: str, note: str) -> None:
     """The reviewer declares a conflict of interest and steps back (REV-2)."""
     with ASSIGNMENT.perform("recuse", assignment_id, actor=actor) as act:
-        _require_in_review(act)
+        _require_in_review(act.object)
         act.object.conflict, act.object.conflict_note = conflict, note
         act.summary = f"{act.object.get_conflict_display()}{'：' + note if note else ''}"
         act.tell(
@@ -190,6 +189,7 @@ def save_scores(assignment_id: int, *, actor: User, scores: dict, remarks: str) 
     assignment = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment_id)
     if assignment.reviewer_id != actor.pk or assignment.state != AssignmentState.SCORING:
         raise Refused(f"评分表当前为「{assignment.get_state_display()}」，不能修改。")
+    _require_in_review(assignment)
     assignment.scores, assignment.remarks = scores, remarks
     assignment.save(update_fields=["scores", "remarks"])
 
@@ -201,7 +201,7 @@ def submit_sheet(assignment_id: int, *, actor: User, scores: dict, remarks: str)
         Refused: a criterion has no score, or one outside its scale.
     """
     with ASSIGNMENT.perform("submit_sheet", assignment_id, actor=actor) as act:
-        _require_in_review(act)
+        _require_in_review(act.object)
         assignment = act.object
         criteria = rubric_of(assignment.panel.cycle, assignment.panel.pilot_type)
         for criterion in criteria:
@@ -215,7 +215,7 @@ def submit_sheet(assignment_id: int, *, actor: User, scores: dict, remarks: str)
 def reopen_sheet(assignment_id: int, *, actor: User, reason: str) -> None:
     """Reopen a final sheet: a recorded act of staff that keeps the old values in the journal (REV-3)."""
     with ASSIGNMENT.perform("reopen_sheet", assignment_id, actor=actor) as act:
-        _require_in_review(act)
+        _require_in_review(act.object)
         assignment = act.object
         act.summary = reason
         act.facts |= {
@@ -232,8 +232,8 @@ def reopen_sheet(assignment_id: int, *, actor: User, reason: str) -> None:
         )
 
 
-def _require_in_review(act: Act) -> None:
-    if act.object.application.state != State.IN_REVIEW:
+def _require_in_review(assignment: Assignment) -> None:
+    if not review_open(assignment):
         raise Refused("该申报的评审已结束，评分表不能再改动。")
 
 

@@ -3,7 +3,8 @@
 from accounts.models import User
 from accounts.rules import is_city_staff, is_reviewer, organisation_ids
 from applications.models import Application
-from reviews.states import Conflict
+from applications.states import State
+from reviews.states import AssignmentState, Conflict
 
 
 def assigned_reviewer(user, assignment) -> bool:
@@ -14,6 +15,17 @@ def assigned_reviewer(user, assignment) -> bool:
 def city_staff(user, assignment) -> bool:
     """City staff."""
     return is_city_staff(user)
+
+
+def review_open(assignment) -> bool:
+    """Whether the application is still in review, so that its sheets may change."""
+    return assignment.application.state == State.IN_REVIEW
+
+
+def may_read(user, assignment) -> bool:
+    """Form and files open to staff, and to the reviewer who has declared that there is no conflict (REV-2)."""
+    declared = assignment.state in (AssignmentState.SCORING, AssignmentState.SUBMITTED)
+    return is_city_staff(user) or (declared and assigned_reviewer(user, assignment))
 
 
 def detected_conflict(reviewer: User, application: Application) -> str:

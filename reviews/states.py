@@ -12,6 +12,14 @@ class AssignmentState(models.TextChoices):
     RECUSED = "recused", "已回避"
 
 
+FAMILIES = {
+    AssignmentState.ASSIGNED: "action",
+    AssignmentState.SCORING: "waiting",
+    AssignmentState.SUBMITTED: "good",
+    AssignmentState.RECUSED: "neutral",
+}  # how a state looks: family of the state tag
+
+
 class Conflict(models.TextChoices):
     """Kinds of conflict of interest (REV-2)."""
 

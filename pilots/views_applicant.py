@@ -1,0 +1,137 @@
+"""Pilots as their organisation sees them; staff use the same pages with other verbs (issue point 10)."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.rules import is_city_staff
+from accounts.templatetags.portal import chinese_date
+from files import store
+from files.refusals import StoreFull
+from files.responses import INLINE_TYPES, serve
+from journal.models import Audience, Record
+from journal.workflow import Refused
+from pilots.actions import submit_plan, title_of
+from pilots.filters_pilots import PilotFilter
+from pilots.forms_plan import PlanForm, PlanReviewForm, TitleForm
+from pilots.models import Pilot, Plan
+from pilots.programme import PROJECT_MONTHS, PilotType
+from pilots.rules import needs_plan, plan_name
+from pilots.states import PilotState
+from pilots.workflow import PILOT
+
+PAGE_SIZE = 30
+FAMILIES = {
+    PilotState.PLANNING: "action",
+    PilotState.PLAN_SUBMITTED: "waiting",
+    PilotState.IMPLEMENTING: "good",
+    PilotState.TITLED: "good",
+}  # how a state looks to the organisation; to the city, who acts is the other way round
+CITY_FAMILIES = FAMILIES | {PilotState.PLANNING: "waiting", PilotState.PLAN_SUBMITTED: "action"}
+
+
+def pilot_list(request: HttpRequest) -> HttpResponse:
+    """The pilots a person may see, newest year first."""
+    pilots = Pilot.objects.public().visible_to(request.user).defer("remarks")
+    found = PilotFilter(request.GET, queryset=pilots)
+    page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    for_city = is_city_staff(request.user)
+    families = CITY_FAMILIES if for_city else FAMILIES
+    rows = [(pilot, families[PilotState(pilot.state)]) for pilot in page]
+    context = {"filter": found, "page": page, "rows": rows, "for_city": for_city}
+    return render(request, "pilots/pilot_list.html", context)
+
+
+def pilot_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One pilot: where it stands, what is next, its plans, its history."""
+    return show_pilot(request, visible_pilot(request, pk))
+
+
+def visible_pilot(request: HttpRequest, pk: int) -> Pilot:
+    """The pilot when this person may see it, else 404."""
+    return get_object_or_404(Pilot.objects.public().visible_to(request.user), pk=pk)
+
+
+def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
+    """The page of a pilot; ``forms`` are those that come back with errors."""
+    verbs = PILOT.available(pilot, request.user)
+    for_city = is_city_staff(request.user)
+    records = Record.objects.about("pilots.pilot", pilot.pk)
+    offered = {
+        "plan_form": PlanForm() if "submit_plan" in verbs else None,
+        "review_form": PlanReviewForm() if "approve_plan" in verbs else None,
+        "title_form": TitleForm() if "grant_title" in verbs else None,
+    }
+    context = {
+        "pilot": pilot,
+        "entry": pilot.entry,
+        "for_city": for_city,
+        "plans": [_plan_row(plan) for plan in pilot.plans.select_related("file", "submitted_by")][::-1],
+        "records": records if for_city else records.filter(audience=Audience.PARTIES),
+        "shown_forms": forms.values(),
+        "title_url": reverse("grant_title", args=[pilot.pk]),
+        **_words(pilot, for_city),
+        **offered,
+        **forms,
+    }
+    return render(request, "pilots/pilot_detail.html", context)
+
+
+def _words(pilot: Pilot, for_city: bool) -> dict:
+    """What the page says about where the pilot stands."""
+    name = plan_name(pilot.entry.pilot_type)
+    family = CITY_FAMILIES if for_city else FAMILIES
+    day = pilot.entry.cycle.low_carbon_day
+    technology = pilot.entry.pilot_type == PilotType.TECHNOLOGY
+    return {
+        "family": family[PilotState(pilot.state)],
+        "needs_plan": needs_plan(pilot.entry.pilot_type),
+        "plan_name": name,
+        "plan_heading": f"提交{name}",
+        "next_plan": f"编制并提交{name}",
+        "implementing_until": f"原则上 {PROJECT_MONTHS} 个月内建成" if technology else "实施期一年",
+        "award_title": title_of(pilot.entry),
+        "plaque_day": chinese_date(day) or f"{pilot.entry.cycle.year + 1} 年低碳日",
+    }
+
+
+def _plan_row(plan: Plan) -> dict:
+    """A version of the plan with its file, as the page shows it."""
+    url = reverse("plan_file", args=[plan.pk])
+    file = {
+        "name": plan.file_name,
+        "size": plan.file.size,
+        "sha256": plan.file_id,
+        "url": url,
+        "preview_url": f"{url}?show" if plan.file.mime in INLINE_TYPES else "",
+    }
+    return {"plan": plan, "heading": f"第 {plan.version} 版", "files": [file]}
+
+
+@require_POST
+def plan_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand in a plan, or the next version of one that was returned."""
+    pilot = visible_pilot(request, pk)
+    form = PlanForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return show_pilot(request, pilot, plan_form=form)
+    try:
+        file = store.put(form.cleaned_data["file"], form.checked.mime)
+        submit_plan(
+            pk, actor=request.user, file=file, file_name=form.checked.name, note=form.cleaned_data["note"]
+        )
+    except (Refused, StoreFull) as refusal:
+        form.add_error(None, str(refusal))
+        return show_pilot(request, visible_pilot(request, pk), plan_form=form)
+    messages.success(request, f"{plan_name(pilot.entry.pilot_type)}已提交，等待市生态环境局审核。")
+    return redirect(pilot)
+
+
+def plan_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file of a plan, for those who may see its pilot."""
+    pilots = Pilot.objects.visible_to(request.user)
+    plan = get_object_or_404(Plan.objects.filter(pilot__in=pilots).select_related("file"), pk=pk)
+    return serve(plan.file, plan.file_name, inline="show" in request.GET)

@@ -14,9 +14,13 @@ def today() -> date:
     return clock.now().astimezone(BEIJING).date()
 
 
-def day_widget() -> forms.DateInput:
+class DayInput(forms.DateInput):
     """The browser's own picker of a day."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict | None = None):
+        super().__init__(attrs, format="%Y-%m-%d")
 
 
 def not_in_future(day: date) -> date:
@@ -34,7 +38,7 @@ class DatedForm(forms.Form):
     """The day that the opinion bears in the official form (REC-2)."""
 
     dated = forms.DateField(
-        label="意见日期", widget=day_widget, initial=today, help_text="将印在申报表推荐单位签章处。"
+        label="意见日期", widget=DayInput, initial=today, help_text="将印在申报表推荐单位签章处。"
     )
 
     def clean_dated(self) -> date:

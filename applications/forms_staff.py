@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
-from applications.forms_recommender import day_widget, not_in_future, today
+from applications.forms_recommender import DayInput, not_in_future, today
 from applications.models import Application, Revision
 from applications.paper_code import PREFIX_LENGTH, parse
 from pilots.programme import PAPER_COPIES
@@ -56,7 +56,7 @@ class PaperForm(forms.Form):
     """Copies that came in."""
 
     copies = forms.IntegerField(label="收到份数", min_value=1, max_value=20, initial=PAPER_COPIES)
-    received_on = forms.DateField(label="收到日期", widget=day_widget, initial=today)
+    received_on = forms.DateField(label="收到日期", widget=DayInput, initial=today)
     note = forms.CharField(label="备注", max_length=200, required=False)
 
     def clean_received_on(self) -> date:

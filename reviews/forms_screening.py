@@ -5,7 +5,7 @@ from datetime import datetime
 from django import forms
 from django.forms import BoundField
 
-from applications.forms_recommender import day_widget, today
+from applications.forms_recommender import DayInput, today
 from pilots.cutoff import day_end
 from pilots.programme import CONDITIONS, Condition, Sheet
 from reviews.models import Screening
@@ -38,7 +38,7 @@ class ScreeningForm(forms.Form):
     due_day = forms.DateField(
         label="补正期限",
         required=False,
-        widget=day_widget,
+        widget=DayInput,
         help_text="仅在要求补正时使用，当日 24:00 截止。",
     )
 

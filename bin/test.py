@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from check import check
+from check import check, own_environment
 from children import Children, Stopped, stop_on_signals
 from project import ROOT, VAR, VENV_PYTHON, say
 from services import Services
@@ -51,13 +51,8 @@ class Run:
 
     def pytest(self, name: str, arguments: list[str], addresses: dict[str, str]) -> int:
         """Run pytest with `arguments` on `addresses` (none: embedded); keep its closing line under `name`."""
-        outside = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY")
-        environment = {
-            key: value
-            for key, value in os.environ.items()
-            if key not in outside and not key.startswith("PORTAL_")
-        }
-        environment |= addresses | {"PORTAL_TEST_ROOT": str(self._folder / name), "PYTHONUNBUFFERED": "1"}
+        environment = own_environment() | addresses
+        environment |= {"PORTAL_TEST_ROOT": str(self._folder / name), "PYTHONUNBUFFERED": "1"}
         colour = ["--color=yes"] if sys.stdout.isatty() else []
         child = self._pytest.start(
             name,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -169,6 +170,8 @@ def materials(request: HttpRequest, application: Application) -> HttpResponse:
         "problems": [(f"files-{key}", sentence) for sentence in refused] or gaps,
         "accept": ",".join(f".{extension}" for extension in MATERIAL_FILE_TYPES),
         "types": "、".join(each.upper() for each in MATERIAL_FILE_TYPES if each != "jpeg"),
+        "max_file": settings.MAX_FILE_BYTES,
+        "max_total": settings.MAX_APPLICATION_BYTES,
         "total": sum(each.file.size for each in application.attachments.all()),
         "next_url": following(application, "materials"),
     }

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.rules import is_city_staff
-from applications import dossier
+from accounts.templatetags.portal import chinese_datetime
+from applications import actions, dossier
 from applications.forms import WithdrawForm
 from applications.models import Application, Opinion, PaperReceipt, Revision
-from applications.packets import retry
 from applications.progress import KIND, counting, progress, reasons
 from applications.rules import lacks, may_edit
 from applications.states import State
@@ -22,7 +22,7 @@ from journal.workflow import Refused
 from pilots.models import Cycle, Pilot
 from pilots.programme import CENTRE_ADDRESS, CENTRE_NAME, PAPER_COPIES
 
-PAPER_WANTED = (State.RECEIVED, State.CORRECTION, State.ACCEPTED, State.IN_REVIEW)
+PAPER_WANTED = (State.RECEIVED, State.ACCEPTED, State.IN_REVIEW)  # a correction makes another version
 SCREENING = {"accept", "ask_correction", "find_not_eligible"}
 RECOMMENDING = {"forward", "return", "decline"}
 
@@ -57,17 +57,21 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _facts(application: Application, counts) -> list[tuple]:
     """Number, instant, year, route, as far as there are any."""
     revision = application.current_revision
-    return [
+    rows = [
         ("编号", application.number or "接收后生成"),
         ("申报单位", application.organisation.name),
-        ("申报类型", application.get_sheet_display()),
         ("领域", application.get_field_display()),
         ("所在区", application.get_district_display()),
         ("申报途径", application.get_route_display()),
-        ("推荐单位", str(application.recommender or "")),
-        ("年度", f"{counts.year} 年度" + ("" if application.number else "（按当前时间）")),
-        ("提交人", str(revision.submitted_by) if revision else ""),
+        ("年度", f"{counts.year} 年度" + ("" if application.number else "（按现在的时间）")),
     ]
+    if application.recommender:
+        rows.append(("推荐单位", application.recommender.name))
+    if revision:
+        rows.append(("提交", f"{chinese_datetime(revision.submitted_at)} {revision.submitted_by}"))
+    if application.received_at:
+        rows.append(("市生态环境局接收", chinese_datetime(application.received_at)))
+    return rows
 
 
 def _records(application: Application, user):
@@ -110,7 +114,13 @@ def _submitted(application: Application) -> dict:
         "attachments": dossier.attachments_of(revision),
         "receipts": receipts,
         "paper_due": application.state in PAPER_WANTED and here < PAPER_COPIES,
-        "centre": {"name": CENTRE_NAME, "address": CENTRE_ADDRESS, "copies": PAPER_COPIES, "here": here},
+        "centre": {
+            "name": CENTRE_NAME,
+            "address": CENTRE_ADDRESS,
+            "copies": PAPER_COPIES,
+            "here": here,
+            "missing": PAPER_COPIES - here,
+        },
     } | _packet(revision)
 
 
@@ -150,7 +160,7 @@ def packet_retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Build a failed packet again."""
     application = get_object_or_404(seen_by(request.user).exclude(current_revision=None), pk=pk)
     try:
-        retry(application.current_revision.packet.pk, actor=request.user)
+        actions.retry_packet(application.current_revision.packet.pk, actor=request.user)
         messages.success(request, "已重新开始生成材料包。")
     except Refused as refusal:
         messages.error(request, str(refusal))

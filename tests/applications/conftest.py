@@ -1,0 +1,25 @@
+"""What tests of the applicant's pages share: a time before the cutoff, and a person signed in."""
+
+from datetime import datetime
+
+import pytest
+
+from journal import clock
+from pilots.cutoff import BEIJING
+from tests import factories
+
+
+@pytest.fixture
+def in_may():
+    """Hold the clock before the cutoff of 2026; the value is the instant."""
+    instant = datetime(2026, 5, 1, 10, tzinfo=BEIJING)
+    with clock.set_to(instant):
+        yield instant
+
+
+@pytest.fixture
+def applicant(client):
+    """A person of an applicant organisation, signed in."""
+    person = factories.applicant()
+    client.force_login(person)
+    return person

@@ -1,0 +1,187 @@
+"""Applications as wholes: start, check, submit, come back, withdraw."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Membership
+from applications import actions
+from applications.models import Application
+from applications.states import State
+from journal import clock
+from pilots.cutoff import BEIJING
+from pilots.programme import CONDITIONS, Sheet
+from tests import factories
+from tests.applications.pages import again, at, begin, correction, read
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_may")]
+
+
+# Starting
+
+
+@pytest.mark.parametrize("sheet", list(Sheet))
+def test_each_of_the_four_forms_can_be_started(client, applicant, sheet):
+    page = read(client, reverse("application_start"))
+    assert all(condition.text in page for condition in CONDITIONS[sheet])
+    form = {"sheet": sheet, "organisation": applicant.organisations.get().pk}
+    answer = client.post(reverse("application_start"), form)
+    made = Application.objects.get()
+    assert (made.sheet, made.state, made.created_by) == (sheet, State.DRAFT, applicant)
+    assert answer.url == at("basics", made)
+
+
+def test_who_belongs_to_several_organisations_chooses_one_of_them(client, applicant):
+    second, foreign = factories.organisation(), factories.organisation()
+    Membership.objects.create(user=applicant, organisation=second)
+    client.force_login(applicant)
+    page = read(client, reverse("application_start"))
+    assert second.name in page and foreign.name not in page
+    client.post(reverse("application_start"), {"sheet": "leader", "organisation": foreign.pk})
+    assert not Application.objects.exists()
+    client.post(reverse("application_start"), {"sheet": "leader", "organisation": second.pk})
+    assert Application.objects.get().organisation == second
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_takes_the_same_number_of_queries(client, applicant, count, django_assert_num_queries):
+    for _ in range(count):
+        factories.draft(by=applicant)
+    with django_assert_num_queries(7):
+        page = read(client, reverse("application_list"))
+    assert page.count("尚未") == 0 and page.count("填写完整并提交申报") == count
+    assert "2026 年度" in page and "2026年7月15日 24:00" in page
+
+
+# Check and submit (CUT-2, CUT-3, NUM-1)
+
+
+def test_submission_says_what_is_missing_each_linked_to_its_field(client, applicant):
+    draft = begin(applicant)
+    answer = client.post(at("check", draft), {"agreed": "on", "after": "0"})
+    page = answer.content.decode()
+    assert "尚不能提交" in page
+    assert at("form", draft, "project") + "?check=1#id_project_name" in page
+    assert at("basics", draft) + "?check=1#id_field" in page
+    assert at("materials", draft) + "?check=1#material-licence" in page
+    assert again(draft).state == State.DRAFT
+
+
+def test_the_commitment_stands_verbatim_and_must_be_ticked(client, applicant):
+    draft = factories.draft(by=applicant)
+    assert draft.form.declaration.text in read(client, at("check", draft))
+    page = client.post(at("check", draft), {"after": "0"}).content.decode()
+    assert 'href="#id_agreed"' in page
+    assert again(draft).state == State.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("instant", "year"),
+    [
+        (datetime(2026, 7, 15, 23, 59, 59, tzinfo=BEIJING), 2026),
+        (datetime(2026, 7, 16, 0, 0, 0, tzinfo=BEIJING), 2027),
+    ],
+)
+def test_cut_3_submission_is_received_for_the_year_that_the_page_named(client, applicant, instant, year):
+    draft = factories.draft(by=applicant)
+    with clock.set_to(instant):
+        assert f"参加 {year} 年度评选" in read(client, at("check", draft))
+        answer = client.post(at("check", draft), {"agreed": "on", "after": "0"}, follow=True)
+    page = answer.content.decode()
+    assert f"已提交，市生态环境局已接收，编号 {year}-JS-0001，参加 {year} 年度评选" in page
+    assert "草稿已保存" not in page
+    assert again(draft).number == f"{year}-JS-0001"
+
+
+def test_a_second_equal_submission_says_the_same_and_does_nothing(client, applicant):
+    draft = factories.draft(by=applicant)
+    form = {"agreed": "on", "after": "0"}
+    first = client.post(at("check", draft), form, follow=True)
+    second = client.post(at("check", draft), form, follow=True)
+    for answer in (first, second):
+        assert answer.redirect_chain == [(draft.get_absolute_url(), 302)]
+        assert "已提交，市生态环境局已接收，编号 2026-JS-0001" in answer.content.decode()
+    assert again(draft).revisions.count() == 1
+
+
+def test_only_members_with_the_right_submit_and_others_see_who_can(client, applicant):
+    draft = factories.draft(by=applicant)
+    helper = factories.person(organisation=draft.organisation)
+    Membership.objects.filter(user=helper).update(can_submit=False)
+    client.force_login(helper)
+    page = read(client, at("check", draft))
+    assert "没有提交权限" in page and applicant.email in page and 'name="agreed"' not in page
+    refused = client.post(at("check", draft), {"agreed": "on", "after": "0"}).content.decode()
+    assert "您没有提交申报的权限" in refused
+    assert again(draft).state == State.DRAFT
+
+
+def test_after_submission_the_pages_of_the_draft_lead_back(client, applicant):
+    sent = factories.submitted(by=applicant)
+    pages = [at(name, sent) for name in ("basics", "conditions", "materials", "check")]
+    for url in [*pages, at("form", sent, "project")]:
+        assert client.get(url).url == sent.get_absolute_url()
+    assert client.post(at("form", sent, "project"), {"project_name": "改"}).url == sent.get_absolute_url()
+    assert again(sent).answers["project_name"] != "改"
+
+
+# Returned, declined, corrected, withdrawn
+
+
+def test_rec_2_a_returned_application_shows_the_reasons_on_every_page(client, applicant):
+    sent = factories.submitted(by=applicant, to=factories.bureau())
+    actions.return_to_applicant(sent.pk, actor=factories.recommender(), reasons="投资金额与附件不一致。")
+    for url in (sent.get_absolute_url(), at("basics", sent), at("form", sent, "project"), at("check", sent)):
+        assert "投资金额与附件不一致。" in read(client, url)
+    client.post(at("check", sent), {"agreed": "on", "after": "1"})
+    assert again(sent).state == State.AT_RECOMMENDER and again(sent).revisions.count() == 2
+
+
+def test_rec_4_take_back_and_send_directly(client, applicant):
+    sent = factories.submitted(by=applicant, to=factories.bureau())
+    client.post(at("take_back", sent))
+    assert again(sent).state == State.DRAFT
+    form = {"field": "energy", "district": "haidian", "route": "direct", "continue": "1"}
+    client.post(at("basics", sent), form)
+    client.post(at("check", sent), {"agreed": "on", "after": "1"})
+    assert again(sent).number == "2026-JS-0001"
+
+
+def test_a_declined_application_is_reworked(client, applicant):
+    sent = factories.submitted(by=applicant, to=factories.bureau())
+    actions.decline(sent.pk, actor=factories.recommender(), reasons="不在本区。")
+    assert "不在本区。" in read(client, sent.get_absolute_url())
+    client.post(at("rework", sent))
+    assert again(sent).state == State.DRAFT
+
+
+def test_cut_5_a_correction_shows_reasons_and_deadline_and_keeps_its_year(client, applicant):
+    corrected = correction(applicant)
+    page = read(client, at("check", corrected))
+    for words in ("请补充核算说明。", "证照过期", "2026年5月11日 24:00", "提交补正", "按 2026 年度评选"):
+        assert words in page
+    client.post(
+        at("form", corrected, "project"), {"project_goal": "补正后的目标", "public_funding": ["市级", "区级"]}
+    )
+    page = client.post(at("check", corrected), {"agreed": "on", "after": "1"}, follow=True).content.decode()
+    assert "已提交" in page and "与上一版相比，有 1 处不同" in page and "补正后的目标" in page
+    done = again(corrected)
+    assert (done.state, done.number, done.cycle.year) == (State.RECEIVED, corrected.number, 2026)
+
+
+def test_cut_5_after_the_deadline_the_page_names_the_next_year(client, applicant, in_may):
+    corrected = correction(applicant)
+    with clock.set_to(in_may + timedelta(days=20)):
+        assert "按 2027 年度评选" in read(client, at("check", corrected))
+        client.post(at("check", corrected), {"agreed": "on", "after": "1"})
+    assert again(corrected).cycle.year == 2027
+
+
+def test_withdrawing_needs_a_reason(client, applicant):
+    received = factories.received(by=applicant)
+    assert "请填写撤回原因" in client.post(at("withdraw", received), follow=True).content.decode()
+    assert again(received).state == State.RECEIVED
+    page = client.post(at("withdraw", received), {"reason": "项目暂缓。"}, follow=True).content.decode()
+    assert "申报已撤回" in page and "项目暂缓。" in page
+    assert again(received).state == State.WITHDRAWN

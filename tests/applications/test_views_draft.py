@@ -1,0 +1,232 @@
+"""The pages of a draft: basics, parts of the form, conditions, materials."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.districts import District
+from accounts.models import Organisation
+from applications import actions
+from applications.states import Route
+from pilots.programme import CONDITIONS, Sheet
+from tests import factories
+from tests.applications.pages import again, at, begin, correction, download, read
+from tests.files import samples
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_may")]
+
+
+# Basics (REC-1)
+
+
+def test_rec_1_recommenders_follow_the_district_without_javascript(client, applicant):
+    haidian, chaoyang = factories.bureau(), factories.bureau(District.CHAOYANG)
+    draft = begin(applicant, Sheet.PARK)
+    assert haidian.name in read(client, at("basics", draft))
+    answer = client.post(at("basics", draft), {"field": "park", "district": "chaoyang", "refresh": "1"})
+    assert answer.url == at("basics", draft)
+    page = read(client, answer.url)
+    assert chaoyang.name in page and haidian.name not in page
+    assert "id_route" not in page
+
+
+def test_rec_1_a_recommender_of_another_district_is_not_kept(client, applicant):
+    haidian = factories.bureau()
+    draft = begin(applicant, Sheet.COMMUNITY)
+    form = {"field": "street", "district": "chaoyang", "recommender": haidian.pk, "continue": "1"}
+    answer = client.post(at("basics", draft), form)
+    assert answer.url == at("basics", draft)
+    assert again(draft).recommender is None and again(draft).district == "chaoyang"
+    assert "请选择推荐单位" in read(client, answer.url)
+
+
+def test_basics_are_saved_and_lead_to_the_first_part(client, applicant):
+    draft = begin(applicant)
+    form = {"field": "energy", "district": "haidian", "route": "direct", "continue": "1"}
+    assert client.post(at("basics", draft), form).url == at("form", draft, "applicant")
+    assert (again(draft).field, again(draft).route) == ("energy", Route.DIRECT)
+
+
+def test_rec_1_what_was_received_keeps_route_and_recommender(client, applicant):
+    corrected = correction(applicant, Sheet.PARK)
+    before = corrected.recommender
+    other = factories.organisation(Organisation.Kind.AUTHORITY)
+    form = {"field": "park", "district": "chaoyang", "route": "direct", "recommender": other.pk, "save": "1"}
+    client.post(at("basics", corrected), form)
+    kept = again(corrected)
+    assert (kept.recommender, kept.route, kept.district) == (before, Route.RECOMMENDED, District.HAIDIAN)
+
+
+# Parts of the form
+
+
+def test_a_draft_is_saved_incomplete_and_says_it_is_not_submitted(client, applicant):
+    draft = begin(applicant)
+    answer = client.post(at("form", draft, "project"), {"project_name": "示例项目", "continue": "1"})
+    assert answer.url == at("form", draft, "technologies")
+    assert again(draft).answers["project_name"] == "示例项目"
+    page = read(client, at("form", draft, "project"))
+    assert "草稿已保存，尚未提交" in page and "已提交" not in page
+    assert "2026 年度" in page and "2026年7月15日 24:00" in page
+
+
+def test_malformed_entries_are_kept_and_flagged_with_a_link_to_the_field(client, applicant):
+    draft = begin(applicant)
+    answer = client.post(at("form", draft, "project"), {"total_investment": "大约两千万", "continue": "1"})
+    assert answer.url == at("form", draft, "project")
+    page = read(client, answer.url)
+    assert "大约两千万" in page and 'href="#id_total_investment"' in page
+
+
+def test_a_page_says_what_is_missing_only_once_it_was_visited(client, applicant):
+    draft = begin(applicant)
+    assert "data-error-summary" not in read(client, at("form", draft, "project"))
+    assert 'href="#id_project_name"' in read(client, at("form", draft, "project") + "?check=1")
+    client.post(at("form", draft, "project"), {"project_goal": "示例目标", "save": "1"})
+    assert 'href="#id_project_name"' in read(client, at("form", draft, "project"))
+
+
+def test_technologies_repeat(client, applicant):
+    draft = factories.draft(by=applicant)
+    form = {f"technologies-{n}-name": f"技术甲{n}" for n in range(2)} | {
+        "technologies-count": "2",
+        "add": "1",
+    }
+    answer = client.post(at("form", draft, "technologies"), form)
+    assert answer.url == at("form", draft, "technologies")
+    assert [each.get("name") for each in again(draft).answers["technologies"]] == ["技术甲0", "技术甲1", None]
+    client.post(answer.url, {"technologies-count": "3", "remove-0": "1"})
+    assert [each.get("name") for each in again(draft).answers["technologies"]] == ["技术甲1", None]
+
+
+def test_autosave_answers_with_the_paper_as_it_stands(client, applicant):
+    draft = begin(applicant)
+    headers = {"HX-Request": "true"}
+    answer = client.post(at("form", draft, "project"), {"project_name": "纸上的项目"}, headers=headers)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "纸上的项目" in page[page.index('id="paper-preview"') :]
+
+
+def test_a_part_that_the_applicant_does_not_fill_in_is_not_a_page(client, applicant):
+    draft = begin(applicant)
+    for part in ("recommendation", "declaration", "nothing"):
+        assert client.get(at("form", draft, part)).status_code == 404
+
+
+# Conditions
+
+
+def test_conditions_are_confirmed_one_by_one(client, applicant):
+    draft = begin(applicant)
+    client.post(at("conditions", draft), {"condition_registered": "on", "save": "1"})
+    assert again(draft).confirmed_conditions == ["registered"]
+    page = read(client, at("conditions", draft))
+    assert 'href="#id_condition_mature"' in page and 'href="#id_condition_registered"' not in page
+
+
+def test_eli_p_area_outside_the_norm_asks_for_a_reason_but_does_not_block(client, applicant):
+    draft = factories.draft(Sheet.PARK, by=applicant)
+    actions.save_draft(draft.pk, actor=applicant, answers=draft.answers | {"area_km2": "22"})
+    assert "园区面积原则上" in read(client, at("check", draft))
+    form = {f"condition_{c.key}": "on" for c in CONDITIONS[Sheet.PARK]} | {"continue": "1"}
+    client.post(at("conditions", draft), form | {"reason_park_area": "园区整体规划为一个单元。"})
+    assert again(draft).norm_reasons["park_area"] == "园区整体规划为一个单元。"
+    assert "尚不能提交" not in read(client, at("check", draft))
+
+
+def test_eli_l_outside_the_carbon_market_a_leader_gives_a_reason(client, applicant):
+    draft = factories.draft(Sheet.LEADER, by=applicant)
+    boxes = {f"condition_{c.key}": "on" for c in CONDITIONS[Sheet.LEADER]}
+    client.post(at("conditions", draft), boxes | {"condition_in_market": "on", "continue": "1"})
+    assert "in_market" in again(draft).confirmed_conditions
+    assert "id_reason_market" not in read(client, at("conditions", draft))
+    answer = client.post(at("conditions", draft), boxes | {"continue": "1"})
+    assert answer.url == at("conditions", draft)
+    assert "id_reason_market" in read(client, answer.url)
+
+
+# Materials (MAT-T)
+
+
+def attach(client, draft, *uploads, material="other"):
+    return client.post(at("materials", draft), {"material": material, "files": list(uploads)})
+
+
+def test_mat_t_several_files_go_under_one_line_of_the_list(client, applicant):
+    draft = begin(applicant)
+    answer = attach(
+        client,
+        draft,
+        samples.upload("证书.pdf", samples.pdf()),
+        samples.upload("照片.png", samples.picture()),
+    )
+    assert answer.url == at("materials", draft) + "#material-other"
+    page = read(client, at("materials", draft))
+    assert "证书.pdf" in page and "照片.png" in page
+    assert "请上传营业执照复印件" in page and "请上传项目建议书或可行性研究报告" not in page
+
+
+def test_a_file_of_a_wrong_type_is_refused_by_name_and_the_others_are_kept(client, applicant):
+    draft = begin(applicant)
+    answer = attach(
+        client, draft, samples.upload("好.pdf", samples.pdf()), samples.upload("旧.doc", b"\xd0\xcf\x11\xe0")
+    )
+    page = answer.content.decode()
+    assert "「旧.doc」未上传" in page and 'href="#files-other"' in page
+    assert [each.name for each in draft.attachments.all()] == ["好.pdf"]
+
+
+def test_all_files_together_have_a_limit(client, applicant, settings):
+    settings.MAX_APPLICATION_BYTES = 1000
+    draft = begin(applicant)
+    page = attach(client, draft, samples.upload("大.png", samples.picture(size=(300, 300)))).content.decode()
+    assert "全部材料合计不能超过" in page
+    assert not draft.attachments.exists()
+
+
+def test_the_same_file_is_not_kept_twice_and_nothing_chosen_is_said(client, applicant):
+    draft, content = begin(applicant), samples.pdf()
+    attach(client, draft, samples.upload("一.pdf", content))
+    assert "未重复上传" in attach(client, draft, samples.upload("二.pdf", content)).content.decode()
+    assert "请先选择要上传的文件" in attach(client, draft).content.decode()
+
+
+def test_files_are_downloaded_previewed_and_deleted_by_the_own_people_only(client, applicant):
+    draft = factories.draft(by=applicant)
+    attachment = draft.attachments.first()
+    url = reverse("attachment_file", args=[attachment.pk])
+    assert download(client, url) == (200, factories.PDF, "attachment")
+    assert download(client, f"{url}?preview=1") == (200, factories.PDF, "inline")
+    delete = reverse("attachment_delete", args=[attachment.pk])
+    for stranger in (factories.applicant(), factories.recommender(), factories.staff(), factories.reviewer()):
+        client.force_login(stranger)
+        assert client.get(url).status_code == 404
+        assert client.post(delete).status_code == 404
+    client.force_login(applicant)
+    client.post(delete)
+    assert not draft.attachments.filter(pk=attachment.pk).exists()
+
+
+# In the browser
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_paper_grows_while_one_types_and_recommenders_follow_the_district(page, axe):
+    person = factories.applicant()
+    chaoyang = factories.bureau(District.CHAOYANG)
+    draft = begin(person, Sheet.PARK)
+    page.goto(reverse("account_login"))
+    page.fill("[name=login]", person.email)
+    page.fill("[name=password]", "mima-12345")
+    page.click("main button[type=submit]")
+    page.goto(at("basics", draft))
+    page.select_option("#id_district", "chaoyang")
+    page.wait_for_selector(f"#id_recommender option[value='{chaoyang.pk}']", state="attached")
+    assert axe(page) == []
+    page.goto(at("form", draft, "applicant"))
+    page.fill("#id_legal_representative", "示例法人甲")
+    page.press("#id_legal_representative", "Tab")
+    page.wait_for_selector("#paper-preview >> text=示例法人甲")
+    assert axe(page) == []
+    page.goto(at("check", draft))
+    assert axe(page) == []

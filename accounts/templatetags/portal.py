@@ -1,22 +1,24 @@
-"""The shared parts of the face: display filters, and the tags that render ``templates/parts/``.
+"""The shared parts of the face: the filters of ``accounts.wording``, and tags that render ``templates/parts/``.
 
 Every tag hands its template a complete context, so that a part never meets an undefined variable.
 ``docs/face.md`` names the parts and their parameters. Items of lists may be objects or dicts.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField, CheckboxInput, Select, SelectMultiple
+from django.forms import BoundField, CheckboxInput
 from django.forms.utils import flatatt
 from django.template.defaulttags import querystring
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from accounts.dressing import dress
+from accounts.wording import chinese_date, chinese_datetime, cutoff_text, file_size, short_hash, time_left
 
 register = template.Library()
 
@@ -24,70 +26,8 @@ STATE_ICONS = {"neutral": "dot", "waiting": "clock", "action": "edit", "good": "
 NOTICE_ICONS = {"info": "info", "warning": "warning", "error": "warning", "success": "check"}
 
 
-# Words and numbers
-
-
-@register.filter
-def chinese_date(value: date | datetime | None) -> str:
-    """2026年7月15日, in Beijing time; "" for None."""
-    if value is None or value == "":
-        return ""
-    day = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-@register.filter
-def chinese_datetime(value: datetime | None) -> str:
-    """2026年7月15日 14:05, in Beijing time; "" for None."""
-    if value is None or value == "":
-        return ""
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{chinese_date(local)} {local:%H:%M}"
-
-
-@register.filter
-def cutoff_text(value: datetime | None) -> str:
-    """An exclusive instant as people say it: 00:00 of July 16 is 「2026年7月15日 24:00」 (CUT-2)."""
-    if value is None or value == "":
-        return ""
-    local = timezone.localtime(value)
-    if (local.hour, local.minute) == (0, 0):
-        return f"{chinese_date(local.date() - timedelta(days=1))} 24:00"
-    return chinese_datetime(local)
-
-
-@register.filter
-def file_size(value: int | None) -> str:
-    """Bytes as 「0 字节」, 「12 KB」, 「3.4 MB」; "" for None."""
-    if value is None or value == "":
-        return ""
-    if value < 1024:
-        return f"{value} 字节"
-    if value < 1024 * 1024:
-        return f"{value / 1024:.0f} KB"
-    return f"{value / 1024 / 1024:.1f} MB"
-
-
-@register.filter
-def short_hash(value: str | None) -> str:
-    """The first 12 characters of a checksum, enough to compare with paper (MAT-W)."""
-    return (value or "")[:12]
-
-
-@register.filter
-def time_left(until: datetime | None, now: datetime) -> str:
-    """「还有 3 天 4 小时」, 「已截止」 from ``until`` on; "" without an end. portal.js says it the same way."""
-    if until is None or until == "":
-        return ""
-    minutes, rest = divmod((until - now).total_seconds(), 60)
-    if minutes < 0 or (minutes, rest) == (0, 0):
-        return "已截止"
-    days, hours, minutes = int(minutes) // 1440, int(minutes) // 60 % 24, int(minutes) % 60
-    if days:
-        return f"还有 {days} 天 {hours} 小时"
-    if hours:
-        return f"还有 {hours} 小时 {minutes} 分钟"
-    return f"还有 {minutes} 分钟" if minutes else "还有不到 1 分钟"
+for word in (chinese_date, chinese_datetime, cutoff_text, file_size, short_hash, time_left):
+    register.filter(word)
 
 
 @register.simple_tag
@@ -153,7 +93,7 @@ def sort_header(context, key: str, label: str, numeric: bool = False) -> dict:
 @register.inclusion_tag("parts/filter_bar.html", takes_context=True)
 def filter_bar(context, form, count: int | None = None) -> dict:
     """A GET form in one row; the present ``sort`` is kept, the page is not."""
-    fields = [_dress(bound) for bound in form.visible_fields()]
+    fields = [dress(bound, blank="全部") for bound in form.visible_fields()]
     request = context["request"]
     sort = request.GET.get("sort", "")
     active = any(request.GET.get(bound.html_name) for bound in fields)
@@ -233,23 +173,10 @@ def stats(items: Iterable) -> dict:
 # Fields
 
 
-def _dress(bound: BoundField) -> BoundField:
-    """Give the widget of a field the classes of the face."""
-    widget = bound.field.widget
-    if isinstance(widget, CheckboxInput) or bound.use_fieldset:
-        name = "form-check-input"
-    else:
-        name = "form-select" if isinstance(widget, Select | SelectMultiple) else "form-control"
-    classes = widget.attrs.get("class", "").split()
-    wanted = [name, "is-invalid"] if bound.errors else [name]
-    widget.attrs["class"] = " ".join(classes + [each for each in wanted if each not in classes])
-    return bound
-
-
 @register.inclusion_tag("parts/field.html")
 def field(bound: BoundField, label: str = "", hint: str = "", optional: bool = True) -> dict:
     """One form field: label, hint, errors and widget tied together for screen readers."""
-    _dress(bound)
+    dress(bound, blank="请选择")
     hint = hint or bound.help_text
     ids = [f"{bound.auto_id}_helptext"] if hint else []
     ids += [f"{bound.auto_id}_error"] if bound.errors else []

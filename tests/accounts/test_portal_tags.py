@@ -1,6 +1,6 @@
-"""The display filters and the shared parts of the face."""
+"""The shared parts of the face."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django import forms
@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from accounts.models import Organisation
 from accounts.templatetags import portal
 
 CUTOFF = datetime(2026, 7, 15, 16, 0, tzinfo=UTC)
@@ -22,6 +23,14 @@ class Example(forms.Form):
     agree = forms.BooleanField(label="我确认")
 
 
+class Choices(forms.ModelForm):
+    """A model's list with its blank choice."""
+
+    class Meta:
+        model = Organisation
+        fields = ["nature"]
+
+
 def render(source: str, path: str = "/list/", **context) -> str:
     """Render a template line as a page of ``path`` would, without the context processors."""
     request = RequestFactory().get(path)
@@ -33,58 +42,6 @@ def render(source: str, path: str = "/list/", **context) -> str:
     page = Context(context)
     page.request = request
     return Template("{% load portal %}" + source).render(page)
-
-
-@pytest.mark.parametrize(
-    ("value", "said"),
-    [
-        (date(2026, 7, 5), "2026年7月5日"),
-        (datetime(2026, 7, 15, 16, 30, tzinfo=UTC), "2026年7月16日"),
-        (None, ""),
-    ],
-)
-def test_dates_are_said_in_beijing_time(value, said):
-    assert portal.chinese_date(value) == said
-
-
-def test_datetime_has_two_digit_minutes():
-    assert portal.chinese_datetime(datetime(2026, 7, 15, 6, 5, tzinfo=UTC)) == "2026年7月15日 14:05"
-    assert portal.chinese_datetime(None) == ""
-
-
-def test_cut_2_exclusive_instant_is_said_as_24_o_clock_of_the_day_before():
-    assert portal.cutoff_text(CUTOFF) == "2026年7月15日 24:00"
-    assert portal.cutoff_text(datetime(2026, 12, 31, 16, 0, tzinfo=UTC)) == "2026年12月31日 24:00"
-    assert portal.cutoff_text(CUTOFF - timedelta(hours=7)) == "2026年7月15日 17:00"
-    assert portal.cutoff_text(None) == ""
-
-
-@pytest.mark.parametrize(
-    ("size", "said"),
-    [(0, "0 字节"), (1023, "1023 字节"), (90317, "88 KB"), (1048576, "1.0 MB"), (None, "")],
-)
-def test_file_size(size, said):
-    assert portal.file_size(size) == said
-
-
-def test_short_hash_is_twelve_characters():
-    assert portal.short_hash("0123456789abcdef") == "0123456789ab"
-    assert portal.short_hash(None) == ""
-
-
-@pytest.mark.parametrize(
-    ("left", "said"),
-    [
-        (timedelta(days=3, hours=4, minutes=9), "还有 3 天 4 小时"),
-        (timedelta(hours=4, minutes=9), "还有 4 小时 9 分钟"),
-        (timedelta(minutes=9), "还有 9 分钟"),
-        (timedelta(seconds=1), "还有不到 1 分钟"),
-        (timedelta(0), "已截止"),
-        (timedelta(days=-1), "已截止"),
-    ],
-)
-def test_time_left_ends_at_the_exclusive_instant(left, said):
-    assert portal.time_left(CUTOFF, CUTOFF - left) == said
 
 
 @pytest.mark.parametrize("family", portal.STATE_ICONS)
@@ -219,3 +176,9 @@ def test_small_parts_show_what_they_are_given():
     )
     assert "还没有申报" in render("{% empty_state title='还没有申报' %}{% endempty_state %}")
     assert "<h2>进展</h2>" in render("{% panel title='进展' %}文字{% endpanel %}")
+
+
+def test_empty_choices_are_named():
+    form = Choices()
+    assert '<option value="" selected>请选择</option>' in render("{% field form.nature %}", form=form)
+    assert '<option value="" selected>全部</option>' in render("{% filter_bar form %}", form=Choices())

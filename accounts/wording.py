@@ -1,0 +1,62 @@
+"""How dates, times and sizes are said in Chinese: the same in pages, messages and refusals."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+
+def chinese_date(value: date | datetime | None) -> str:
+    """2026年7月15日, in Beijing time; "" for None."""
+    if value is None or value == "":
+        return ""
+    day = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def chinese_datetime(value: datetime | None) -> str:
+    """2026年7月15日 14:05, in Beijing time; "" for None."""
+    if value is None or value == "":
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{chinese_date(local)} {local:%H:%M}"
+
+
+def cutoff_text(value: datetime | None) -> str:
+    """An exclusive instant as people say it: 00:00 of July 16 is 「2026年7月15日 24:00」 (CUT-2)."""
+    if value is None or value == "":
+        return ""
+    local = timezone.localtime(value)
+    if (local.hour, local.minute) == (0, 0):
+        return f"{chinese_date(local.date() - timedelta(days=1))} 24:00"
+    return chinese_datetime(local)
+
+
+def file_size(value: int | None) -> str:
+    """Bytes as 「0 字节」, 「12 KB」, 「3.4 MB」; "" for None."""
+    if value is None or value == "":
+        return ""
+    if value < 1024:
+        return f"{value} 字节"
+    if value < 1024 * 1024:
+        return f"{value / 1024:.0f} KB"
+    return f"{value / 1024 / 1024:.1f} MB"
+
+
+def short_hash(value: str | None) -> str:
+    """The first 12 characters of a checksum, enough to compare with paper (MAT-W)."""
+    return (value or "")[:12]
+
+
+def time_left(until: datetime | None, now: datetime) -> str:
+    """「还有 3 天 4 小时」, 「已截止」 from ``until`` on; "" without an end. portal.js says it the same way."""
+    if until is None or until == "":
+        return ""
+    minutes, rest = divmod((until - now).total_seconds(), 60)
+    if minutes < 0 or (minutes, rest) == (0, 0):
+        return "已截止"
+    days, hours, minutes = int(minutes) // 1440, int(minutes) // 60 % 24, int(minutes) % 60
+    if days:
+        return f"还有 {days} 天 {hours} 小时"
+    if hours:
+        return f"还有 {hours} 小时 {minutes} 分钟"
+    return f"还有 {minutes} 分钟" if minutes else "还有不到 1 分钟"

@@ -11,7 +11,7 @@ from sheets.definitions import Field, Part, Sheet, fill_year
 from sheets.kinds import Raw, kind_of
 
 DATE_LINE = "年 月 日"
-BREAKABLE_CHARACTERS = 260  # a row with a longer text may break across pages
+BREAKABLE_CHARACTERS = 450  # a row with a longer text may break across pages
 TITLE_CHARACTERS = 26
 WITH_GROUPS = (14.4, 28.0, 38.6, 42.0, 43.0)  # widths in mm: group, label, value, second label, second value
 WITHOUT_GROUPS = (45.0, 35.0, 32.0, 54.0)

@@ -70,8 +70,11 @@ def _title(grid: Grid) -> str:
 
 
 def _footnote(grid: Grid) -> str:
-    # Word wants a paragraph after a table, even without a note.
-    return _rooted(_paragraph(_run(grid.footnote, 21 if grid.footnote else 2), before=2))
+    if grid.footnote:
+        return _rooted(_paragraph(_run(grid.footnote), before=2))
+    # Word wants a paragraph after a table; this one must not start a page of its own.
+    spacing = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    return _rooted(f"<w:p><w:pPr>{spacing}</w:pPr>{_run('', 2)}</w:p>")
 
 
 def _rooted(xml: str) -> str:

@@ -6,6 +6,8 @@ not done, so a lost message, a killed worker or a stopped broker costs time but 
 """
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from celery import current_app
@@ -57,9 +59,24 @@ class Work(models.Model):
         self.state, self.attempts, self.lease_until, self.error = self.State.PENDING, 0, None, ""
 
 
+_quiet = False
+
+
 def nudge(row: Work) -> None:
     """Wake a worker for ``row`` after the running transaction commits. A dead broker is no error here."""
-    transaction.on_commit(lambda: _send(row.task_name, row.pk))
+    if not _quiet:
+        transaction.on_commit(lambda: _send(row.task_name, row.pk))
+
+
+@contextmanager
+def without_nudges() -> Iterator[None]:
+    """Write work rows without waking a worker for each: the reconciler finds them. For bulk loading only."""
+    global _quiet
+    before, _quiet = _quiet, True
+    try:
+        yield
+    finally:
+        _quiet = before
 
 
 def _send(task_name: str, pk: int) -> None:

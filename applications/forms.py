@@ -118,6 +118,19 @@ class ConditionsForm(forms.Form):
                 error_messages={"required": "请说明理由"},
             )
 
+    @property
+    def confirmations(self) -> list:
+        """The conditions themselves."""
+        return [bound for bound in self if bound.name not in self._principle_names()]
+
+    @property
+    def principles(self) -> list:
+        """What is asked because of the "in principle" rules."""
+        return [bound for bound in self if bound.name in self._principle_names()]
+
+    def _principle_names(self) -> set[str]:
+        return {"condition_in_market", *self.norms}
+
     def changes(self) -> dict:
         """What to save in the draft."""
         given = {

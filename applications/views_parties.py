@@ -45,9 +45,7 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "reasons": reasons(application),
         "facts": _facts(application, counts),
         "records": _records(application, request.user),
-        "opinions": Opinion.objects.filter(revision__application=application)
-        .select_related("recommender", "revision", "by")
-        .order_by("-revision__number"),
+        "opinions": _opinions(application),
         "pilot": Pilot.objects.visible_to(request.user).filter(entry=application.entry_id).first(),
     }
     context |= _actions(application, request.user) | _submitted(application)
@@ -72,6 +70,14 @@ def _facts(application: Application, counts) -> list[tuple]:
     if application.received_at:
         rows.append(("市生态环境局接收", chinese_datetime(application.received_at)))
     return rows
+
+
+def _opinions(application: Application):
+    """All opinions, newest first; the one behind the present state stands above already, as its reasons."""
+    found = Opinion.objects.filter(revision__application=application).order_by("-revision__number")
+    if application.state in (State.RETURNED, State.DECLINED):
+        found = found.exclude(revision=application.current_revision_id)
+    return found.select_related("recommender", "revision")
 
 
 def _records(application: Application, user):

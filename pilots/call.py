@@ -1,18 +1,8 @@
 """The call of the year in plain words, form by form, as the public pages tell it (issue point 1)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from pilots.cutoff import default_cutoff, year_of
-from pilots.models import Cycle
 from pilots.programme import PARK_AREA_KM2, PARK_QUOTA, PROJECT_MONTHS, Sheet
-
-
-def cycle_of_the_call(now: datetime) -> Cycle:
-    """The cycle that counts for what arrives at ``now`` (CUT-3); unsaved when nobody has opened it yet."""
-    year = year_of(now, Cycle.objects.cutoffs())
-    found = Cycle.objects.filter(year=year).first()
-    return found or Cycle(year=year, cutoff=default_cutoff(year))
 
 
 @dataclass(frozen=True)

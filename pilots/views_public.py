@@ -9,7 +9,8 @@ from django.shortcuts import render
 
 from files.inspection import MIMES
 from journal import clock
-from pilots.call import CALLS, cycle_of_the_call
+from pilots.call import CALLS
+from pilots.cycles import present_cycle
 from pilots.filters_pilots import AwardedFilter
 from pilots.models import Pilot
 from pilots.programme import (
@@ -34,7 +35,7 @@ PAGE_SIZE = 30
 @login_not_required
 def public_index(request: HttpRequest) -> HttpResponse:
     """The call of the year: what, who, how, until when, and what for (Notice §一 to §四)."""
-    cycle = cycle_of_the_call(clock.now())
+    cycle = present_cycle(clock.now())
     context = {
         "cycle": cycle,
         "next_year": cycle.year + 1,
@@ -54,7 +55,7 @@ def _paper() -> dict:
 def public_type(request: HttpRequest, sheet: str) -> HttpResponse:
     """One form: who may apply and how, what to hand in, what follows, and the form itself as empty paper."""
     kind = _sheet_or_404(sheet)
-    cycle = cycle_of_the_call(clock.now())
+    cycle = present_cycle(clock.now())
     context = {
         "sheet": kind,
         "call": CALLS[kind],
@@ -75,7 +76,7 @@ def public_type(request: HttpRequest, sheet: str) -> HttpResponse:
 def public_form(request: HttpRequest, sheet: str) -> HttpResponse:
     """The empty official form as Word, to read or to fill in without the portal."""
     kind = _sheet_or_404(sheet)
-    year = cycle_of_the_call(clock.now()).year
+    year = present_cycle(clock.now()).year
     response = HttpResponse(_empty_word(kind.value, year), content_type=MIMES["docx"])
     response.headers["Content-Disposition"] = f'attachment; filename="{kind.value}-{year}.docx"'
     return response

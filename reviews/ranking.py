@@ -76,6 +76,7 @@ def panels_with_progress(cycle: Cycle | None) -> QuerySet:
             "assignments", filter=Q(assignments__state=AssignmentState.SUBMITTED), distinct=True
         ),
     )
+    panels = panels.order_by("-cycle__year", "-pk")
     return panels.filter(cycle=cycle) if cycle else panels
 
 

@@ -115,6 +115,7 @@ def _show(request: HttpRequest, sheet: Assignment, **forms) -> HttpResponse:
         "editable": "submit_sheet" in verbs,
         "family": FAMILIES[AssignmentState(sheet.state)],
         "due_text": f"{chinese_date(sheet.panel.due)} 24:00" if sheet.panel.due else "",
+        **_next(sheet),
         "back_url": reverse("reviewer_desk") if own else reverse("panel_detail", args=[sheet.panel_id]),
         "declare_url": reverse("reviewer_declare", args=[sheet.pk]),
         "conflict_form": ConflictForm(),
@@ -129,6 +130,16 @@ def _show(request: HttpRequest, sheet: Assignment, **forms) -> HttpResponse:
     if context["readable"]:
         context |= {"form_paper": _paper(sheet), "files": _files(sheet)}
     return render(request, "reviews/reviewer_sheet.html", context)
+
+
+def _next(sheet: Assignment) -> dict:
+    """What follows, by whom and until when, for those who only read the sheet."""
+    if not review_open(sheet) or sheet.state == AssignmentState.RECUSED:
+        return {"next_step": "无需再办理", "next_by": "", "next_until": ""}
+    if sheet.state == AssignmentState.SUBMITTED:
+        return {"next_step": "汇总评分，作出决定", "next_by": "北京市生态环境局", "next_until": ""}
+    due = f"{chinese_date(sheet.panel.due)} 24:00" if sheet.panel.due else ""
+    return {"next_step": "声明利益关系并评分", "next_by": str(sheet.reviewer), "next_until": due}
 
 
 def _paper(sheet: Assignment) -> str:

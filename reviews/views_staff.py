@@ -206,12 +206,11 @@ def _case_facts(request: HttpRequest, application: Application) -> dict:
 
 def _figures(score: Result) -> list[dict]:
     """The tiles of a result."""
-    note = "去掉一个最高分和一个最低分" if score.trimmed else "有效评分表的平均"
+    dropped = "，去掉一个最高分和一个最低分" if score.trimmed else ""
     return [
-        {"label": "得分", "value": score.mean, "note": note},
-        {"label": "原始平均", "value": score.raw_mean},
+        {"label": "得分", "value": score.mean, "note": f"{score.sheets} 份有效评分表{dropped}"},
+        {"label": "原始平均", "value": score.raw_mean, "note": "全部有效评分表的平均"},
         {"label": "分差", "value": score.spread, "note": "最高分减最低分"},
-        {"label": "有效评分表", "value": score.sheets, "unit": "份"},
     ]
 
 

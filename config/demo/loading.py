@@ -1,7 +1,7 @@
 """Load the demo: play all stories in the order of their instants, with the clock held at each."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from journal import clock
 from journal.models import Message
 from journal.work import without_nudges
 from pilots.actions import enter_national
+from pilots.cutoff import BEIJING
 from pilots.models import Cycle
 from reviews.actions import form_panel
 
@@ -85,6 +86,11 @@ def _play(world: World, story: Story, step: dict) -> None:
 
 
 def _form_panel(world: World, year: int, panel: dict) -> None:
+    season = world.season
+    if "due" in panel:
+        due = season.instant(panel["due"])
+    else:
+        due = season.now + timedelta(days=panel["due_in_days"])
     form_panel(
         actor=world.people["staff"],
         cycle=Cycle.objects.get(year=year),
@@ -92,6 +98,7 @@ def _form_panel(world: World, year: int, panel: dict) -> None:
         field=panel.get("field", ""),
         name=panel["name"],
         reviewers=[world.people[f"reviewer{number}"] for number in panel["reviewers"]],
+        due=due.astimezone(BEIJING).date(),
     )
 
 

@@ -50,17 +50,19 @@ class ScreeningForm(forms.Form):
                 label=condition.text,
                 choices=ANSWERS,
                 required=False,
-                widget=forms.RadioSelect,
-                help_text=condition.source,
+                widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
             )
             self.fields[f"{condition.key}_remark"] = forms.CharField(
-                label="说明", max_length=300, required=False
+                label=f"{condition.text}：说明",
+                max_length=300,
+                required=False,
+                widget=forms.TextInput(attrs={"class": "form-control"}),
             )
 
     @property
-    def checks(self) -> list[tuple[BoundField, BoundField]]:
-        """(met, remark) of every condition, in the order of the notice."""
-        return [(self[f"{c.key}_met"], self[f"{c.key}_remark"]) for c in self.conditions]
+    def checks(self) -> list[tuple[Condition, BoundField, BoundField]]:
+        """(condition, met, remark) of every condition, in the order of the notice."""
+        return [(c, self[f"{c.key}_met"], self[f"{c.key}_remark"]) for c in self.conditions]
 
     @property
     def findings(self) -> dict:

@@ -95,9 +95,11 @@ def screening(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _screened(request, application, form):
         return redirect(f"{reverse('screening_list')}?state={State.RECEIVED}")
     verbs = APPLICATION.available(application, request.user)
+    possible = any(verb in verbs for verb in VERB_OF.values())
     context = _reading(application) | {
         "form": form,
-        "possible": any(verb in verbs for verb in VERB_OF.values()),
+        "possible": possible,
+        "confirmed": [] if possible else dossier.confirmed_of(application.current_revision),
         "registrable": "register_paper" in verbs,
     }
     return render(request, "reviews/screening.html", context)
@@ -141,7 +143,6 @@ def _reading(application: Application) -> dict:
         "packet": packet,
         "downloads": dossier.downloads_of(revision, packet),
         "reasons": dossier.reasons_of(revision),
-        "confirmed": dossier.confirmed_of(revision),
         "opinion": opinion_of(revision),
         "before": before,
         "changes": dossier.changes(before, revision) if before else [],

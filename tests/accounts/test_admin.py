@@ -1,0 +1,71 @@
+"""The back office of administrators (programme §2.6)."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Membership, Role, User
+from pilots.models import Cycle
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator(client):
+    """A signed-in administrator."""
+    user = User.objects.create_superuser("admin@example.org", "mima-12345", name="示例管理员")
+    client.force_login(user)
+    return user
+
+
+def test_every_list_and_page_opens(client, administrator):
+    application = factories.received()
+    entry = application.organisation
+    for name, pk in [
+        ("accounts_user", application.created_by_id),
+        ("accounts_organisation", entry.pk),
+        ("pilots_cycle", application.cycle_id),
+        ("journal_record", 1),
+        ("journal_message", 1),
+    ]:
+        assert client.get(reverse(f"admin:{name}_changelist"), {"q": "示例"}).status_code == 200
+        assert client.get(reverse(f"admin:{name}_change", args=[pk])).status_code in (200, 302)
+
+
+def test_an_account_is_made_with_its_role_and_organisation(client, administrator):
+    bureau = factories.bureau()
+    sent = {
+        "email": "new@example.org",
+        "name": "示例新人",
+        "role": Role.RECOMMENDER,
+        "usable_password": "true",
+        "password1": "changchang-mima-1",
+        "password2": "changchang-mima-1",
+    }
+    sent |= {
+        "memberships-TOTAL_FORMS": 1,
+        "memberships-INITIAL_FORMS": 0,
+        "memberships-0-organisation": bureau.pk,
+        "memberships-0-can_submit": "on",
+    }
+    assert client.post(reverse("admin:accounts_user_add"), sent).status_code == 302
+    person = User.objects.get(email="new@example.org")
+    assert person.role == Role.RECOMMENDER
+    assert person.check_password("changchang-mima-1")
+    assert Membership.objects.filter(user=person, organisation=bureau).exists()
+
+
+def test_cycles_and_the_journal_are_read_only(client, administrator):
+    factories.received()
+    cycle = Cycle.objects.get()
+    for name, pk in [("pilots_cycle", cycle.pk), ("journal_record", 1)]:
+        assert client.post(reverse(f"admin:{name}_change", args=[pk]), {"year": 1}).status_code == 403
+        assert client.post(reverse(f"admin:{name}_delete", args=[pk]), {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "who", [factories.applicant, factories.recommender, factories.staff, factories.reviewer]
+)
+def test_nobody_else_enters(client, who):
+    client.force_login(who())
+    assert client.get(reverse("admin:index")).status_code == 302

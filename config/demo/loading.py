@@ -87,10 +87,9 @@ def _play(world: World, story: Story, step: dict) -> None:
 
 def _form_panel(world: World, year: int, panel: dict) -> None:
     season = world.season
-    if "due" in panel:
-        due = season.instant(panel["due"])
-    else:
-        due = season.now + timedelta(days=panel["due_in_days"])
+    due = (
+        season.instant(panel["due"]) if "due" in panel else season.now + timedelta(days=panel["due_in_days"])
+    )
     form_panel(
         actor=world.people["staff"],
         cycle=Cycle.objects.get(year=year),

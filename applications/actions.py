@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import Organisation, User
 from applications.models import Application, Attachment, Opinion, Packet, PaperReceipt, Revision
 from applications.packets import request_packet
-from applications.receipt import give_back_quota, move_to_cycle, receive
+from applications.receipt import give_back_quota, move_to_cycle, receive, refresh_entry
 from applications.rules import Lack, lacks, may_edit
 from applications.states import Route, State
 from applications.workflow import APPLICATION
@@ -180,6 +180,7 @@ def resubmit(application_id: int, *, actor: User) -> Application:
             next_year = application.cycle.year + (0 if lapsed_already else 1)
             move_to_cycle(act, max(next_year, cycle_at(act.now).year))
         application.correction_due = None
+        refresh_entry(application)
         act.summary = f"提交补正后的第 {revision.number} 版，按 {application.cycle.year} 年度评选"
         act.tell(
             User.objects.of(application.organisation),

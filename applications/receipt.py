@@ -62,22 +62,34 @@ def move_to_cycle(act: Act, year: int) -> None:
 
 
 def _library_entry(application: Application) -> LibraryEntry:
-    """Copy what lists and sums need into typed columns (design §2 "Answers are data with history")."""
-    answers = application.answers
+    """The entry of an application that has just got its number (LIB-1, REV-5)."""
     return LibraryEntry.objects.create(
         number=application.number,
         cycle=application.cycle,
         sheet=application.sheet,
         pilot_type=application.pilot_type,
-        field=application.field,
-        name=application.title[:200],
         organisation=application.organisation,
-        organisation_name=answers["applicant_name"][:200],
-        district=application.district,
-        area_km2=_number(answers.get("area_km2")),
-        investment_wan=_number(answers.get("total_investment")),
         received_at=application.received_at,
+        **_columns(application),
     )
+
+
+def refresh_entry(application: Application) -> None:
+    """Let the library say what a correction says."""
+    LibraryEntry.objects.filter(pk=application.entry_id).update(**_columns(application))
+
+
+def _columns(application: Application) -> dict:
+    """What lists and sums need, in typed columns (design §2 "Answers are data with history")."""
+    answers = application.answers
+    return {
+        "field": application.field,
+        "name": application.title[:200],
+        "organisation_name": answers["applicant_name"][:200],
+        "district": application.district,
+        "area_km2": _number(answers.get("area_km2")),
+        "investment_wan": _number(answers.get("total_investment")),
+    }
 
 
 def _number(value) -> Decimal | None:

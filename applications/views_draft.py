@@ -6,6 +6,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -105,8 +106,7 @@ def form_part(request: HttpRequest, application: Application, part: str) -> Http
     if request.method == "POST":
         fields = PartForm(form, form.part(part), year, application.answers, request.POST)
         well_formed = fields.is_valid()
-        answers = fields.save_into(application.answers)
-        application = save_draft(application.pk, actor=request.user, answers=answers)
+        application = _save_part(application, fields, request.user)
         if not request.htmx:
             return _onward(request, application, part, stay=fields.restructured or not well_formed)
     shows_gaps = _shows_gaps(request, application, part)
@@ -117,6 +117,13 @@ def form_part(request: HttpRequest, application: Application, part: str) -> Http
         "paper": _paper_of_part(application, part),
     }
     return render(request, "applications/form_part.html", context)
+
+
+@transaction.atomic
+def _save_part(application: Application, fields: PartForm, user) -> Application:
+    """Put one part into the answers as they are now, so that people on other parts lose nothing."""
+    stored = Application.objects.select_for_update().get(pk=application.pk)
+    return save_draft(application.pk, actor=user, answers=fields.save_into(stored.answers))
 
 
 def _paper_of_part(application: Application, key: str) -> SafeString:

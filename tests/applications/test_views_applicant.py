@@ -162,11 +162,12 @@ def test_cut_5_a_correction_shows_reasons_and_deadline_and_keeps_its_year(client
     for words in ("请补充核算说明。", "证照过期", "2026年5月11日 24:00", "提交补正", "按 2026 年度评选"):
         assert words in page
     client.post(
-        at("form", corrected, "project"), {"project_goal": "补正后的目标", "public_funding": ["市级", "区级"]}
+        at("form", corrected, "project"), {"project_name": "补正后的名称", "public_funding": ["市级", "区级"]}
     )
     page = client.post(at("check", corrected), {"agreed": "on", "after": "1"}, follow=True).content.decode()
-    assert "已提交" in page and "与上一版相比，有 1 处不同" in page and "补正后的目标" in page
+    assert "已提交" in page and "与上一版相比，有 1 处不同" in page and "补正后的名称" in page
     done = again(corrected)
+    assert done.entry.name == "补正后的名称"
     assert (done.state, done.number, done.cycle.year) == (State.RECEIVED, corrected.number, 2026)
 
 

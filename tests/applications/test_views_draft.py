@@ -107,6 +107,14 @@ def test_autosave_answers_with_the_paper_as_it_stands(client, applicant):
     assert "纸上的项目" in page[page.index('id="paper-preview"') :]
 
 
+def test_saving_one_part_keeps_the_others(client, applicant):
+    draft = begin(applicant)
+    client.post(at("form", draft, "project"), {"project_name": "示例项目"})
+    client.post(at("form", draft, "applicant"), {"legal_representative": "示例法人"})
+    answers = again(draft).answers
+    assert (answers["project_name"], answers["legal_representative"]) == ("示例项目", "示例法人")
+
+
 def test_a_part_that_the_applicant_does_not_fill_in_is_not_a_page(client, applicant):
     draft = begin(applicant)
     for part in ("recommendation", "declaration", "nothing"):

@@ -11,6 +11,7 @@ from applications.models import Packet, Revision
 from applications.packets import opinion_of, paper_answers
 from applications.paper_code import paper_code
 from applications.rules import norms_outside
+from files.responses import INLINE_TYPES
 from pilots.programme import AGAIN_MATERIALS, CONDITIONS, MATERIALS, Sheet
 from sheets.answers import diff
 from sheets.grid import grid
@@ -68,9 +69,15 @@ def attachments_of(revision: Revision) -> list[dict]:
             "size": file["size"],
             "sha256": file["sha256"],
             "url": reverse("revision_attachment", args=[revision.pk, index]),
+            "preview_url": _preview(reverse("revision_attachment", args=[revision.pk, index]), file["mime"]),
         }
         for index, file in enumerate(revision.attachments)
     ]
+
+
+def _preview(url: str, mime: str) -> str:
+    """Where the file is shown in the browser; empty for what can only be downloaded."""
+    return f"{url}?preview=1" if mime in INLINE_TYPES else ""
 
 
 def packet_of(revision: Revision) -> Packet | None:
@@ -87,6 +94,9 @@ def downloads_of(revision: Revision, packet: Packet | None) -> list[dict]:
             "name": name,
             "size": getattr(packet, what).size,
             "url": reverse("revision_file", args=[revision.pk, what]),
+            "preview_url": _preview(
+                reverse("revision_file", args=[revision.pk, what]), getattr(packet, what).mime
+            ),
         }
         for what, name in DOWNLOADS
     ]

@@ -1,8 +1,12 @@
 """Factories that speak the domain: an organisation with its person, a draft that lacks nothing, a received one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from itertools import count
 from pathlib import Path
+
+from django.db import transaction
 
 from accounts.districts import District
 from accounts.models import Membership, Organisation, Role, User
@@ -256,3 +260,11 @@ def next_cycle() -> Cycle:
 def stored_path(application: Application) -> Path:
     """Where the first attached file of an application lies."""
     return store.path(application.attachments.first().file_id)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back everything that is written to the database inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

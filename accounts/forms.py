@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as BadNumber
 
+from accounts.districts import District
 from accounts.models import Organisation
 
 
@@ -33,6 +34,8 @@ class OrganisationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("uscc", "nature", "district", "address"):
             self.fields[name].required = True
+        self.fields["nature"].choices = [("", "请选择"), *Organisation.Nature.choices]
+        self.fields["district"].choices = [("", "请选择"), *District.choices]
         self.fields["uscc"].help_text = "18 位，见营业执照、事业单位法人证书或统一社会信用代码证书。"
 
     def clean_uscc(self) -> str:

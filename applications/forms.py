@@ -13,6 +13,13 @@ from pilots.programme import CONDITIONS, PilotType, Sheet
 
 IN_MARKET = "本单位在本市登记注册，并已纳入全国或本市碳排放权交易市场管理（重点排放单位或一般报告单位）"
 
+RECOMMENDERS_OF_ZONES = (
+    "气候友好型区域试点须组织推荐：由所在区生态环境部门推荐，园区也可由市级行业主管部门推荐。"
+)
+RECOMMENDERS = "选择组织推荐时填写：所在区生态环境部门，或市级行业主管部门。"
+DECLARED = "我已代表本单位阅读并作出以上承诺"
+CHECKED = "我已核对以上内容，确认填报内容和材料真实、完整"
+
 
 class BasicsForm(forms.Form):
     """Field, district, route and recommender (REC-1). Which recommenders there are follows from the district.
@@ -22,6 +29,8 @@ class BasicsForm(forms.Form):
     Args:
         complete: complain about what is missing, for showing a page that was visited before.
     """
+
+    marks_optional = False
 
     field = forms.ChoiceField(label="所属领域", widget=forms.RadioSelect, required=False)
     district = forms.ChoiceField(label="所在区", choices=[("", "请选择"), *District.choices], required=False)
@@ -76,6 +85,7 @@ class BasicsForm(forms.Form):
         route = self.data.get("route", "") if self.is_bound else self.application.route
         self._recommended = zone or route == Route.RECOMMENDED
         self.fields["recommender"].queryset = recommenders_for(self.application)
+        self.fields["recommender"].help_text = RECOMMENDERS_OF_ZONES if zone else RECOMMENDERS
 
     def changes(self) -> dict:
         """What to save in the draft; entries that cannot be are left as they are stored."""
@@ -88,6 +98,8 @@ class BasicsForm(forms.Form):
 
 class ConditionsForm(forms.Form):
     """The conditions of the type, one box each (ELI-*), and a reason for each norm the application is outside of."""
+
+    marks_optional = False
 
     def __init__(self, data=None, *, application: Application, complete: bool = False):
         self.boxes = {
@@ -145,10 +157,18 @@ class ConditionsForm(forms.Form):
 
 
 class SubmitForm(forms.Form):
-    """The commitment, and which revision the draft came after, so that a second click is known as one."""
+    """The commitment, and which revision the draft came after, so that a second click is known as one.
+
+    Args:
+        declares: the official form has a declaration (承诺), which the person makes.
+    """
 
     after = forms.IntegerField(widget=forms.HiddenInput, required=False)
     agreed = forms.BooleanField(error_messages={"required": "请阅读并勾选承诺后再提交"})
+
+    def __init__(self, *args, declares: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agreed"].label = DECLARED if declares else CHECKED
 
 
 class WithdrawForm(forms.Form):

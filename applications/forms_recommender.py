@@ -47,12 +47,19 @@ class DatedForm(forms.Form):
 
 
 class ReasonsForm(forms.Form):
-    """Why an application is returned or declined: the applicant reads it (REC-2)."""
+    """Why an application is returned or declined: the applicant reads it (REC-2).
+
+    Args:
+        asked: the label, which says what the reasons are for.
+    """
 
     reasons = forms.CharField(
-        label="理由",
         max_length=1000,
         strip=True,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "请写明理由，申报单位会看到。"},
     )
+
+    def __init__(self, *args, asked: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reasons"].label = asked

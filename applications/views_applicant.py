@@ -81,7 +81,11 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     application = get_object_or_404(drafts_of(request.user), pk=pk)
     verb = next((v for v in ("submit", "resubmit") if application.state in APPLICATION.verbs[v].sources), "")
     after = application.current_revision.number if application.current_revision else 0
-    form = SubmitForm(request.POST if request.method == "POST" else None, initial={"after": after})
+    form = SubmitForm(
+        request.POST if request.method == "POST" else None,
+        initial={"after": after},
+        declares=application.form.declaration is not None,
+    )
     if not verb or (form.is_bound and form.data.get("after", str(after)) != str(after)):
         return _done_already(request, application)
     if request.method == "POST" and form.is_valid():

@@ -159,8 +159,12 @@ def _forms(request: HttpRequest, application: Application) -> dict:
             complete=True,
         ),
         "dated_form": DatedForm(opinion),
-        "return_form": ReasonsForm(sent if act == "return" else None, auto_id="id_return_%s"),
-        "decline_form": ReasonsForm(sent if act == "decline" else None, auto_id="id_decline_%s"),
+        "return_form": ReasonsForm(
+            sent if act == "return" else None, auto_id="id_return_%s", asked="需要修改的内容和理由"
+        ),
+        "decline_form": ReasonsForm(
+            sent if act == "decline" else None, auto_id="id_decline_%s", asked="不予推荐的理由"
+        ),
     }
 
 

@@ -61,6 +61,7 @@ class PanelForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["reviewers"].queryset = User.objects.reviewers().prefetch_related("organisations")
         self.fields["cycle"].empty_label = None
+        self.fields["pilot_type"].choices = [("", "请选择"), *PilotType.choices]
 
     def clean_reviewers(self):
         """Fewer members than valid sheets needed would never give a result (REV-3)."""
@@ -162,8 +163,10 @@ class ConflictForm(forms.Form):
 class ScoreForm(forms.Form):
     """A score sheet: one number per criterion, and remarks. Incomplete while it is only saved (REV-3)."""
 
+    marks_optional = False
+
     remarks = forms.CharField(
-        label="评审意见",
+        label="评审意见（选填）",
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),

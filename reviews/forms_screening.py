@@ -21,6 +21,8 @@ class ScreeningForm(forms.Form):
     correction needs remarks and a day, which counts until its end.
     """
 
+    marks_optional = False
+
     outcome = forms.ChoiceField(
         label="结论",
         choices=Outcome.choices,
@@ -50,13 +52,12 @@ class ScreeningForm(forms.Form):
                 label=condition.text,
                 choices=ANSWERS,
                 required=False,
-                widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+                widget=forms.RadioSelect,
             )
             self.fields[f"{condition.key}_remark"] = forms.CharField(
                 label=f"{condition.text}：说明",
                 max_length=300,
                 required=False,
-                widget=forms.TextInput(attrs={"class": "form-control"}),
             )
 
     @property

@@ -11,30 +11,25 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.forms.utils import RenderableMixin
+from django.forms.utils import ErrorList, RenderableMixin
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 
 from sheets.answers import MAX_BLOCKS, Slot, blocks, load_field, put, read_entry, slot_faults
 from sheets.definitions import Field, Part, Sheet, fill_year
 from sheets.kinds import kind_of
-from sheets.wordcount import count
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One web field as the template shows it; ``written`` is the number of 字 where there is a limit."""
+class Entry(BoundField):
+    """One web field. It shows what is wrong with the stored answer already before anything is sent."""
 
-    bound: BoundField
-    leaf: Field
-    messages: list[str]
-    aspects: list[str]
-    written: int | None
+    form: "BlockForm"
 
-    @property
-    def described_by(self) -> str:
-        """The HTML ids of hint and messages."""
-        ids = [f"{self.bound.auto_id}_helptext"] if self.bound.help_text or self.aspects else []
-        return " ".join(ids + ([f"{self.bound.auto_id}_error"] if self.messages else []))
+    @cached_property
+    def errors(self) -> ErrorList:
+        """The messages at the field."""
+        slot = next(slot for slot in self.form.slots if slot.leaf.key == self.name)
+        return ErrorList([message for _, message in self.form.found(slot)], field_id=self.auto_id)
 
 
 @dataclass(frozen=True)
@@ -48,7 +43,9 @@ class Section:
 class BlockForm(forms.Form):
     """The fields of a part once; a repeatable part has several of them."""
 
+    bound_field_class = Entry
     use_required_attribute = False
+    marks_optional = False
 
     def __init__(
         self, part: Part, year: int, stored: dict, index: int | None, complete: bool, check: bool, data: Any
@@ -58,6 +55,7 @@ class BlockForm(forms.Form):
         for slot in self.slots:
             kind = kind_of(slot.leaf)
             self.fields[slot.leaf.key] = kind.form_field(slot.leaf, year, complete)
+            self.fields[slot.leaf.key].help_text = self._hint(slot.leaf)
             value = self._stored_value(slot)
             self.initial[slot.leaf.key] = None if value is None else kind.initial(slot.leaf, value)
 
@@ -104,23 +102,13 @@ class BlockForm(forms.Form):
         groups = groupby(
             self.slots, key=lambda slot: slot.leaf.group or (slot.parent.label if slot.parent else "")
         )
-        return [Section(title, [self._entry(slot) for slot in found]) for title, found in groups]
+        return [Section(title, [self[slot.leaf.key] for slot in found]) for title, found in groups]
 
-    def _entry(self, slot: Slot) -> Entry:
-        bound = self[slot.leaf.key]
-        aspects = [fill_year(text, self.year) for text in slot.leaf.aspects]
-        written = count(str(bound.value() or "")) if slot.leaf.limit else None
-        entry = Entry(bound, slot.leaf, [message for _, message in self.found(slot)], aspects, written)
-        widget = bound.field.widget
-        if entry.messages:
-            for marked in getattr(widget, "widgets", [widget]):
-                marked.attrs |= {
-                    "aria-invalid": "true",
-                    "class": f"{marked.attrs.get('class', '')} is-invalid",
-                }
-        if entry.described_by and not bound.use_fieldset:
-            widget.attrs["aria-describedby"] = entry.described_by
-        return entry
+    def _hint(self, leaf: Field) -> str:
+        """The official hint; the aspects to write about are a list below it."""
+        hint = self.fields[leaf.key].help_text
+        lines = format_html_join("", "<li>{}</li>", ((fill_year(text, self.year),) for text in leaf.aspects))
+        return format_html("{}：<ol>{}</ol>", hint, lines) if lines else hint
 
 
 class PartForm(RenderableMixin):

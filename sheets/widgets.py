@@ -5,15 +5,27 @@ from typing import Any
 
 from django import forms
 
+from sheets.wordcount import count
+
+
+class LimitedText(forms.Textarea):
+    """A long text of at most ``limit`` 字, with the number written so far."""
+
+    template_name = "sheets/widgets/limited_text.html"
+
+    def __init__(self, limit: int, attrs: dict) -> None:
+        self.limit = limit
+        super().__init__({"data-limit": limit} | attrs)
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict:
+        """Add the limit and the count."""
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"limit": self.limit, "written": count(str(value or ""))}
+        return context
+
 
 class RadioOptions(forms.RadioSelect):
-    """Radio buttons."""
-
-    template_name = "sheets/widgets/options.html"
-
-
-class CheckboxOptions(forms.CheckboxSelectMultiple):
-    """Check boxes."""
+    """Radio buttons inside a larger input; those that stand alone are Django's."""
 
     template_name = "sheets/widgets/options.html"
 

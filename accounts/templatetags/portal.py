@@ -9,15 +9,12 @@ from datetime import UTC, datetime
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField, CheckboxInput
-from django.forms.utils import flatatt
 from django.template.defaulttags import querystring
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts.dressing import dress
 from accounts.wording import chinese_date, chinese_datetime, cutoff_text, file_size, short_hash, time_left
 
 register = template.Library()
@@ -93,7 +90,7 @@ def sort_header(context, key: str, label: str, numeric: bool = False) -> dict:
 @register.inclusion_tag("parts/filter_bar.html", takes_context=True)
 def filter_bar(context, form, count: int | None = None) -> dict:
     """A GET form in one row; the present ``sort`` is kept, the page is not."""
-    fields = [dress(bound, blank="全部") for bound in form.visible_fields()]
+    fields = form.visible_fields()
     request = context["request"]
     sort = request.GET.get("sort", "")
     active = any(request.GET.get(bound.html_name) for bound in fields)
@@ -168,37 +165,6 @@ def tabs(items: Iterable, label: str = "分类") -> dict:
 def stats(items: Iterable) -> dict:
     """Tiles with one figure each."""
     return {"items": _plain(items, label="", value="", unit="", note="", url="")}
-
-
-# Fields
-
-
-@register.inclusion_tag("parts/field.html")
-def field(bound: BoundField, label: str = "", hint: str = "", optional: bool = True) -> dict:
-    """One form field: label, hint, errors and widget tied together for screen readers."""
-    dress(bound, blank="请选择")
-    hint = hint or bound.help_text
-    ids = [f"{bound.auto_id}_helptext"] if hint else []
-    ids += [f"{bound.auto_id}_error"] if bound.errors else []
-    described = {"aria-describedby": " ".join(ids)} if ids else {}
-    bound.field.widget.attrs.update({} if bound.use_fieldset else described)
-    return {
-        "bound": bound,
-        "id": bound.auto_id,
-        "label": label or bound.label,
-        "hint": hint,
-        "group": bound.use_fieldset,
-        "group_attrs": flatatt(described),
-        "checkbox": isinstance(bound.field.widget, CheckboxInput),
-        "optional": optional and not bound.field.required,
-        "errors": list(bound.errors),
-    }
-
-
-@register.inclusion_tag("parts/fields.html")
-def fields(form) -> dict:
-    """All fields of a form, hidden ones too, in their order."""
-    return {"visible": form.visible_fields(), "hidden": form.hidden_fields()}
 
 
 # Parts with a body

@@ -85,7 +85,7 @@ class Kind:
 
     def widget(self, field: Field) -> forms.Widget:
         """Return the web input."""
-        return forms.TextInput(attrs={"class": "form-control"})
+        return forms.TextInput()
 
     def form_field(self, field: Field, year: int, complete: bool = False) -> "AnswerField":
         """Return the web field; with ``complete`` a required field must be filled in."""

@@ -8,7 +8,7 @@ from django import forms
 
 from sheets.definitions import Field
 from sheets.kinds.base import Kind, Malformed, Raw, one_line, too_long
-from sheets.widgets import CheckboxOptions, OptionsWithText, RadioOptions
+from sheets.widgets import OptionsWithText
 
 TICKED, EMPTY = "☑", "☐"
 GAP = "\u3000"
@@ -102,7 +102,7 @@ class Choices(Kind):
         return value.text.split("、") if isinstance(value, Raw) else list(value or ())
 
     def widget(self, field: Field) -> forms.Widget:
-        return CheckboxOptions(choices=[(choice, choice) for choice in field.choices])
+        return forms.CheckboxSelectMultiple(choices=[(choice, choice) for choice in field.choices])
 
 
 class Choice(Kind):
@@ -196,7 +196,7 @@ class Choice(Kind):
         options = [(choice, choice) for choice in field.choices]
         if field.other_text:
             return OptionsWithText(("choice", "other"), options, field.other_text)
-        return RadioOptions(choices=options)
+        return forms.RadioSelect(choices=options)
 
 
 class YesNo(Kind):
@@ -281,4 +281,4 @@ class YesNo(Kind):
         options = [("是", "是"), ("否", "否")]
         if field.detail:
             return OptionsWithText(("answer", "detail"), options, field.detail)
-        return RadioOptions(choices=options)
+        return forms.RadioSelect(choices=options)

@@ -47,7 +47,7 @@ class Amount(Kind):
         return value
 
     def widget(self, field: Field) -> forms.Widget:
-        return forms.TextInput(attrs={"class": "form-control", "inputmode": "decimal"})
+        return forms.TextInput(attrs={"inputmode": "decimal"})
 
 
 class MoneyWan(Amount):
@@ -89,4 +89,4 @@ class Count(Amount):
         return "" if value is None else str(value)
 
     def widget(self, field: Field) -> forms.Widget:
-        return forms.TextInput(attrs={"class": "form-control", "inputmode": "numeric"})
+        return forms.TextInput(attrs={"inputmode": "numeric"})

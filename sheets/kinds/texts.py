@@ -10,6 +10,7 @@ from django.core.validators import EmailValidator
 
 from sheets.definitions import Field
 from sheets.kinds.base import Kind, Malformed, one_line, scrub, too_long
+from sheets.widgets import LimitedText
 from sheets.wordcount import count
 
 LONG_CHARACTERS = 20_000  # where the form prints no limit; also keeps a run without spaces in bounds
@@ -45,10 +46,9 @@ class LongText(Kind):
         return []
 
     def widget(self, field: Field) -> forms.Widget:
-        attrs: dict[str, Any] = {"class": "form-control", "rows": 4}
         if field.limit:
-            attrs |= {"rows": min(4 + field.limit // 150, 16), "data-limit": field.limit}
-        return forms.Textarea(attrs=attrs)
+            return LimitedText(field.limit, {"rows": min(4 + field.limit // 150, 16)})
+        return forms.Textarea({"rows": 4})
 
 
 class Phone(Kind):
@@ -66,7 +66,7 @@ class Phone(Kind):
         return text or None
 
     def widget(self, field: Field) -> forms.Widget:
-        return forms.TextInput(attrs={"class": "form-control", "type": "tel", "autocomplete": "tel"})
+        return forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
 
 
 class Mobile(Phone):
@@ -92,4 +92,4 @@ class Email(Kind):
         return text or None
 
     def widget(self, field: Field) -> forms.Widget:
-        return forms.EmailInput(attrs={"class": "form-control", "autocomplete": "email"})
+        return forms.EmailInput(attrs={"autocomplete": "email"})

@@ -87,18 +87,21 @@
     }, 5000);
   }
 
-  /* Characters typed, for every field with maxlength or data-limit (characters, not bytes). */
+  /* How much is typed: characters for maxlength, 字 (as sheets/wordcount.py counts them) for data-limit. */
+  const WORDS = /[\u2014-\u206f\u20a0-\u{3ffff}]|[^\s\u2014-\u206f\u20a0-\u{3ffff}]+/gu;
+
   function addCounters(root) {
-    root.querySelectorAll("textarea[maxlength], textarea[data-limit], input[data-limit]").forEach(function (field) {
+    root.querySelectorAll("textarea[maxlength], textarea[data-limit]").forEach(function (field) {
       if (field.dataset.counted) return;
       field.dataset.counted = "yes";
-      const limit = Number(field.dataset.limit || field.getAttribute("maxlength"));
-      const counter = document.createElement("p");
+      const inWords = "limit" in field.dataset;
+      const limit = Number(inWords ? field.dataset.limit : field.maxLength);
+      const counter = inWords ? field.nextElementSibling : document.createElement("p");
       counter.className = "counter";
       field.insertAdjacentElement("afterend", counter);
       function show() {
-        const length = Array.from(field.value).length;
-        counter.textContent = length > limit ? "已超出 " + (length - limit) + " 字（上限 " + limit + " 字）" : "已输入 " + length + " / " + limit + " 字";
+        const length = inWords ? (field.value.match(WORDS) || []).length : Array.from(field.value).length;
+        counter.textContent = length > limit ? "已超出 " + (length - limit) + " 字，限 " + limit + " 字" : "已写 " + length + " 字，限 " + limit + " 字";
         counter.classList.toggle("counter-over", length > limit);
       }
       field.addEventListener("input", show);

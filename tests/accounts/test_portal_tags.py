@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from accounts.models import Organisation
 from accounts.templatetags import portal
 
 CUTOFF = datetime(2026, 7, 15, 16, 0, tzinfo=UTC)
@@ -23,14 +22,6 @@ class Example(forms.Form):
     agree = forms.BooleanField(label="我确认")
 
 
-class Choices(forms.ModelForm):
-    """A model's list with its blank choice."""
-
-    class Meta:
-        model = Organisation
-        fields = ["nature"]
-
-
 def render(source: str, path: str = "/list/", **context) -> str:
     """Render a template line as a page of ``path`` would, without the context processors."""
     request = RequestFactory().get(path)
@@ -41,7 +32,7 @@ def render(source: str, path: str = "/list/", **context) -> str:
     } | context
     page = Context(context)
     page.request = request
-    return Template("{% load portal %}" + source).render(page)
+    return Template("{% load portal crispy_forms_tags %}" + source).render(page)
 
 
 @pytest.mark.parametrize("family", portal.STATE_ICONS)
@@ -101,23 +92,43 @@ def test_error_summary_counts_and_links_to_each_field():
 
 def test_error_summary_links_lead_to_an_element_on_the_page():
     form = Example({})
-    html = render("{% fields form %}", form=form)
+    html = render("{{ form|crispy }}", form=form)
     for bound in form:
         assert f'id="{bound.auto_id}"' in html
 
 
-def test_field_ties_hint_and_error_to_the_input():
-    html = render("{% field form.name %}", form=Example({}))
+def test_field_ties_hint_and_error_to_the_input_and_says_them_before_it():
+    html = render("{{ form.name|as_crispy_field }}", form=Example({}))
     assert 'aria-describedby="id_name_helptext id_name_error"' in html
     assert 'aria-invalid="true"' in html
-    assert "（选填）" not in html
-    assert "（选填）" in render("{% field form.money %}", form=Example())
+    hint, error = html.index('id="id_name_helptext"'), html.index('id="id_name_error"')
+    assert hint < error < html.index("<input")
+
+
+def test_a_group_of_choices_stands_under_its_legend_with_its_error():
+    html = render("{{ form.finance|as_crispy_field }}", form=Example({}))
+    assert '<fieldset id="id_finance" aria-describedby="id_finance_error">' in html
+    assert html.index("<legend") < html.index('id="id_finance_error"') < html.index('id="id_finance_0"')
+
+
+def test_what_may_stay_empty_is_said_in_words():
+    assert "（选填）" not in render("{{ form.name|as_crispy_field }}", form=Example())
+    assert "（选填）" in render("{{ form.money|as_crispy_field }}", form=Example())
+    draft = Example()
+    draft.marks_optional = False
+    assert "（选填）" not in render("{{ form|crispy }}", form=draft)
 
 
 def test_fields_are_rendered_twice_alike():
     form = Example({})
-    source = "{% fields form %}"
-    assert render(source, form=form) == render(source, form=form)
+    assert render("{{ form|crispy }}", form=form) == render("{{ form|crispy }}", form=form)
+
+
+def test_errors_of_the_whole_form_stand_in_the_summary_alone():
+    form = Example({})
+    form.add_error(None, "两处不一致。")
+    assert "两处不一致。" in render("{% error_summary form %}", form=form)
+    assert "两处不一致。" not in render("{{ form|crispy }}", form=form)
 
 
 def test_filter_bar_keeps_the_order_and_counts():
@@ -176,9 +187,3 @@ def test_small_parts_show_what_they_are_given():
     )
     assert "还没有申报" in render("{% empty_state title='还没有申报' %}{% endempty_state %}")
     assert "<h2>进展</h2>" in render("{% panel title='进展' %}文字{% endpanel %}")
-
-
-def test_empty_choices_are_named():
-    form = Choices()
-    assert '<option value="" selected>请选择</option>' in render("{% field form.nature %}", form=form)
-    assert '<option value="" selected>全部</option>' in render("{% filter_bar form %}", form=Choices())

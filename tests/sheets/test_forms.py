@@ -125,7 +125,7 @@ def test_drafts_over_the_limit_are_saved_with_a_message():
     form = PartForm(LEADER, LEADER.part("pilot"), 2026, {}, sent)
     assert not form.is_valid() and "请删减 1 字" in form.problems[0][2]
     assert form.save_into({})["profile"] == "碳" * 501
-    assert "已写 <span data-count>501</span> 字" in str(form) and 'data-limit="500"' in str(form)
+    assert "已写 501 字，限 500 字" in str(form) and 'data-limit="500"' in str(form)
 
 
 def test_nothing_is_required_while_drafting_and_all_when_complete():

@@ -8,17 +8,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from accounts.rules import is_city_staff
 
 
-def city_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let only city staff see a page; for everyone else it is not there.
+def only_for(*predicates: Callable) -> Callable:
+    """Let only people see a page of whom one of ``predicates`` (``accounts.rules``) is true.
 
     Raises:
-        Http404: the person is not city staff.
+        Http404: none of them is true; for this person the page is not there.
     """
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not is_city_staff(request.user):
-            raise Http404
-        return view(request, *args, **kwargs)
+    def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not any(predicate(request.user) for predicate in predicates):
+                raise Http404
+            return view(request, *args, **kwargs)
 
-    return guarded
+        return guarded
+
+    return guard
+
+
+city_only = only_for(is_city_staff)

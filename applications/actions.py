@@ -1,12 +1,10 @@
-"""What applicants, recommenders and the centre do to an application. One function, one act."""
-
-from datetime import date
+"""What applicants do to an application. One function, one act."""
 
 from django.db import transaction
 
 from accounts.models import Organisation, User
-from applications.models import Application, Attachment, Opinion, Packet, PaperReceipt, Revision
-from applications.packets import request_packet
+from applications.models import Application, Attachment, Revision
+from applications.packet_request import request_packet
 from applications.receipt import give_back_quota, move_to_cycle, receive, refresh_entry
 from applications.rules import Lack, lacks, may_edit
 from applications.states import Route, State
@@ -14,13 +12,13 @@ from applications.workflow import APPLICATION
 from files.models import StoredFile
 from journal import clock
 from journal.recording import record
-from journal.work import nudge
 from journal.workflow import Act, Refused
 from pilots.actions import set_standing
 from pilots.cutoff import correction_keeps_year
 from pilots.cycles import cycle_at
-from pilots.programme import PAPER_COPIES, PilotType, Sheet
+from pilots.programme import PilotType, Sheet
 from pilots.states import Standing
+from sheets.answers import tidy
 
 
 class Incomplete(Refused):
@@ -34,24 +32,54 @@ class Incomplete(Refused):
 @transaction.atomic
 def start(organisation: Organisation, sheet: str, *, actor: User) -> Application:
     """Start a draft on one of the four forms. Zones can only be recommended (REC-1)."""
-    now = clock.now()
     zone = Sheet(sheet).pilot_type == PilotType.ZONE
+    return _new_draft(
+        organisation,
+        sheet,
+        actor,
+        district=organisation.district,
+        route=Route.RECOMMENDED if zone else "",
+        answers=_known_answers(organisation, sheet, actor),
+    )
+
+
+def _new_draft(organisation: Organisation, sheet: str, actor: User, **fields) -> Application:
+    now = clock.now()
     application = Application.objects.create(
         organisation=organisation,
         sheet=sheet,
         cycle=cycle_at(now),
         state_since=now,
         created_by=actor,
-        district=organisation.district,
-        route=Route.RECOMMENDED if zone else "",
-        answers=_known_answers(organisation, sheet, actor),
         saved_at=now,
         saved_by=actor,
+        **fields,
     )
     record(
         "start", application, at=now, actor=actor, label="开始填写", summary=application.get_sheet_display()
     )
     return application
+
+
+def apply_again(application_id: int, *, actor: User) -> Application:
+    """Start from an earlier technology application that was not awarded: its answers come along (ELI-R, A1 §二.5)."""
+    with APPLICATION.perform("apply_again", application_id, actor=actor) as act:
+        earlier = act.object
+        again = _new_draft(
+            earlier.organisation,
+            earlier.sheet,
+            actor,
+            previous=earlier,
+            field=earlier.field,
+            district=earlier.district,
+            route=earlier.route,
+            recommender=earlier.recommender,
+        )
+        again.answers = tidy(again.form, earlier.current_revision.answers)
+        again.save(update_fields=["answers"])
+        act.summary = f"沿用填报内容，开始 {again.cycle.year} 年度的申报"
+        act.facts["application"] = again.pk
+    return again
 
 
 def _known_answers(organisation: Organisation, sheet: str, actor: User) -> dict:
@@ -225,88 +253,3 @@ def withdraw(application_id: int, *, actor: User, reason: str) -> None:
                 f"申报已撤回：{application.title}",
                 f"{application.organisation}撤回了「{application.title}」。原因：{reason}",
             )
-
-
-def forward(application_id: int, *, actor: User, opinion: dict, dated: date) -> Application:
-    """Recommend and hand over to the city, which receives it at this instant (REC-2, REC-3, CUT-3).
-
-    Args:
-        opinion: answers of the recommender's part of the form, by key.
-    """
-    with APPLICATION.perform("forward", application_id, actor=actor) as act:
-        application = act.object
-        _give_opinion(act, Opinion.Outcome.FORWARDED, answers=opinion, dated=dated)
-        receive(act)
-        request_packet(application.current_revision, application)
-    return application
-
-
-def return_to_applicant(application_id: int, *, actor: User, reasons: str) -> None:
-    """Send the application back for changes, with reasons (REC-2)."""
-    with APPLICATION.perform("return", application_id, actor=actor) as act:
-        _give_opinion(act, Opinion.Outcome.RETURNED, reasons=reasons)
-        _tell_applicant_of_opinion(act, "请按意见修改后重新提交。", reasons)
-
-
-def decline(application_id: int, *, actor: User, reasons: str) -> None:
-    """Do not recommend, with reasons (REC-2)."""
-    with APPLICATION.perform("decline", application_id, actor=actor) as act:
-        _give_opinion(act, Opinion.Outcome.DECLINED, reasons=reasons)
-        _tell_applicant_of_opinion(act, "您可以修改后改由其他途径申报。", reasons)
-
-
-def _give_opinion(
-    act: Act, outcome: str, *, answers: dict | None = None, dated=None, reasons: str = ""
-) -> None:
-    Opinion.objects.create(
-        revision=act.object.current_revision,
-        recommender=act.object.recommender,
-        outcome=outcome,
-        answers=answers or {},
-        dated=dated or act.now.astimezone().date(),
-        reasons=reasons,
-        by=act.actor,
-        at=act.now,
-    )
-    act.summary = reasons
-
-
-def _tell_applicant_of_opinion(act: Act, next_step: str, reasons: str) -> None:
-    application = act.object
-    act.tell(
-        User.objects.of(application.organisation),
-        f"{application.recommender}：{act.verb.label}",
-        f"「{application.title}」由{application.recommender}{act.verb.label}。{next_step}\n\n理由：{reasons}",
-        application.get_absolute_url(),
-    )
-
-
-def register_paper(
-    revision: Revision, *, actor: User, copies: int, received_on: date, note: str
-) -> PaperReceipt:
-    """Record paper copies that came to the centre (MAT-W); five are wanted."""
-    with APPLICATION.perform("register_paper", revision.application_id, actor=actor) as act:
-        receipt = PaperReceipt.objects.create(
-            revision=revision, copies=copies, received_on=received_on, note=note, by=actor, at=act.now
-        )
-        act.summary = f"收到第 {revision.number} 版纸质材料 {copies} 份（应交 {PAPER_COPIES} 份）"
-        act.tell(
-            User.objects.of(act.object.organisation),
-            f"纸质材料已收到：{act.object.number}",
-            f"「{act.object.title}」{act.summary}。",
-            act.object.get_absolute_url(),
-        )
-    return receipt
-
-
-def retry_packet(packet_id: int, *, actor: User) -> None:
-    """Try a failed packet again from the first attempt."""
-    packet = Packet.objects.select_related("revision").get(pk=packet_id)
-    with APPLICATION.perform("retry_packet", packet.revision.application_id, actor=actor) as act:
-        packet = Packet.objects.select_for_update().get(pk=packet_id)
-        if packet.state != Packet.State.FAILED:
-            raise Refused("材料包正在生成或已经生成，不需要重试。")
-        act.summary = packet.error
-        packet.reset()
-        packet.save()
-        nudge(packet)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from applications.models import Packet, Revision
-from applications.packets import opinion_of, paper_answers
+from applications.packet_request import opinion_of, paper_answers
 from applications.paper_code import paper_code
 from applications.rules import norms_outside
 from files.responses import INLINE_TYPES

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from applications.models import Application, Opinion, Packet, Revision
-from applications.packets import input_checksum
+from applications.packet_request import input_checksum
 from applications.states import NOT_RECEIVED, RECEIVED, Route, State
 from files.models import StoredFile
 from pilots.cutoff import year_of

@@ -83,6 +83,9 @@ class Application(models.Model):
     state_since = models.DateTimeField("状态起始时间")
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="创建人")
 
+    previous = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="原申报"
+    )
     field = models.CharField("领域", max_length=20, choices=Field, blank=True)
     district = models.CharField("所在区", max_length=20, choices=District, blank=True)
     route = models.CharField("申报途径", max_length=12, choices=Route, blank=True)

@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 from django.db import transaction
 
 from applications.models import Packet
-from applications.packet import Built, build, view_of
-from applications.packets import opinion_of, paper_answers
+from applications.packet_render import Built, build, view_of
+from applications.packet_request import opinion_of, paper_answers
 from files import store
 from files.inspection import MIMES
 from files.models import StoredFile

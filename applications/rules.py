@@ -9,6 +9,7 @@ from accounts.models import Organisation
 from accounts.rules import is_city_staff, is_member, is_recommender, may_submit_for
 from applications.states import EDITABLE, Route
 from pilots.programme import (
+    AGAIN_MATERIALS,
     CONDITIONS,
     FIELDS_OF,
     MATERIALS,
@@ -52,6 +53,11 @@ def may_take_back(user, application) -> bool:
     return submitter(user, application) and application.pilot_type != PilotType.ZONE
 
 
+def may_apply_again(user, application) -> bool:
+    """A technology application that was not awarded may come again (ELI-R)."""
+    return member(user, application) and application.pilot_type == PilotType.TECHNOLOGY
+
+
 def may_edit(user, application) -> bool:
     """Whether this person may change the draft as it stands."""
     return application.state in EDITABLE and member(user, application)
@@ -71,7 +77,12 @@ def recommenders_for(application):
 
 
 def materials_for(application) -> list[Material]:
-    """The material list, with what the answers make necessary (MAT-T: the study, when the form says so)."""
+    """The material list, with what the answers make necessary (MAT-T: the study, when the form says so).
+
+    One that comes again needs only the report on progress and results beside the form (ELI-R).
+    """
+    if application.previous_id:
+        return list(AGAIN_MATERIALS)
     lines = []
     for material in MATERIALS[Sheet(application.sheet)]:
         if material.key == "study" and application.answers.get("has_proposal") is True:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:pk>/check/", views_applicant.check, name="application_check"),
     path("<int:pk>/take-back/", views_applicant.take_back, name="application_take_back"),
     path("<int:pk>/rework/", views_applicant.rework, name="application_rework"),
+    path("<int:pk>/again/", views_applicant.apply_again, name="application_again"),
     path("<int:pk>/withdraw/", views_applicant.withdraw, name="application_withdraw"),
     path("attachments/<int:pk>/", views_files.attachment_file, name="attachment_file"),
     path("attachments/<int:pk>/delete/", views_draft.attachment_delete, name="attachment_delete"),

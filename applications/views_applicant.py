@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts.guards import only_for
 from accounts.models import Organisation
 from accounts.rules import is_applicant, organisation_ids
 from applications import actions
@@ -29,10 +30,9 @@ from sheets.html import paper
 PER_PAGE = 20
 
 
+@only_for(is_applicant)
 def application_list(request: HttpRequest) -> HttpResponse:
     """The applications of the person's organisations: where each stands and what comes next."""
-    if not is_applicant(request.user):
-        raise Http404
     if not organisation_ids(request.user):
         return redirect("organisation_register")
     own = Application.objects.drafts_of(request.user).select_related(
@@ -57,10 +57,9 @@ def _row(application: Application, user, now, cutoffs) -> dict:
     }
 
 
+@only_for(is_applicant)
 def application_start(request: HttpRequest) -> HttpResponse:
     """Choose one of the four forms, each with who may apply."""
-    if not is_applicant(request.user):
-        raise Http404
     own = Organisation.objects.filter(pk__in=organisation_ids(request.user))
     if not own:
         return redirect("organisation_register")
@@ -159,6 +158,19 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def rework(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a declined application for editing again."""
     return _act(request, pk, actions.rework, "已恢复为草稿，可以修改后改由其他途径申报。")
+
+
+@require_POST
+def apply_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start this year's draft from an application that was not awarded (ELI-R)."""
+    application = get_object_or_404(Application.objects.drafts_of(request.user), pk=pk)
+    try:
+        again = actions.apply_again(pk, actor=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(application)
+    messages.success(request, f"已带入「{application.title}」填写的内容，请核对并更新。")
+    return redirect("application_basics", again.pk)
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.rules import is_city_staff
 from accounts.templatetags.portal import chinese_datetime
-from applications import actions, dossier
+from applications import actions_staff, dossier
 from applications.forms import WithdrawForm
 from applications.models import Application, Opinion, PaperReceipt, Revision
 from applications.progress import KIND, counting, progress, reasons
@@ -166,7 +166,7 @@ def packet_retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Build a failed packet again."""
     application = get_object_or_404(seen_by(request.user).exclude(current_revision=None), pk=pk)
     try:
-        actions.retry_packet(application.current_revision.packet.pk, actor=request.user)
+        actions_staff.retry_packet(application.current_revision.packet.pk, actor=request.user)
         messages.success(request, "已重新开始生成材料包。")
     except Refused as refusal:
         messages.error(request, str(refusal))

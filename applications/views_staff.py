@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.guards import city_only
-from applications import actions, dossier
+from applications import actions_staff, dossier
 from applications.filters import PaperFilter
 from applications.forms_staff import PaperCodeForm, PaperForm
 from applications.models import Application, PaperReceipt, Revision
@@ -49,7 +49,7 @@ def paper_register(request: HttpRequest, code: str) -> HttpResponse:
     form = PaperForm(request.POST or None, initial={"copies": max(PAPER_COPIES - received, 1)})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.register_paper(revision, actor=request.user, **form.cleaned_data)
+            actions_staff.register_paper(revision, actor=request.user, **form.cleaned_data)
         except Refused as refused:
             messages.error(request, str(refused))
         else:

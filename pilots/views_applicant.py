@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.rules import is_city_staff
+from accounts.guards import only_for
+from accounts.rules import is_applicant, is_city_staff
 from accounts.templatetags.portal import chinese_date
 from files import store
 from files.refusals import StoreFull
@@ -33,6 +34,7 @@ FAMILIES = {
 CITY_FAMILIES = FAMILIES | {PilotState.PLANNING: "waiting", PilotState.PLAN_SUBMITTED: "action"}
 
 
+@only_for(is_applicant, is_city_staff)
 def pilot_list(request: HttpRequest) -> HttpResponse:
     """The pilots a person may see, newest year first."""
     pilots = Pilot.objects.public().visible_to(request.user).defer("remarks")

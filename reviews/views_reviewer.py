@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts.guards import only_for
+from accounts.rules import is_reviewer
 from accounts.templatetags.portal import chinese_date
-from applications.packets import paper_answers
+from applications.packet_request import paper_answers
 from files.models import StoredFile
 from files.responses import INLINE_TYPES, serve
 from journal.workflow import Refused
@@ -32,6 +34,7 @@ WITHHELD = (
 )  # what a reviewer need not know to judge, and must not use
 
 
+@only_for(is_reviewer)
 def reviewer_desk(request: HttpRequest) -> HttpResponse:
     """What is assigned to this person: first what is to be done, soonest due first."""
     own = Assignment.objects.visible_to(request.user).filter(reviewer=request.user)

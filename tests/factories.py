@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.districts import District
 from accounts.models import Membership, Organisation, Role, User
-from applications import actions
+from applications import actions, actions_recommender
 from applications.models import Application
 from applications.rules import norms_outside
 from applications.states import Route
@@ -198,7 +198,7 @@ def received(sheet: str = Sheet.TECHNOLOGY, **kwargs) -> Application:
     application = submitted(sheet, **kwargs)
     if application.number is None:
         clerk = recommender(application.recommender)
-        application = actions.forward(application.pk, actor=clerk, opinion=OPINION, dated=date(2026, 6, 1))
+        application = actions_recommender.forward(application.pk, actor=clerk, opinion=OPINION, dated=date(2026, 6, 1))
     return Application.objects.get(pk=application.pk)
 
 

@@ -6,7 +6,7 @@ A step takes the world and the story; what else it takes stands in the story's Y
 from collections.abc import Iterable
 
 from accounts.models import User
-from applications import actions
+from applications import actions, actions_recommender, actions_staff
 from applications.models import Application
 from applications.states import Route
 from config.demo.stories import Story, World
@@ -86,7 +86,7 @@ def withdraw(world: World, story: Story, reason: str) -> None:
 
 def forward(world: World, story: Story, opinion: str) -> None:
     """The recommender recommends, and the city receives."""
-    actions.forward(
+    actions_recommender.forward(
         story.application,
         actor=world.member(story.data["recommender"]),
         opinion={
@@ -101,17 +101,19 @@ def forward(world: World, story: Story, opinion: str) -> None:
 def send_back(world: World, story: Story, reasons: str) -> None:
     """The recommender returns it for changes."""
     clerk = world.member(story.data["recommender"])
-    actions.return_to_applicant(story.application, actor=clerk, reasons=reasons)
+    actions_recommender.return_to_applicant(story.application, actor=clerk, reasons=reasons)
 
 
 def decline(world: World, story: Story, reasons: str) -> None:
     """The recommender does not recommend."""
-    actions.decline(story.application, actor=world.member(story.data["recommender"]), reasons=reasons)
+    actions_recommender.decline(
+        story.application, actor=world.member(story.data["recommender"]), reasons=reasons
+    )
 
 
 def paper(world: World, story: Story, copies: int = PAPER_COPIES, note: str = "") -> None:
     """The centre registers paper copies of the current revision."""
-    actions.register_paper(
+    actions_staff.register_paper(
         _application(story).current_revision,
         actor=world.people["centre"],
         copies=copies,

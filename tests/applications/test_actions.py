@@ -6,7 +6,7 @@ import pytest
 
 from accounts.districts import District
 from accounts.models import Membership, Organisation
-from applications import actions
+from applications import actions, actions_recommender, actions_staff
 from applications.actions import Incomplete
 from applications.models import Application, Revision
 from applications.rules import lacks, norms_outside, recommenders_for
@@ -17,6 +17,7 @@ from journal.workflow import Refused
 from pilots.models import LibraryEntry, ParkQuota
 from pilots.programme import Sheet
 from pilots.states import Standing
+from reviews.actions import decide
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def test_cut_3_on_the_recommended_route_the_forward_counts_not_the_submission():
         clerk = factories.recommender(application.recommender)
     assert (application.state, application.number) == (State.AT_RECOMMENDER, None)
     with clock.set_to(CUTOFF_2026):
-        forwarded = actions.forward(
+        forwarded = actions_recommender.forward(
             application.pk, actor=clerk, opinion=factories.OPINION, dated=date(2026, 7, 16)
         )
     assert forwarded.number == "2027-QY-0001"
@@ -80,12 +81,12 @@ def test_rec_1_zones_go_only_to_the_bureau_of_their_district_and_parks_also_to_a
 def test_rec_2_return_and_decline_need_reasons_and_reach_the_applicant():
     application = factories.submitted(Sheet.PARK)
     clerk = factories.recommender(application.recommender)
-    actions.return_to_applicant(application.pk, actor=clerk, reasons="请补充面积证明。")
+    actions_recommender.return_to_applicant(application.pk, actor=clerk, reasons="请补充面积证明。")
     application.refresh_from_db()
     assert application.state == State.RETURNED
     assert "请补充面积证明。" in Message.objects.filter(recipient_id=application.created_by_id).last().body
     actions.submit(application.pk, actor=application.created_by)
-    actions.decline(application.pk, actor=clerk, reasons="不在本区。")
+    actions_recommender.decline(application.pk, actor=clerk, reasons="不在本区。")
     actions.rework(application.pk, actor=application.created_by)
     application.refresh_from_db()
     assert (application.state, application.revisions.count()) == (State.DRAFT, 2)
@@ -95,7 +96,7 @@ def test_rec_2_another_recommender_may_not_act():
     application = factories.submitted(Sheet.PARK)
     stranger = factories.recommender(factories.bureau(District.YANQING))
     with pytest.raises(Refused):
-        actions.decline(application.pk, actor=stranger, reasons="无。")
+        actions_recommender.decline(application.pk, actor=stranger, reasons="无。")
 
 
 def test_rec_3_the_fourth_park_is_refused_and_a_withdrawn_one_frees_its_place():
@@ -104,11 +105,11 @@ def test_rec_3_the_fourth_park_is_refused_and_a_withdrawn_one_frees_its_place():
     fourth = factories.submitted(Sheet.PARK, to=office)
     clerk = factories.recommender(office)
     with pytest.raises(Refused, match="名额"):
-        actions.forward(fourth.pk, actor=clerk, opinion=factories.OPINION, dated=date(2026, 6, 1))
+        actions_recommender.forward(fourth.pk, actor=clerk, opinion=factories.OPINION, dated=date(2026, 6, 1))
     fourth.refresh_from_db()
     assert (fourth.state, fourth.number) == (State.AT_RECOMMENDER, None)
     actions.withdraw(first.pk, actor=first.created_by, reason="不再建设。")
-    actions.forward(fourth.pk, actor=clerk, opinion=factories.OPINION, dated=date(2026, 6, 1))
+    actions_recommender.forward(fourth.pk, actor=clerk, opinion=factories.OPINION, dated=date(2026, 6, 1))
     assert ParkQuota.objects.get().used == 3
 
 
@@ -206,7 +207,7 @@ def test_mat_t_the_study_is_required_when_the_form_says_it_is_provided():
 
 def test_mat_w_paper_is_recorded_against_the_revision_of_its_code():
     application = factories.received()
-    actions.register_paper(
+    actions_staff.register_paper(
         application.current_revision,
         actor=factories.staff(),
         copies=5,
@@ -215,3 +216,23 @@ def test_mat_w_paper_is_recorded_against_the_revision_of_its_code():
     )
     assert application.current_revision.paper_receipts.get().copies == 5
     assert "5 份" in Record.objects.about("applications.application", application.pk).last().summary
+
+
+def test_eli_r_an_application_that_was_not_awarded_comes_again_with_form_and_progress_report_only():
+    earlier = factories.scored()
+    person = earlier.created_by
+    with pytest.raises(Refused):
+        actions.apply_again(earlier.pk, actor=person)
+    decide(earlier.pk, actor=factories.staff(), outcome="kept", reason="示例理由。")
+    again = actions.apply_again(earlier.pk, actor=person)
+    assert (again.answers, again.field, again.number) == (earlier.answers, earlier.field, None)
+    actions.save_draft(again.pk, actor=person, confirmed_conditions=earlier.confirmed_conditions)
+    again.refresh_from_db()
+    assert [lack.message for lack in lacks(again)] == ["请上传项目实施进展和成效报告"]
+
+
+def test_eli_r_is_for_technology_only():
+    leader = factories.scored(Sheet.LEADER)
+    decide(leader.pk, actor=factories.staff(), outcome="kept", reason="示例理由。")
+    with pytest.raises(Refused):
+        actions.apply_again(leader.pk, actor=leader.created_by)

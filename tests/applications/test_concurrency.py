@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.db import connection, connections
 
-from applications import actions
+from applications import actions, actions_recommender
 from applications.closing import close_due_cycles
 from applications.models import Application, Packet
 from journal.models import Record
@@ -56,7 +56,7 @@ def test_rec_3_ten_forwards_at_once_on_a_quota_of_three_let_exactly_three_throug
     parks = [factories.submitted(Sheet.PARK, to=office) for _ in range(10)]
     answers = at_once(
         [
-            lambda pk=p.pk: actions.forward(
+            lambda pk=p.pk: actions_recommender.forward(
                 pk, actor=clerk, opinion=factories.OPINION, dated=date(2026, 6, 1)
             )
             for p in parks

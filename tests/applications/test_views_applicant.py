@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Membership
-from applications import actions
+from applications import actions_recommender
 from applications.models import Application
 from applications.states import State
 from journal import clock
@@ -131,7 +131,9 @@ def test_after_submission_the_pages_of_the_draft_lead_back(client, applicant):
 
 def test_rec_2_a_returned_application_shows_the_reasons_on_every_page(client, applicant):
     sent = factories.submitted(by=applicant, to=factories.bureau())
-    actions.return_to_applicant(sent.pk, actor=factories.recommender(), reasons="投资金额与附件不一致。")
+    actions_recommender.return_to_applicant(
+        sent.pk, actor=factories.recommender(), reasons="投资金额与附件不一致。"
+    )
     for url in (sent.get_absolute_url(), at("basics", sent), at("form", sent, "project"), at("check", sent)):
         assert "投资金额与附件不一致。" in read(client, url)
     client.post(at("check", sent), {"agreed": "on", "after": "1"})
@@ -150,7 +152,7 @@ def test_rec_4_take_back_and_send_directly(client, applicant):
 
 def test_a_declined_application_is_reworked(client, applicant):
     sent = factories.submitted(by=applicant, to=factories.bureau())
-    actions.decline(sent.pk, actor=factories.recommender(), reasons="不在本区。")
+    actions_recommender.decline(sent.pk, actor=factories.recommender(), reasons="不在本区。")
     assert "不在本区。" in read(client, sent.get_absolute_url())
     client.post(at("rework", sent))
     assert again(sent).state == State.DRAFT

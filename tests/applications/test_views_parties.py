@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.districts import District
-from applications import actions
+from applications import actions, actions_recommender, actions_staff
 from applications.models import Packet
 from files import store
 from journal import clock
@@ -37,7 +37,9 @@ def test_mat_w_after_receipt_the_page_tells_to_print_stamp_and_deliver(client, a
     code = f"DT{received.pk:06d}-R01-{revision.sha256[:8].upper()}"
     for words in (received.number, revision.sha256, code, "海淀区苏州街67号", "一式 5 份"):
         assert words in page
-    actions.register_paper(revision, actor=factories.staff(), copies=5, received_on=date(2026, 5, 2), note="")
+    actions_staff.register_paper(
+        revision, actor=factories.staff(), copies=5, received_on=date(2026, 5, 2), note=""
+    )
     page = read(client, received.get_absolute_url())
     assert "送交纸质材料" not in page and "2026年5月2日 收到第 1 版 5 份" in page
 
@@ -93,7 +95,7 @@ def test_files_of_a_revision_are_404_for_whom_it_does_not_concern(client, applic
 def test_a_returned_draft_pointed_at_another_recommender_stays_unseen_there(client, applicant):
     first, second = factories.bureau(), factories.bureau(District.CHAOYANG)
     sent = factories.submitted(by=applicant, to=first)
-    actions.return_to_applicant(sent.pk, actor=factories.recommender(first), reasons="示例理由。")
+    actions_recommender.return_to_applicant(sent.pk, actor=factories.recommender(first), reasons="示例理由。")
     actions.save_draft(sent.pk, actor=applicant, recommender=second)
     for bureau, status in ((first, 200), (second, 404)):
         client.force_login(factories.recommender(bureau))

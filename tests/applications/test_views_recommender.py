@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Organisation
-from applications import actions
+from applications import actions, actions_recommender
 from applications.models import Opinion
 from applications.states import State
 from journal import clock
@@ -138,7 +138,7 @@ def test_rec_2_return_and_decline_need_reasons(client, clerk, act, state):
 
 def test_a_second_click_is_told_the_truth(client, clerk):
     application = factories.submitted(to=factories.bureau())
-    actions.decline(application.pk, actor=clerk, reasons="示例理由。")
+    actions_recommender.decline(application.pk, actor=clerk, reasons="示例理由。")
     text = client.post(page(application), {"act": "return", "reasons": "再退一次。"}).content.decode()
     assert "不能退回修改" in text
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from applications.models import Application
-from applications.packet import build, view_of
-from applications.packets import opinion_of, paper_answers
+from applications.packet_render import build, view_of
+from applications.packet_request import opinion_of, paper_answers
 
 
 class Command(BaseCommand):

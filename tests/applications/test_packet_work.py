@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from applications import actions, packet_work
+from applications import actions_recommender, actions_staff, packet_work
 from applications.models import Packet
 from files import store
 from journal.work import claim
@@ -41,7 +41,7 @@ def test_forwarding_makes_the_packet_due_again_with_number_and_opinion():
     work_off()
     first = application.current_revision.packet
     first.refresh_from_db()
-    actions.forward(
+    actions_recommender.forward(
         application.pk,
         actor=factories.recommender(application.recommender),
         opinion=factories.OPINION,
@@ -60,7 +60,7 @@ def test_an_input_that_changes_while_building_leaves_the_packet_due():
     application = factories.submitted(Sheet.PARK)
     packet = application.current_revision.packet
     claimed = claim(Packet, packet.pk)
-    actions.forward(
+    actions_recommender.forward(
         application.pk,
         actor=factories.recommender(application.recommender),
         opinion=factories.OPINION,
@@ -84,8 +84,8 @@ def test_a_failing_packet_is_tried_five_times_then_shown_with_its_reason_and_can
     assert (packet.state, packet.attempts) == (Packet.State.FAILED, 5)
     assert packet.error.startswith("生成失败")
     with pytest.raises(Refused):
-        actions.retry_packet(packet.pk, actor=factories.applicant())
-    actions.retry_packet(packet.pk, actor=factories.staff())
+        actions_staff.retry_packet(packet.pk, actor=factories.applicant())
+    actions_staff.retry_packet(packet.pk, actor=factories.staff())
     packet.refresh_from_db()
     assert (packet.state, packet.attempts) == (Packet.State.PENDING, 0)
 

@@ -16,8 +16,8 @@ from django.core.management import CommandError, call_command
 from django.template.loader import render_to_string
 
 from applications.models import Revision
-from applications.packet import Original, RevisionView, build, view_of
-from applications.packets import opinion_of, paper_answers
+from applications.packet_render import Original, RevisionView, build, view_of
+from applications.packet_request import opinion_of, paper_answers
 from files.inspection import MIMES
 from pilots.programme import Sheet
 from sheets.definitions import definition

@@ -1,4 +1,4 @@
-"""Asking for a packet, and what goes into it. No rendering here: ``packet_work`` builds, ``packet`` renders."""
+"""Asking for a packet, and what goes into it. No rendering here: ``packet_work`` builds, ``packet_render`` renders."""
 
 import hashlib
 import json

@@ -112,8 +112,8 @@ def view_of(revision: Revision, *, answers: dict, opinion: Opinion | None) -> Re
     """Read what the packet of a revision shows, as the application stands now.
 
     Args:
-        answers: everything on the paper form, the recommender's part included (``packets.paper_answers``).
-        opinion: the recommendation that stands behind the revision (``packets.opinion_of``).
+        answers: everything on the paper form, the recommender's part included (``packet_request.paper_answers``).
+        opinion: the recommendation that stands behind the revision (``packet_request.opinion_of``).
     """
     application = revision.application
     lines = {line.key: line.name for line in (*MATERIALS[Sheet(application.sheet)], *AGAIN_MATERIALS)}

@@ -29,6 +29,18 @@ def newcomer(client):
     return person
 
 
+def test_a_password_that_is_too_short_is_refused_in_chinese(client):
+    sent = {"name": "示例新人", "email": "new@example.org", "password1": "x7Kq", "password2": "x7Kq"}
+    text = client.post(reverse("account_signup"), sent).content.decode()
+    assert "密码太短，至少需要 8 个字符。" in text
+
+
+def test_signing_in_asks_for_the_password_before_it_offers_a_new_one(client):
+    text = client.get(reverse("account_login")).content.decode()
+    link = text.index(reverse("account_reset_password"))
+    assert text.index('name="password"') < text.index('type="submit"') < link
+
+
 def test_a_person_without_organisation_is_led_to_register_one(client, newcomer):
     for name in ("application_list", "application_start", "organisation"):
         assert client.get(reverse(name)).url == reverse("organisation_register")

@@ -21,6 +21,7 @@ from pilots.programme import (
     Sheet,
 )
 from sheets.answers import problems as sheet_problems
+from sheets.answers import sentence
 
 
 def member(user, application) -> bool:
@@ -138,7 +139,7 @@ def lacks(application) -> list[Lack]:
         *_basics_lacks(application),
         *(
             Lack(
-                f"{problem.label}：{problem.message}",
+                sentence(problem.label, problem.message),
                 f"{_form_url(application, problem.part_key)}#{problem.anchor}",
             )
             for problem in sheet_problems(application.form, application.answers)

@@ -25,6 +25,7 @@ from journal import clock
 from journal.workflow import Refused
 from pilots.models import Cycle
 from pilots.programme import MATERIAL_FILE_TYPES
+from sheets.answers import sentence
 from sheets.forms import PartForm
 from sheets.grid import grid
 from sheets.html import paper
@@ -113,7 +114,7 @@ def form_part(request: HttpRequest, application: Application, part: str) -> Http
     fields = PartForm(form, form.part(part), year, application.answers, check=shows_gaps)
     context = draft_context(application, part) | {
         "fields": fields,
-        "problems": [(anchor, f"{label}：{message}") for anchor, label, message in fields.problems],
+        "problems": [(anchor, sentence(label, message)) for anchor, label, message in fields.problems],
         "paper": _paper_of_part(application, part),
     }
     return render(request, "applications/form_part.html", context)

@@ -11,16 +11,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.models import Organisation
 from accounts.rules import is_recommender, recommender_of
-from applications import actions, dossier
+from applications import actions_recommender, dossier
 from applications.forms_recommender import DatedForm, ReasonsForm
 from applications.models import Application
-from applications.packets import opinion_of
+from applications.packet_request import opinion_of
 from applications.states import Route, State
 from applications.workflow import APPLICATION
 from journal import clock
 from journal.workflow import Refused
 from pilots.cycles import present_cycle, quota_of
 from pilots.models import Cycle
+from sheets.answers import sentence
 from sheets.forms import PartForm
 
 PAGE_SIZE = 20
@@ -40,8 +41,8 @@ FAMILY = {
     State.WITHDRAWN: "neutral",
 }
 ACTS = {
-    "return": (actions.return_to_applicant, "已退回「{}」，申报单位会收到您写的理由。"),
-    "decline": (actions.decline, "已对「{}」作出不予推荐，申报单位会收到您写的理由。"),
+    "return": (actions_recommender.return_to_applicant, "已退回「{}」，申报单位会收到您写的理由。"),
+    "decline": (actions_recommender.decline, "已对「{}」作出不予推荐，申报单位会收到您写的理由。"),
 }
 
 
@@ -174,7 +175,9 @@ def _do(request: HttpRequest, application: Application, act: str, forms: dict) -
         if act == "forward" and forms["opinion_form"].is_valid() & forms["dated_form"].is_valid():
             opinion = forms["opinion_form"].save_into({})
             dated = forms["dated_form"].cleaned_data["dated"]
-            done = actions.forward(application.pk, actor=request.user, opinion=opinion, dated=dated)
+            done = actions_recommender.forward(
+                application.pk, actor=request.user, opinion=opinion, dated=dated
+            )
             return f"「{{}}」已推荐报送，编号 {done.number}，参加 {done.cycle.year} 年度评选。"
         if act in ACTS and forms[f"{act}_form"].is_valid():
             action, sentence = ACTS[act]
@@ -206,7 +209,7 @@ def _reading(application: Application, forms: dict) -> dict:
         "reasons": dossier.reasons_of(revision),
         "confirmed": dossier.confirmed_of(revision),
         "given": getattr(revision, "opinion", None) or opinion_of(revision),
-        "problems": [(anchor, f"{label}：{message}") for anchor, label, message in problems],
+        "problems": [(anchor, sentence(label, message)) for anchor, label, message in problems],
     }
 
 

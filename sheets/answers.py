@@ -62,6 +62,12 @@ class Problem:
     anchor: str
 
 
+def sentence(label: str, message: str) -> str:
+    """A message that stands alone: with the label in front, unless the message names the field itself."""
+    *where, name = label.split(" · ")
+    return "：".join([*where, message] if name in message else [label, message])
+
+
 def blocks(answers: dict, part: Part) -> list[dict]:
     """Return the answers of each repetition of a part, at least one."""
     if not part.repeatable:

@@ -40,6 +40,7 @@ class PlanForm(forms.Form):
 class PlanReviewForm(forms.Form):
     """What staff find of the plan that waits; a return says why."""
 
+    marks_optional = False
     OUTCOMES = [(Plan.Outcome.APPROVED, "同意，进入实施"), (Plan.Outcome.RETURNED, "退回修改")]
 
     outcome = forms.ChoiceField(label="审核结果", choices=OUTCOMES, widget=forms.RadioSelect)

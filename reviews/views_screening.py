@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.guards import city_only
 from applications import dossier
 from applications.models import Application, Revision
-from applications.packets import opinion_of
+from applications.packet_request import opinion_of
 from applications.states import State
 from applications.workflow import APPLICATION
 from journal import clock

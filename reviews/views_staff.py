@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.guards import city_only
 from accounts.templatetags.portal import chinese_datetime
 from applications.models import Application
-from applications.packets import opinion_of
+from applications.packet_request import opinion_of
 from applications.states import State
 from applications.workflow import APPLICATION
 from journal.workflow import Refused

@@ -23,8 +23,14 @@ def open_cycle(year: int, at: datetime) -> Cycle:
 
 
 def cycle_at(instant: datetime) -> Cycle:
-    """The cycle that what the city receives at ``instant`` belongs to (CUT-3), opened when need be."""
-    return open_cycle(year_of(instant, Cycle.objects.cutoffs()), instant)
+    """The cycle that what the city receives at ``instant`` belongs to (CUT-3), opened when need be.
+
+    A cycle that closing has shut takes nothing more, also when the clock was set back: the next one does.
+    """
+    cycle = open_cycle(year_of(instant, Cycle.objects.cutoffs()), instant)
+    while cycle.gates.filter(closed=True).exists():
+        cycle = open_cycle(cycle.year + 1, instant)
+    return cycle
 
 
 def cycle_of_number(number: str) -> Cycle:
@@ -40,25 +46,21 @@ def present_cycle(instant: datetime) -> Cycle:
     return Cycle.objects.filter(year=year).first() or Cycle(year=year, cutoff=default_cutoff(year))
 
 
-def receive(pilot_type: str, instant: datetime, earliest: int | None = None) -> tuple[Cycle, str, datetime]:
+def receive(pilot_type: str, instant: datetime) -> tuple[Cycle, str, datetime]:
     """Give out the next number of the cycle that ``instant`` falls into (NUM-1), inside the verb's transaction.
 
-    A frozen cycle is met only when the verb outlived the grace of closing; then the clock is read anew, and the
-    next year is the truth.
-
-    Args:
-        earliest: the number belongs to no year before this one.
+    A shut gate is met only when the verb outlived the grace of closing, or the clock was set back: the clock is
+    read anew then, and the next year is the truth.
 
     Returns:
         The cycle, the number, and the instant that counts.
     """
-    cycle = cycle_at(instant)
-    if earliest and cycle.year < earliest:
-        cycle = open_cycle(earliest, instant)
+    cycle = open_cycle(year_of(instant, Cycle.objects.cutoffs()), instant)
     gate = locked_gate(cycle, pilot_type)
-    if gate.closed:
+    while gate.closed:
         instant = max(clock.now(), cycle.cutoff)
-        return receive(pilot_type, instant, earliest=cycle.year + 1)
+        cycle = open_cycle(year_of(instant, Cycle.objects.cutoffs()), instant)
+        gate = locked_gate(cycle, pilot_type)
     gate.last += 1
     gate.save(update_fields=["last"])
     return cycle, f"{cycle.year}-{NUMBER_CODES[PilotType(pilot_type)]}-{gate.last:04d}", instant

@@ -2,7 +2,6 @@
 
 import email
 import email.policy
-from email.message import EmailMessage
 
 from django.conf import settings
 from playwright.sync_api import Locator, Page, expect
@@ -126,14 +125,14 @@ def follow_each(page: Page, lacks: list[tuple[str, str]]) -> None:
         page.goto(here)
 
 
-def mails_to(address: str) -> list[EmailMessage]:
-    """The mails that the worker has sent to an address."""
+def mails_to(address: str) -> list[str]:
+    """Subject and text of the mails that the worker has sent to an address."""
     found = []
     for path in sorted((settings.VAR_DIR / "mail").glob("*")):
         for text in path.read_bytes().split(b"\n" + b"-" * 79 + b"\n"):
             mail = email.message_from_bytes(text, policy=email.policy.default)
             if address in str(mail["To"]):
-                found.append(mail)
+                found.append(f"{mail['Subject']}\n{mail.get_content()}")
     return found
 
 

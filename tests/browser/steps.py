@@ -53,10 +53,11 @@ def fill(scope: Page | Locator, label: str, value: str | list | dict) -> None:
         value: a text; of a group the choice, the choices, or inner label → text (True ticks it).
     """
     group = scope.get_by_role("group", name=label, exact=True)
+    control = scope.get_by_label(label, exact=True)
+    group.or_(control).first.wait_for()
     if group.count():
         choose(group, value)
         return
-    control = scope.get_by_label(label, exact=True)
     if control.evaluate("control => control.localName") == "select":
         control.select_option(label=value)
     else:

@@ -1,0 +1,97 @@
+"""The main pages of every role have no violation of WCAG 2.2 AA that axe finds, and fit their window."""
+
+import pytest
+from django.urls import reverse
+
+from applications.dossier import code_of
+from pilots.programme import Sheet
+from reviews.models import Assignment
+from tests import factories
+from tests.browser import steps, widths
+
+
+@pytest.fixture
+def violations(page, axe):
+    """Return ``violations(paths)``: what axe finds on each, and how far it stands out of the window."""
+
+    def look(paths: list[str]) -> dict[str, list]:
+        widths.watch(page)
+        found = {}
+        for path in paths:
+            assert page.goto(path).ok, path
+            found[path] = axe(page)
+        wide = {
+            path: [f"{excess} px too wide"] for path, excess in widths.measured(page).items() if excess > 0
+        }
+        return {path: lines for path, lines in (found | wide).items() if lines}
+
+    return look
+
+
+def _paths(*names: str | tuple) -> list[str]:
+    """Addresses of URL names, with their arguments where they have any."""
+    parts = ((name,) if isinstance(name, str) else name for name in names)
+    return [reverse(name, args=args) for name, *args in parts]
+
+
+def test_public_pages(violations):
+    factories.selected(Sheet.LEADER)
+    types = [("public_type", sheet.value) for sheet in Sheet]
+    names = ("public_index", *types, "public_pilots", "account_login", "account_signup")
+    assert violations(_paths(*names)) == {}
+
+
+def test_pages_of_an_applicant(page, violations):
+    draft = factories.draft(Sheet.TECHNOLOGY)
+    sent = factories.received(Sheet.TECHNOLOGY, by=draft.created_by)
+    chosen = factories.selected(Sheet.TECHNOLOGY, by=draft.created_by)
+    steps.log_in(page, draft.created_by)
+    parts = [("application_form", draft.pk, part) for part in ("applicant", "project", "technologies")]
+    pages = ("basics", "conditions", "materials", "check")
+    names = ["application_list", "application_start", *((f"application_{name}", draft.pk) for name in pages)]
+    names += [*parts, ("application_detail", sent.pk), "organisation", "organisation_register", "inbox"]
+    names += ["pilot_list", ("pilot_detail", chosen.entry.pilot.pk)]
+    assert violations(_paths(*names)) == {}
+
+
+def test_pages_of_an_applicant_with_everything_missing(page, violations):
+    applicant = factories.applicant()
+    draft = factories.actions.start(applicant.organisations.get(), Sheet.PARK, actor=applicant)
+    steps.log_in(page, applicant)
+    pages = ("basics", "conditions", "materials")
+    flagged = [f"{reverse(f'application_{name}', args=[draft.pk])}?check=1" for name in pages]
+    flagged += [f"{path}?check=1" for path in _paths(("application_form", draft.pk, "area"))]
+    assert violations([*flagged, *_paths(("application_check", draft.pk))]) == {}
+
+
+def test_pages_of_a_recommender(page, violations):
+    waiting, sent = factories.submitted(Sheet.PARK), factories.received(Sheet.COMMUNITY)
+    steps.log_in(page, factories.recommender(waiting.recommender))
+    names = ["recommender_list", "recommender_summary", ("application_detail", sent.pk)]
+    names += [("recommender_form", application.pk) for application in (waiting, sent)]
+    assert violations(_paths(*names)) == {}
+
+
+def test_pages_of_the_city(page, violations):
+    received, scored = factories.received(Sheet.PARK), factories.scored(Sheet.TECHNOLOGY)
+    chosen = factories.selected(Sheet.TECHNOLOGY)
+    panel = scored.assignments.first().panel
+    steps.log_in(page, factories.staff())
+    names = ["screening_list", ("screening", received.pk), ("application_detail", received.pk), "paper_desk"]
+    names += [("paper_register", code_of(received.current_revision)), "panel_list", "panel_create"]
+    names += [("panel_detail", panel.pk), "ranking", ("decide", scored.pk), "pilot_list"]
+    names += [("pilot_detail", chosen.entry.pilot.pk), "library_list", "library_national", "cycle_list"]
+    names += [("cycle_edit", received.cycle.year), ("sheet_reopen", scored.assignments.first().pk)]
+    assert violations(_paths(*names)) == {}
+
+
+def test_pages_of_a_reviewer(page, violations):
+    reviewers = [factories.reviewer() for _ in range(3)]
+    undeclared = factories.in_review(Sheet.TECHNOLOGY, reviewers=reviewers)
+    steps.log_in(page, reviewers[0])
+    sheet = Assignment.objects.get(application=undeclared, reviewer=reviewers[0])
+    paths = _paths("reviewer_desk", ("reviewer_sheet", sheet.pk))
+    assert violations(paths) == {}
+    page.goto(paths[1])
+    steps.press(page, "我声明没有利益关系，开始评分")
+    assert violations(paths) == {}

@@ -114,7 +114,7 @@ def confirm(page: Page, label: str, button: str, **fields: str) -> None:
 
 
 def follow_each(page: Page, lacks: list[tuple[str, str]]) -> None:
-    """Each lack named on the check page leads to its field, focused and in view; back to the check page after it.
+    """Each lack named on the check page leads to its field in view; then back to the check page.
 
     Args:
         lacks: (part of the message, CSS selector of the field).

@@ -15,7 +15,7 @@ from pilots.cycles import present_cycle
 from pilots.models import Cycle
 from pilots.programme import CONDITIONS, Sheet
 from tests import factories
-from tests.browser import packets, samples, steps, steps_city
+from tests.browser import packets, samples, steps, steps_city, steps_newcomer
 from tests.browser.steps import press, says, visit
 
 ADDRESS, PASSWORD = "walker@example.org", "shi-li-2026-mima"
@@ -28,8 +28,8 @@ MALFORMED = "一二三"
 @pytest.mark.timeout(280)
 def test_from_an_empty_form_to_an_awarded_pilot(page, open_page, worker, wait_until, tmp_path):
     staff, reviewers = factories.staff(), [factories.reviewer() for _ in SCORES]
-    visitor_reads_the_call(page)
-    registers_an_organisation(page)
+    steps_newcomer.read_the_call(page)
+    steps_newcomer.register_an_organisation(page, ADDRESS, PASSWORD)
     drafts_the_form(page)
     leaves_and_finds_the_draft_again(page)
     completes_the_form(page)
@@ -57,46 +57,6 @@ def test_from_an_empty_form_to_an_awarded_pilot(page, open_page, worker, wait_un
     tells_its_history(page)
     nothing_is_broken()
     closes_the_cycle(desk)
-
-
-def visitor_reads_the_call(page: Page) -> None:
-    page.goto("/")
-    expect(page.locator("[data-countdown]")).to_contain_text("还有")
-    page.locator("a[href='/types/technology/']").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("先进低碳技术项目")
-    expect(page.locator("[data-countdown]")).to_contain_text("还有")
-    for condition in CONDITIONS[Sheet.TECHNOLOGY]:
-        says(page, condition.text)
-    says(page, "纸质材料一式 5 份")
-
-
-def registers_an_organisation(page: Page) -> None:
-    """A wrong check character is explained, and nothing that was typed is lost."""
-    steps.sign_up(page, "示例申报人", ADDRESS, PASSWORD)
-    right = factories.uscc(123456789)
-    typed = {
-        "单位名称": samples.APPLICANT["申报单位名称"],
-        "统一社会信用代码": right[:-1] + ("1" if right[-1] != "1" else "2"),
-        "单位性质": "民营企业",
-        "所在区": "海淀区",
-        "单位地址": samples.APPLICANT["单位地址"],
-    }
-    labels = {
-        "单位名称": "id_name",
-        "统一社会信用代码": "id_uscc",
-        "单位地址": "id_address",
-    }
-    steps.fill_part(page, typed)
-    press(page, "登记单位")
-    says(page, "统一社会信用代码有误")
-    for label, identifier in labels.items():
-        expect(page.locator(f"#{identifier}")).to_have_value(typed[label])
-    expect(page.locator("#id_district option:checked")).to_have_text("海淀区")
-    page.locator("[data-error-summary] a").click()
-    expect(page.locator("#id_uscc")).to_be_focused()
-    page.locator("#id_uscc").fill(right)
-    press(page, "登记单位")
-    says(page, "已登记，现在可以开始申报。")
 
 
 def drafts_the_form(page: Page) -> None:

@@ -24,6 +24,12 @@ def paper_code(application_pk: int, revision_number: int, sha256: str) -> str:
     return f"DT{application_pk:06d}-R{revision_number:02d}-{sha256[:PREFIX_LENGTH].upper()}"
 
 
+def plain_number(text: str) -> str:
+    """The number of an application as a hand typed it: full-width characters, spaces and dashes made plain."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"[‐‑‒–—―−ー]", "-", plain)
+
+
 def parse(text: str) -> PaperCode | None:
     """Read a code that a scanner read or a hand typed; None when it is no code.
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from accounts.guards import city_only
 from applications import actions_staff, dossier
@@ -23,7 +24,8 @@ def paper_desk(request: HttpRequest) -> HttpResponse:
     """One input for the code; below, what still lacks paper copies of its current revision."""
     code_form = PaperCodeForm(request.GET if "code" in request.GET else None, user=request.user)
     if code_form.is_valid():
-        return redirect("paper_register", code=dossier.code_of(code_form.revision))
+        address = reverse("paper_register", args=[dossier.code_of(code_form.revision)])
+        return redirect(f"{address}?by=number" if code_form.by_number else address)
     wanting = (
         Application.objects.visible_to(request.user)
         .filter(state__in=APPLICATION.verbs["register_paper"].sources)
@@ -46,7 +48,11 @@ def paper_register(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     revision = code_form.revision
     received = sum(receipt.copies for receipt in revision.paper_receipts.all())
-    form = PaperForm(request.POST or None, initial={"copies": max(PAPER_COPIES - received, 1)})
+    form = PaperForm(
+        request.POST or None,
+        initial={"copies": max(PAPER_COPIES - received, 1)},
+        submitted_at=revision.submitted_at,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions_staff.register_paper(revision, actor=request.user, **form.cleaned_data)
@@ -76,6 +82,7 @@ def _paper_page(request: HttpRequest, revision: Revision, form: PaperForm, recei
         "outdated": revision != current,
         "changes": dossier.changes(revision, current) if revision != current else [],
         "code": dossier.code_of(revision),
+        "by_number": request.GET.get("by") == "number",
         "form": form,
         "received": received,
         "wanted": PAPER_COPIES,

@@ -56,13 +56,24 @@ def register(client, code, **changes):
     )
 
 
-@pytest.mark.parametrize("typed", ["{code}", " {lower} ", "{number}"])
-def test_mat_w_code_or_number_finds_the_revision(client, staff, typed):
-    application = factories.received()
-    code = code_of(application.current_revision)
-    answer = find(client, typed.format(code=code, lower=code.lower(), number=application.number))
+@pytest.mark.parametrize("typed", ["{code}", " {lower} "])
+def test_mat_w_the_code_finds_the_revision(client, staff, typed):
+    code = code_of(factories.received().current_revision)
+    answer = find(client, typed.format(code=code, lower=code.lower()))
     assert answer.url == reverse("paper_register", args=[code])
     assert "与现行第 1 版一致" in client.get(answer.url).content.decode()
+
+
+def test_mat_w_a_number_finds_the_current_revision_and_claims_no_match(client, staff):
+    application = factories.received()
+    code = code_of(application.current_revision)
+    wide = application.number.translate({ord(char): ord(char) + 0xFEE0 for char in application.number})
+    for typed in (application.number, application.number.lower(), wide):
+        answer = find(client, typed)
+        assert answer.url.startswith(reverse("paper_register", args=[code]))
+        text = client.get(answer.url).content.decode()
+        assert "按编号找到的是现行第 1 版" in text
+        assert "与现行第 1 版一致" not in text
 
 
 @pytest.mark.parametrize("typed", ["胡乱输入", "DT999999-R01-ABCDEF01", "2026-JS-9999"])
@@ -99,6 +110,12 @@ def test_mat_w_paper_of_the_future_is_refused(client, staff):
     code = code_of(factories.received().current_revision)
     ahead = f"{clock.now().astimezone() + timedelta(days=2):%Y-%m-%d}"
     assert "日期不能晚于今天" in register(client, code, received_on=ahead).content.decode()
+
+
+def test_mat_w_paper_older_than_its_revision_is_refused(client, staff):
+    code = code_of(factories.received().current_revision)
+    assert "收到日期不能更早" in register(client, code, received_on="2020-01-01").content.decode()
+    assert not PaperReceipt.objects.exists()
 
 
 def test_mat_w_an_older_revision_says_what_changed(client, staff):

@@ -1,11 +1,13 @@
 """Forms of the evaluation: panels, sheets, declarations, decisions."""
 
+from datetime import date
 from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from applications.forms_recommender import today
 from pilots.models import Cycle
 from pilots.programme import FIELDS_OF, Field, PilotType
 from reviews.models import Criterion, Decision, Panel
@@ -49,6 +51,7 @@ class PanelForm(forms.ModelForm):
         label="评审专家",
         queryset=User.objects.none(),
         help_text=f"至少 {VALID_FROM} 人；专家可能回避，建议 5 人以上（有效评分表达到 5 份时，去掉一个最高分和一个最低分）。",
+        error_messages={"required": "请选择评审专家。"},
     )
 
     class Meta:
@@ -56,6 +59,10 @@ class PanelForm(forms.ModelForm):
         fields = ["cycle", "pilot_type", "field", "name", "reviewers", "due"]
         widgets = {"due": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         help_texts = {"due": "专家应在当日结束前提交评分表。"}
+        error_messages = {
+            "pilot_type": {"required": "请选择试点类型。"},
+            "name": {"required": "请填写评审组名称。"},
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -71,6 +78,13 @@ class PanelForm(forms.ModelForm):
                 f"请至少选择 {VALID_FROM} 位专家：有效评分表不足 {VALID_FROM} 份没有评审结果。"
             )
         return reviewers
+
+    def clean_due(self) -> date | None:
+        """A day on which reviewers can still score."""
+        day = self.cleaned_data["due"]
+        if day and day < today():
+            raise ValidationError("评分截止日期不能早于今天。")
+        return day
 
     def clean(self) -> dict:
         """The field belongs to the type, and the name is new in its cycle."""
@@ -125,18 +139,25 @@ class ReopenForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="专家会看到原因；退回和原分数记入日志。",
+        error_messages={"required": "请写明退回原因。"},
     )
 
 
 class DecisionForm(forms.Form):
     """The decision on a reviewed application (REV-3, REV-5)."""
 
-    outcome = forms.ChoiceField(label="决定", choices=Decision.Outcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label="决定",
+        choices=Decision.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择决定。"},
+    )
     reason = forms.CharField(
         label="理由",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="内部留存，记入日志，申报单位看不到。",
+        error_messages={"required": "请写明理由。"},
     )
     remarks = forms.CharField(
         label="评审意见",
@@ -154,10 +175,22 @@ class ConflictForm(forms.Form):
         label="利益关系",
         choices=[(kind.value, Conflict(kind).label) for kind in DECLARABLE],
         widget=forms.RadioSelect,
+        error_messages={"required": "请选择利益关系的种类。"},
     )
     note = forms.CharField(
-        label="说明", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+        label="说明",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="选择其他情形的，请说明。",
     )
+
+    def clean(self) -> dict:
+        """Another kind of conflict says nothing by itself."""
+        data = super().clean()
+        if data.get("conflict") == Conflict.OTHER and not data.get("note"):
+            self.add_error("note", "请说明是什么情形。")
+        return data
 
 
 class ScoreForm(forms.Form):

@@ -10,7 +10,7 @@
     function show() {
       const whole = fields.every(function (field) { return field.value !== "" && field.validity.valid; });
       const total = fields.reduce(function (sum, field) {
-        return sum + (Number(field.value) || 0) / Number(field.dataset.scale) * Number(field.dataset.weight);
+        return sum + (field.validity.valid ? Number(field.value) : 0) / Number(field.dataset.scale) * Number(field.dataset.weight);
       }, 0);
       output.textContent = total.toFixed(2) + (whole ? "" : "（未填完）");
     }

@@ -76,6 +76,7 @@ def test_the_recommenders_contact_is_left_out_its_opinion_is_read():
 def test_rev_2_a_declared_conflict_steps_back_and_the_city_is_told(browser, sheet):
     clerk = factories.staff()
     assert "error-summary" in declare(browser, sheet, "recuse").content.decode()
+    assert "请说明是什么情形" in declare(browser, sheet, "recuse", conflict="other").content.decode()
     text = declare(browser, sheet, "recuse", conflict="contract", note="合作课题").content.decode()
     assert "已记录您的回避" in text
     sheet.refresh_from_db()

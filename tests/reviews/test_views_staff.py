@@ -67,6 +67,7 @@ def test_rev_2_a_panel_is_formed_and_gets_what_fits_it(client, staff):
         ({"field": "hospital"}, "该领域不属于先进低碳技术试点"),
         ({"reviewers": []}, "评审专家"),
         ({"name": ""}, "评审组名称"),
+        ({"due": "2020-01-01"}, "评分截止日期不能早于今天"),
     ],
 )
 def test_rev_2_a_panel_that_makes_no_sense_is_not_formed(client, staff, changes, message):

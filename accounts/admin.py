@@ -4,8 +4,10 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import Membership, Organisation, Role, User
 
 admin.site.site_header = admin.site.site_title = "北京市低碳试点申报与管理平台 · 后台管理"
 admin.site.index_title = "人员、单位与日志"
@@ -18,6 +20,26 @@ class MembershipInline(admin.TabularInline):
     model = Membership
     extra = 0
     autocomplete_fields = ("user", "organisation")
+
+
+class PlacesFormSet(BaseInlineFormSet):
+    """Where a person belongs: a recommender without a recommending organisation could see no page."""
+
+    def clean(self) -> None:
+        """Hold the organisations against the role of the person."""
+        super().clean()
+        if self.instance.role != Role.RECOMMENDER or any(self.errors):
+            return
+        kept = [form.cleaned_data for form in self.forms if form.cleaned_data not in (None, {})]
+        places = [data["organisation"] for data in kept if not data.get("DELETE")]
+        if not any(place.is_recommender for place in places):
+            raise ValidationError("推荐单位人员必须属于一个推荐单位（区生态环境部门或市级行业主管部门）。")
+
+
+class PlacesInline(MembershipInline):
+    """The organisations of a person."""
+
+    formset = PlacesFormSet
 
 
 class PersonCreationForm(AdminUserCreationForm):
@@ -50,7 +72,7 @@ class PersonAdmin(UserAdmin):
     ordering = ("pk",)
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
-    inlines = (MembershipInline,)
+    inlines = (PlacesInline,)
     fieldsets = (
         (None, {"fields": ("email", "password", "name", "phone")}),
         ("角色", {"fields": ("role", "is_active", "is_staff", "is_superuser")}),

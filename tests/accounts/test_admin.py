@@ -32,8 +32,8 @@ def test_every_list_and_page_opens(client, administrator):
         assert client.get(reverse(f"admin:{name}_change", args=[pk])).status_code in (200, 302)
 
 
-def test_an_account_is_made_with_its_role_and_organisation(client, administrator):
-    bureau = factories.bureau()
+def new_account(*organisations, **changes) -> dict:
+    """What the form of a new account sends."""
     sent = {
         "email": "new@example.org",
         "name": "示例新人",
@@ -42,17 +42,31 @@ def test_an_account_is_made_with_its_role_and_organisation(client, administrator
         "password1": "changchang-mima-1",
         "password2": "changchang-mima-1",
     }
-    sent |= {
-        "memberships-TOTAL_FORMS": 1,
-        "memberships-INITIAL_FORMS": 0,
-        "memberships-0-organisation": bureau.pk,
-        "memberships-0-can_submit": "on",
-    }
-    assert client.post(reverse("admin:accounts_user_add"), sent).status_code == 302
+    sent |= {"memberships-TOTAL_FORMS": len(organisations), "memberships-INITIAL_FORMS": 0}
+    for index, organisation in enumerate(organisations):
+        sent |= {
+            f"memberships-{index}-organisation": organisation.pk,
+            f"memberships-{index}-can_submit": "on",
+        }
+    return sent | changes
+
+
+def test_an_account_is_made_with_its_role_and_organisation(client, administrator):
+    bureau = factories.bureau()
+    assert client.post(reverse("admin:accounts_user_add"), new_account(bureau)).status_code == 302
     person = User.objects.get(email="new@example.org")
     assert person.role == Role.RECOMMENDER
     assert person.check_password("changchang-mima-1")
     assert Membership.objects.filter(user=person, organisation=bureau).exists()
+
+
+def test_a_recommender_belongs_to_a_recommending_organisation(client, administrator):
+    for places in ([], [factories.received().organisation]):
+        answer = client.post(reverse("admin:accounts_user_add"), new_account(*places))
+        assert "必须属于一个推荐单位" in answer.content.decode()
+    assert not User.objects.filter(email="new@example.org").exists()
+    reviewer = new_account(role=Role.REVIEWER)
+    assert client.post(reverse("admin:accounts_user_add"), reviewer).status_code == 302
 
 
 def test_cycles_and_the_journal_are_read_only(client, administrator):

@@ -30,6 +30,13 @@ NAVIGATION = {
     Role.REVIEWER: [("评审任务", "reviewer_desk")],
     Role.ADMINISTRATOR: [("后台管理", "admin:index")],
 }
+UNDER = {
+    "recommender_form": ["recommender_list"],
+    "reviewer_sheet": ["reviewer_desk", "panel_list"],
+    "reviewer_declare": ["reviewer_desk"],
+    "sheet_reopen": ["panel_list"],
+    "decide": ["ranking"],
+}  # pages whose address does not begin with that of the link they belong to
 
 
 @dataclass(frozen=True)
@@ -48,12 +55,15 @@ def portal(request: HttpRequest) -> dict:
     known = bool(user and user.is_authenticated)
     links = (NAVIGATION[Role(user.role)] if known else []) + PUBLIC
     return {
-        "navigation": [_item(label, reverse(name), request.path) for label, name in links],
+        "navigation": [_item(label, name, request) for label, name in links],
         "unread_messages": Message.objects.inbox(user.pk).filter(read_at=None).count() if known else 0,
         "demo_mode": settings.DEMO_MODE,
         "now": clock.now(),
     }
 
 
-def _item(label: str, url: str, path: str) -> Item:
-    return Item(label, url, path == url or (url != "/" and path.startswith(url)))
+def _item(label: str, name: str, request: HttpRequest) -> Item:
+    url, path = reverse(name), request.path
+    page = request.resolver_match.url_name if request.resolver_match else None
+    within = path == url or (url != "/" and path.startswith(url)) or name in UNDER.get(page, [])
+    return Item(label, url, within)

@@ -64,6 +64,10 @@ def test_a_reviewer_reads_the_form_without_the_people_in_it(browser, sheet):
         assert answers[key] not in text
 
 
+def test_a_sheet_belongs_to_the_desk_in_the_navigation(browser, sheet):
+    assert 'href="/reviews/desk/" aria-current="page"' in browser.get(url(sheet)).content.decode()
+
+
 def test_the_recommenders_contact_is_left_out_its_opinion_is_read():
     sheet = factories.in_review(to=factories.bureau()).assignments.first()
     browser = Client()

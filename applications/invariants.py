@@ -64,13 +64,13 @@ def _revisions() -> Iterator[str]:
 
 
 def _packets() -> Iterator[str]:
-    """A packet for each received revision, asked for with what stands on the form now."""
+    """A packet for each revision; that of a received application's current one asked for with what stands now."""
+    for revision in Revision.objects.filter(packet=None).select_related("application"):
+        yield f"{revision.application} 第 {revision.number} 版没有材料包。"
     received = Application.objects.received().select_related("current_revision__packet", "cycle")
-    for application in received.iterator():
-        packet = getattr(application.current_revision, "packet", None)
-        if packet is None:
-            yield f"{application.number} 当前版本没有材料包。"
-        elif packet.input_sha256 != input_checksum(application.current_revision, application):
+    for application in received.exclude(current_revision__packet=None).iterator():
+        revision = application.current_revision
+        if revision.packet.input_sha256 != input_checksum(revision, application):
             yield f"{application.number} 的材料包不是按当前内容生成的。"
     stored = set(StoredFile.objects.values_list("pk", flat=True))
     for packet in Packet.objects.filter(state=Packet.State.DONE):

@@ -30,6 +30,7 @@ class Command(BaseCommand):
                 sys.exit(2)
         closed = close_due_cycles(at)
         for cycle in closed:
+            cycle.refresh_from_db()
             self.stdout.write(
                 f"已截止：{cycle}，共 {cycle.frozen_count} 项，校验值 {cycle.frozen_checksum}。"
             )

@@ -330,6 +330,7 @@ class Packet(Work):
     """
 
     task_name = "applications.tasks.build_packet"
+    failure = "生成失败"
 
     revision = models.OneToOneField(Revision, models.PROTECT, related_name="packet", verbose_name="提交版本")
     input_sha256 = models.CharField("输入校验值", max_length=64)

@@ -1,6 +1,5 @@
 """Building packets as background work: under a claim, safe to run twice or to be killed half way."""
 
-import logging
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,24 +12,17 @@ from files import store
 from files.inspection import MIMES
 from files.models import StoredFile
 from journal import clock
-from journal.work import claim, finish, give_back
-
-logger = logging.getLogger(__name__)
+from journal.work import claimed, finish
 
 FILE_MIMES = MIMES | {"zip": "application/zip"}
 
 
 def work_on(pk: int) -> None:
     """Build a packet that is due and keep its files. Running twice, or being killed half way, does no harm."""
-    packet = claim(Packet, pk)
-    if packet is None:
-        return
-    try:
-        with TemporaryDirectory(prefix="packet-") as folder:
-            keep(packet, render(packet, Path(folder)))
-    except Exception as error:
-        logger.exception("Packet %s could not be built.", pk)
-        give_back(packet, f"生成失败：{error or type(error).__name__}")
+    with claimed(Packet, pk) as packet:
+        if packet:
+            with TemporaryDirectory(prefix="packet-") as folder:
+                keep(packet, render(packet, Path(folder)))
 
 
 def render(packet: Packet, folder: Path) -> Built:
@@ -51,7 +43,7 @@ def keep(packet: Packet, built: Built) -> None:
             return
         row.word, row.pdf, row.merged, row.archive = word, pdf, merged, archive
         row.left_out, row.built_at, row.step = built.left_out, clock.now(), ""
-        finish(row)
+        finish(row, "word", "pdf", "merged", "archive", "left_out", "built_at", "step")
 
 
 def _stored(path: Path) -> StoredFile:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Exchange, Queue
 
 from config.embedded import prepare, secret_key
 
@@ -118,7 +119,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {"default": {"BACKEND": "config.cache.Cache", "LOCATION": REDIS_URL}}
 else:
     CACHES = {
         "default": {
@@ -138,7 +139,12 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1000}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 1000,
+        "max_retries": 0,  # who wakes a worker does not wait for a broker that is away
+        "socket_connect_timeout": 2,
+        "socket_timeout": 2,
+    }
 else:
     CELERY_BROKER_URL = "filesystem://localhost//"
     CELERY_BROKER_TRANSPORT = "config.broker:Transport"
@@ -150,9 +156,20 @@ else:
         "control_folder": str(VAR_DIR / "broker" / "control"),
     }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker for ever
+# Packets queue apart, so that a rush of them holds up neither the sweeps nor the e-mails.
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in ("celery", "packets")]
+CELERY_TASK_ROUTES = {"applications.tasks.build_packet": {"queue": "packets"}}
+SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=60)
+SWEEPS = (
+    "journal.tasks.resend_due",
+    "applications.tasks.close_due_cycles",
+    "applications.tasks.tell_what_is_due",
+)
 CELERY_BEAT_SCHEDULE = {
-    "resend due work": {"task": "journal.tasks.resend_due", "schedule": 60.0},
-    "close due cycles": {"task": "applications.tasks.close_due_cycles", "schedule": 60.0},
+    # Sweeps that nobody took in ten turns are dropped: a worker that was away does each once, not hundreds of times.
+    task: {"task": task, "schedule": SWEEP_SECONDS, "options": {"expires": 10 * SWEEP_SECONDS}}
+    for task in SWEEPS
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat" / "schedule")
 
@@ -181,9 +198,6 @@ ACCOUNT_USER_DISPLAY = "accounts.models.display_name"
 ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", default="optional" if EMBEDDED else "mandatory")
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "【北京市低碳试点】"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-SESSION_ENGINE = (
-    "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
-)
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=12 * 3600)
 
 LANGUAGE_CODE = "zh-hans"
@@ -212,6 +226,7 @@ if env.str("EMAIL_URL", default=""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="北京市低碳试点 <noreply@localhost>")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

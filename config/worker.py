@@ -4,6 +4,7 @@ import sys
 
 from celery import bootsteps
 from celery.signals import worker_ready
+from django.conf import settings
 
 from sheets.pdf import check_renderer
 
@@ -20,6 +21,7 @@ class RendererCheck(bootsteps.Step):
 
 
 @worker_ready.connect
-def resend_due(sender, **_) -> None:
-    """Look for work whose wake-up was lost while no worker was there."""
-    sender.app.send_task("journal.tasks.resend_due")
+def sweep(sender, **_) -> None:
+    """Do at once what fell due, and look for work whose wake-up was lost, while no worker was there."""
+    for task in settings.SWEEPS:
+        sender.app.send_task(task)

@@ -96,6 +96,7 @@ class Message(Work):
     """
 
     task_name = "journal.tasks.deliver_message"
+    failure = "邮件未能发出"
 
     key = models.CharField("唯一键", max_length=160, unique=True)
     recipient_id = models.BigIntegerField("收件人编号", db_index=True)

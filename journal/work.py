@@ -1,18 +1,20 @@
 """Background work as rows: the database owns the work, the queue is only a nudge (facts "Queues").
 
 A row is written in the transaction of the business change. Its task takes the id, claims the row under a
-lease, does the work and finishes it; it may run twice or never. ``resend_due`` sends again what is due and
-not done, so a lost message, a killed worker or a stopped broker costs time but never work.
+short lease, renews the lease while it works, and finishes the row; it may run twice or never. ``resend_due``
+sends again what is due and not done, so a lost message, a killed worker or a stopped broker costs time but never work.
 """
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from threading import Event, Thread
 
 from celery import current_app
 from django.apps import apps
-from django.db import models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.db.models import Q
 
 from journal import clock
@@ -20,7 +22,10 @@ from journal import clock
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 5
-LEASE = timedelta(minutes=6)  # longer than the hard time limit of a task (CELERY_TASK_TIME_LIMIT, 300 s)
+LEASE = timedelta(seconds=15)  # a killed worker's row is free again after this
+RENEWAL = timedelta(seconds=5)
+SILENCE = 5  # seconds without nudges after one failed, so that nobody waits for a dead broker twice
+RESENT = 500  # rows of one kind woken by one sweep, so that a long backlog does not flood the queue
 
 
 class WorkQuerySet(models.QuerySet):
@@ -34,7 +39,8 @@ class WorkQuerySet(models.QuerySet):
 class Work(models.Model):
     """A thing to be done in the background: state, attempts counted before the work, lease until.
 
-    A subclass names its Celery task in ``task_name``; the task takes the primary key.
+    A subclass names its Celery task in ``task_name``; the task takes the primary key. ``failure`` is what is said
+    before the reason when the work fails.
     """
 
     class State(models.TextChoices):
@@ -43,6 +49,7 @@ class Work(models.Model):
         FAILED = "failed", "处理失败"
 
     task_name = ""
+    failure = "处理失败"
 
     state = models.CharField("状态", max_length=10, choices=State, default=State.PENDING, db_index=True)
     attempts = models.PositiveSmallIntegerField("已尝试次数", default=0)
@@ -60,6 +67,7 @@ class Work(models.Model):
 
 
 _quiet = False
+_silent_until = 0.0  # on the clock of time.monotonic
 
 
 def nudge(row: Work) -> None:
@@ -80,12 +88,44 @@ def without_nudges() -> Iterator[None]:
 
 
 def _send(task_name: str, pk: int) -> None:
+    global _silent_until
+    if time.monotonic() < _silent_until:
+        return
     try:
         current_app.send_task(task_name, args=[pk], retry=False)
     except Exception:
+        _silent_until = time.monotonic() + SILENCE
         logger.warning(
             "Could not wake a worker for %s(%s); the reconciler will.", task_name, pk, exc_info=True
         )
+
+
+@contextmanager
+def claimed(model: type[Work], pk: int) -> Iterator[Work | None]:
+    """Work on a row under a claim: its lease is renewed as long as the block runs, and ends with the process.
+
+    Gives None when there is nothing to do. An error in the block gives the row back.
+    """
+    row = claim(model, pk)
+    if row is None:
+        yield None
+        return
+    done = Event()
+    keeper = Thread(
+        target=_keep_claim, args=(row, done), name=f"claim of {model._meta.label} {pk}", daemon=True
+    )
+    keeper.start()
+    error = None
+    try:
+        yield row
+    except Exception as raised:
+        logger.exception("%s %s failed.", model._meta.label, pk)
+        error = raised
+    finally:
+        done.set()
+        keeper.join()
+    if error:
+        give_back(row, f"{model.failure}：{error or type(error).__name__}")
 
 
 def claim(model: type[Work], pk: int) -> Work | None:
@@ -106,28 +146,50 @@ def claim(model: type[Work], pk: int) -> Work | None:
         return row
 
 
-def finish(row: Work) -> None:
-    """Mark claimed work as done. The caller saves what the work produced in the same transaction."""
+def _keep_claim(row: Work, done: Event) -> None:
+    """Renew the lease of a claimed row until ``done``, in a thread with a connection of its own."""
+    while not done.wait(RENEWAL.total_seconds()):
+        try:
+            until = clock.now() + LEASE
+            if not _still_held(row).update(lease_until=until):
+                logger.warning("The claim of %s %s was lost.", row._meta.label, row.pk)
+                return
+            row.lease_until = until
+        except DatabaseError:
+            logger.warning("The claim of %s %s could not be renewed.", row._meta.label, row.pk, exc_info=True)
+        finally:
+            connection.close()
+
+
+def _still_held(row: Work) -> models.QuerySet:
+    """The row, if the claim is still ours: whoever claims or resets it writes another lease."""
+    return type(row).objects.filter(pk=row.pk, state=Work.State.PENDING, lease_until=row.lease_until)
+
+
+def finish(row: Work, *fields: str) -> None:
+    """Mark claimed work as done and save ``fields``, what the work produced, with it."""
     row.state, row.lease_until, row.error = Work.State.DONE, None, ""
-    row.save()
+    row.save(update_fields=["state", "lease_until", "error", *fields])
 
 
 def give_back(row: Work, reason: str) -> None:
-    """Put claimed work back with back-off (15 s, 30 s, 60 s …), or mark it failed after the last attempt."""
-    row.error = reason[:2000]
+    """Put claimed work back with back-off (15 s, 30 s, 60 s …), or mark it failed after the last attempt.
+
+    A claim that was lost meanwhile is no longer ours to give back: nothing changes then.
+    """
+    state, wait = Work.State.PENDING, clock.now() + timedelta(seconds=15 * 2 ** (row.attempts - 1))
     if row.attempts >= MAX_ATTEMPTS:
-        row.state, row.lease_until = Work.State.FAILED, None
-    else:
-        row.lease_until = clock.now() + timedelta(seconds=15 * 2 ** (row.attempts - 1))
-    row.save(update_fields=["state", "lease_until", "error"])
+        state, wait = Work.State.FAILED, None
+    _still_held(row).update(state=state, lease_until=wait, error=reason[:2000])
 
 
 def resend_due() -> dict[str, int]:
-    """Wake a worker for every due row of every kind of work; return how many, by model label."""
+    """Wake a worker for the due rows of every kind of work, oldest first; return how many, by model label."""
     sent = {}
     for model in apps.get_models():
         if issubclass(model, Work):
-            ids = list(model.objects.due(clock.now()).values_list("pk", flat=True))
+            due = model.objects.due(clock.now()).order_by("pk")
+            ids = list(due.values_list("pk", flat=True)[:RESENT])
             for pk in ids:
                 _send(model.task_name, pk)
             sent[model._meta.label] = len(ids)

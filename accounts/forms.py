@@ -36,6 +36,7 @@ class OrganisationForm(forms.ModelForm):
             self.fields[name].required = True
         self.fields["nature"].choices = [("", "请选择"), *Organisation.Nature.choices]
         self.fields["district"].choices = [("", "请选择"), *District.choices]
+        self.fields["uscc"] = forms.CharField(label="统一社会信用代码", max_length=30)
         self.fields["uscc"].help_text = "18 位，见营业执照、事业单位法人证书或统一社会信用代码证书。"
 
     def clean_uscc(self) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from applications.models import Packet, Revision
+from applications.models import Application, Packet, Revision
 from applications.packet_request import opinion_of, paper_answers
 from applications.paper_code import paper_code
 from applications.rules import norms_outside
@@ -115,6 +115,20 @@ def confirmed_of(revision: Revision) -> list[tuple[str, str, bool]]:
         (condition.text, condition.source, condition.key in revision.confirmed_conditions)
         for condition in CONDITIONS[Sheet(revision.application.sheet)]
     ]
+
+
+def draft_revision(application: Application) -> Revision:
+    """The draft as a revision that is not saved, to be compared with what was submitted before."""
+    files = [
+        {"material": each.material, "name": each.name, "sha256": each.file_id}
+        for each in application.attachments.all()
+    ]
+    return Revision(
+        application=application,
+        answers=application.answers,
+        attachments=files,
+        norm_reasons=application.norm_reasons,
+    )
 
 
 def changes(old: Revision, new: Revision) -> list[Change]:

@@ -159,11 +159,14 @@ class ConditionsForm(forms.Form):
 class SubmitForm(forms.Form):
     """The commitment, and which revision the draft came after, so that a second click is known as one.
 
+    ``seen`` is when the draft that the page showed was saved: what somebody changed since has not been checked.
+
     Args:
         declares: the official form has a declaration (承诺), which the person makes.
     """
 
     after = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     agreed = forms.BooleanField(error_messages={"required": "请阅读并勾选承诺后再提交"})
 
     def __init__(self, *args, declares: bool, **kwargs):

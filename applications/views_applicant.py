@@ -9,12 +9,13 @@ from django.views.decorators.http import require_POST
 from accounts.guards import only_for
 from accounts.models import Organisation
 from accounts.rules import is_applicant, organisation_ids
+from accounts.wording import chinese_datetime
 from applications import actions
-from applications.dossier import material_names
+from applications.dossier import changes, draft_revision, material_names
 from applications.forms import StartForm, SubmitForm, WithdrawForm
 from applications.models import Application
 from applications.progress import counting, progress
-from applications.rules import field_choices
+from applications.rules import field_choices, norms_outside
 from applications.states import State
 from applications.steps import flagged
 from applications.views_draft import draft_context, draft_file, drafts_of
@@ -82,11 +83,13 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     after = application.current_revision.number if application.current_revision else 0
     form = SubmitForm(
         request.POST if request.method == "POST" else None,
-        initial={"after": after},
+        initial={"after": after, "seen": application.saved_at.isoformat()},
         declares=application.form.declaration is not None,
     )
     if not verb or (form.is_bound and form.data.get("after", str(after)) != str(after)):
         return _done_already(request, application)
+    if form.is_bound and form.data.get("seen", form.initial["seen"]) != form.initial["seen"]:
+        return _changed_meanwhile(request, application)
     if request.method == "POST" and form.is_valid():
         try:
             application = getattr(actions, verb)(pk, actor=request.user)
@@ -106,6 +109,15 @@ def _done_already(request: HttpRequest, application: Application) -> HttpRespons
     if request.method == "POST" and application.current_revision:
         return _submitted(request, application)
     return redirect(application)
+
+
+def _changed_meanwhile(request: HttpRequest, application: Application) -> HttpResponse:
+    """Show the draft as it is now instead of submitting what the person has not seen."""
+    when, who = chinese_datetime(application.saved_at), application.saved_by
+    messages.warning(
+        request, f"尚未提交：您打开核对页后，草稿有改动（{when} 由{who}保存）。请核对下面的最新内容再提交。"
+    )
+    return redirect("application_check", application.pk)
 
 
 def _submitted(request: HttpRequest, application: Application) -> HttpResponse:
@@ -132,10 +144,15 @@ def _overview(user, context: dict, verb: str) -> dict:
         ("申报途径", application.get_route_display()),
         ("推荐单位", str(application.recommender or "")),
     ]
-    attachments = application.attachments.all()
+    attachments, before = application.attachments.all(), application.current_revision
     return {
         "lack_links": [(flagged(lack.url), lack.message) for lack in context["found"]],
         "rows": rows,
+        "norms": [
+            (norm.text, application.norm_reasons.get(norm.key, "")) for norm in norms_outside(application)
+        ],
+        "before": before,
+        "changes": changes(before, draft_revision(application)) if before else [],
         "confirmed": [(box.text, box.key in application.confirmed_conditions) for box in boxes],
         "files": [draft_file(a) | {"kind": names.get(a.material, ""), "delete_url": ""} for a in attachments],
         "paper": paper(grid(form, application.answers, year)),

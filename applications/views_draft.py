@@ -81,6 +81,8 @@ def _onward(request: HttpRequest, application: Application, key: str, stay: bool
 
 
 def _shows_gaps(request: HttpRequest, application: Application, key: str) -> bool:
+    if "added" in request.GET:
+        return False
     return "check" in request.GET or page_of(application, key).visited
 
 
@@ -109,7 +111,9 @@ def form_part(request: HttpRequest, application: Application, part: str) -> Http
         well_formed = fields.is_valid()
         application = _save_part(application, fields, request.user)
         if not request.htmx:
-            return _onward(request, application, part, stay=fields.restructured or not well_formed)
+            if fields.restructured:
+                return redirect(f"{page_of(application, part).url}?added=1#part")
+            return _onward(request, application, part, stay=not well_formed)
     shows_gaps = _shows_gaps(request, application, part)
     fields = PartForm(form, form.part(part), year, application.answers, check=shows_gaps)
     context = draft_context(application, part) | {
@@ -172,7 +176,7 @@ def materials(request: HttpRequest, application: Application) -> HttpResponse:
         application = get_object_or_404(drafts_of(request.user), pk=application.pk)
     context = draft_context(application, "materials")
     missing = [(lack.url.partition("#")[2], lack.message) for lack in context["page_lacks"]]
-    gaps = missing if _shows_gaps(request, application, "materials") and not refused else []
+    gaps = missing if "check" in request.GET and not refused else []
     context |= {
         "lines": [_line(application, line, refused if line.key == key else []) for line in lines],
         "problems": [(f"files-{key}", sentence) for sentence in refused] or gaps,

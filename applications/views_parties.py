@@ -66,7 +66,12 @@ def _facts(application: Application, counts) -> list[tuple]:
     if application.recommender:
         rows.append(("推荐单位", application.recommender.name))
     if revision:
-        rows.append(("提交", f"{chinese_datetime(revision.submitted_at)} {revision.submitted_by}"))
+        rows.append(
+            (
+                f"第 {revision.number} 版提交",
+                f"{chinese_datetime(revision.submitted_at)} {revision.submitted_by}",
+            )
+        )
     if application.received_at:
         rows.append(("市生态环境局接收", chinese_datetime(application.received_at)))
     return rows

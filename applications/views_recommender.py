@@ -13,7 +13,7 @@ from accounts.models import Organisation
 from accounts.rules import is_recommender, recommender_of
 from applications import actions_recommender, dossier
 from applications.forms_recommender import DatedForm, ReasonsForm
-from applications.models import Application
+from applications.models import Application, Opinion
 from applications.packet_request import opinion_of
 from applications.states import Route, State
 from applications.workflow import APPLICATION
@@ -197,6 +197,7 @@ def _reading(application: Application, forms: dict) -> dict:
         typed = forms["opinion_form"].save_into({})
         dated = forms["dated_form"].cleaned_data.get("dated") if forms["dated_form"].is_valid() else None
     packet = dossier.packet_of(revision)
+    before = application.revisions.filter(number=revision.number - 1).first()
     problems = forms["opinion_form"].problems if forms["act"] == "forward" else []
     return {
         "application": application,
@@ -208,6 +209,10 @@ def _reading(application: Application, forms: dict) -> dict:
         "downloads": dossier.downloads_of(revision, packet),
         "reasons": dossier.reasons_of(revision),
         "confirmed": dossier.confirmed_of(revision),
+        "before": before,
+        "changes": dossier.changes(before, revision) if before else [],
+        "said_before": before
+        and Opinion.objects.filter(revision=before).select_related("recommender").first(),
         "given": getattr(revision, "opinion", None) or opinion_of(revision),
         "problems": [(anchor, sentence(label, message)) for anchor, label, message in problems],
     }

@@ -61,6 +61,7 @@ class Phone(Kind):
         text = unicodedata.normalize("NFKC", one_line(raw, self.wrong))
         text = re.sub(r"[‐‑–—−]+", "-", text).replace(" ", "")
         text = re.sub(r"^\((0\d{2,3})\)-?", r"\1-", text)
+        text = re.sub(r"-?转(?=\d)", "-", text)
         if text and not self.pattern.fullmatch(text):
             raise Malformed(self.wrong)
         return text or None

@@ -57,6 +57,12 @@ def test_registering_makes_the_organisation_the_membership_and_a_record(client, 
     assert (record.object_id, record.actor_id) == (made.pk, newcomer.pk)
 
 
+def test_a_code_pasted_with_spaces_is_taken(client, newcomer):
+    code = factories.uscc(900001)
+    client.post(reverse("organisation_register"), registration(uscc=f" {code[:8]} {code[8:]}"))
+    assert Organisation.objects.get(name="北京示例登记有限公司").uscc == code
+
+
 def test_a_code_with_a_wrong_check_character_is_refused_at_its_field_and_nothing_is_lost(client, newcomer):
     code = factories.uscc(900001)
     wrong = code[:-1] + ("0" if code[-1] != "0" else "1")

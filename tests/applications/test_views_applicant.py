@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Membership
 from applications import actions_recommender
+from applications.actions import save_draft
 from applications.models import Application
 from applications.states import State
 from journal import clock
@@ -105,6 +106,22 @@ def test_a_second_equal_submission_says_the_same_and_does_nothing(client, applic
     assert again(draft).revisions.count() == 1
 
 
+def test_what_a_colleague_changed_since_the_page_was_opened_is_shown_before_it_is_submitted(
+    client, applicant
+):
+    draft = factories.draft(by=applicant)
+    seen = client.get(at("check", draft)).context["form"]["seen"].value()
+    with clock.set_to(clock.now() + timedelta(seconds=5)):
+        save_draft(draft.pk, actor=applicant, answers=draft.answers | {"project_name": "同事改的名称"})
+    answer = client.post(at("check", draft), {"agreed": "on", "after": "0", "seen": seen}, follow=True)
+    page = answer.content.decode()
+    assert "草稿有改动" in page and "同事改的名称" in page
+    assert again(draft).state == State.DRAFT
+    seen = answer.context["form"]["seen"].value()
+    client.post(at("check", draft), {"agreed": "on", "after": "0", "seen": seen})
+    assert again(draft).number == "2026-JS-0001"
+
+
 def test_only_members_with_the_right_submit_and_others_see_who_can(client, applicant):
     draft = factories.draft(by=applicant)
     helper = factories.person(organisation=draft.organisation)
@@ -136,6 +153,10 @@ def test_rec_2_a_returned_application_shows_the_reasons_on_every_page(client, ap
     )
     for url in (sent.get_absolute_url(), at("basics", sent), at("form", sent, "project"), at("check", sent)):
         assert "投资金额与附件不一致。" in read(client, url)
+    assert "填报内容和附件与第 1 版相同" in read(client, at("check", sent))
+    save_draft(sent.pk, actor=applicant, answers=again(sent).answers | {"project_name": "改后的名称"})
+    page = read(client, at("check", sent))
+    assert "与上一版相比的改动" in page and "改后的名称" in page
     client.post(at("check", sent), {"agreed": "on", "after": "1"})
     assert again(sent).state == State.AT_RECOMMENDER and again(sent).revisions.count() == 2
 

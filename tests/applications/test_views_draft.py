@@ -92,7 +92,8 @@ def test_technologies_repeat(client, applicant):
         "add": "1",
     }
     answer = client.post(at("form", draft, "technologies"), form)
-    assert answer.url == at("form", draft, "technologies")
+    assert answer.url == at("form", draft, "technologies") + "?added=1#part"
+    assert "需要修改" not in read(client, answer.url)
     assert [each.get("name") for each in again(draft).answers["technologies"]] == ["技术甲0", "技术甲1", None]
     client.post(answer.url, {"technologies-count": "3", "remove-0": "1"})
     assert [each.get("name") for each in again(draft).answers["technologies"]] == ["技术甲1", None]
@@ -171,6 +172,8 @@ def test_mat_t_several_files_go_under_one_line_of_the_list(client, applicant):
     assert answer.url == at("materials", draft) + "#material-other"
     page = read(client, at("materials", draft))
     assert "证书.pdf" in page and "照片.png" in page
+    assert "请上传营业执照复印件" not in page, "an upload that went well is not answered with reproaches"
+    page = read(client, at("materials", draft) + "?check=1")
     assert "请上传营业执照复印件" in page and "请上传项目建议书或可行性研究报告" not in page
 
 

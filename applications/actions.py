@@ -3,12 +3,14 @@
 from django.db import transaction
 
 from accounts.models import Organisation, User
+from accounts.wording import cutoff_text
 from applications.models import Application, Attachment, Revision
 from applications.packet_request import request_packet
 from applications.receipt import give_back_quota, move_to_cycle, receive, refresh_entry
 from applications.rules import Lack, lacks, may_edit
 from applications.states import Route, State
 from applications.workflow import APPLICATION
+from applications.years import explanation
 from files.models import StoredFile
 from journal import clock
 from journal.recording import record
@@ -16,6 +18,7 @@ from journal.workflow import Act, Refused
 from pilots.actions import set_standing
 from pilots.cutoff import correction_keeps_year
 from pilots.cycles import cycle_at
+from pilots.models import Cycle
 from pilots.programme import PilotType, Sheet
 from pilots.states import Standing
 from sheets.answers import tidy
@@ -140,13 +143,14 @@ def submit(application_id: int, *, actor: User) -> Application:
     """
     with APPLICATION.perform("submit", application_id, actor=actor) as act:
         application = act.object
+        application.cycle = cycle_at(act.now)
         revision = _new_revision(act)
         if application.route == Route.DIRECT:
             act.target = State.RECEIVED
             receive(act)
         else:
             act.target = State.AT_RECOMMENDER
-            application.cycle = cycle_at(act.now)
+            why = explanation(application, Cycle.objects.cutoffs())
             act.summary = f"提交第 {revision.number} 版，送{application.recommender}初审"
             act.tell(
                 User.objects.of(application.recommender),
@@ -158,7 +162,8 @@ def submit(application_id: int, *, actor: User) -> Application:
                 User.objects.of(application.organisation),
                 f"已送推荐单位：{application.title}",
                 f"「{application.title}」已提交，正由{application.recommender}初审。"
-                "市生态环境局收到推荐后才算正式接收，请关注截止时间。",
+                "市生态环境局收到推荐后才算正式接收："
+                f"{cutoff_text(application.cycle.cutoff)} 之前报送的，参加 {application.cycle.year} 年度评选。{why}",
                 application.get_absolute_url(),
             )
         request_packet(revision, application)
@@ -202,26 +207,32 @@ def resubmit(application_id: int, *, actor: User) -> Application:
     """Hand in a correction. Within its deadline it keeps the year of the original receipt (CUT-5)."""
     with APPLICATION.perform("resubmit", application_id, actor=actor) as act:
         application = act.object
-        revision = _new_revision(act)
         if not correction_keeps_year(act.now, application.correction_due):
             lapsed_already = application.correction_due is None
             next_year = application.cycle.year + (0 if lapsed_already else 1)
             move_to_cycle(act, max(next_year, cycle_at(act.now).year))
         application.correction_due = None
+        revision = _new_revision(act)
         refresh_entry(application)
+        why = explanation(application, Cycle.objects.cutoffs())
         act.summary = f"提交补正后的第 {revision.number} 版，按 {application.cycle.year} 年度评选"
+        act.summary += f"。{why}" if why else ""
         act.tell(
             User.objects.of(application.organisation),
             f"补正材料已提交：{application.number}",
-            f"「{application.title}」的补正材料已提交，按 {application.cycle.year} 年度评选，等待形式审查。",
+            f"「{application.title}」的补正材料已提交，按 {application.cycle.year} 年度评选，等待形式审查。{why}",
             application.get_absolute_url(),
         )
         request_packet(revision, application)
     return application
 
 
-def take_back(application_id: int, *, actor: User) -> None:
-    """Take an application back from a recommender that has not acted (REC-4)."""
+def take_back(application_id: int, *, actor: User, direct: bool = False) -> None:
+    """Take an application back from a recommender that has not acted (REC-4).
+
+    Args:
+        direct: make it a direct application, so that it only needs to be submitted.
+    """
     with APPLICATION.perform("take_back", application_id, actor=actor) as act:
         application = act.object
         act.tell(
@@ -229,6 +240,9 @@ def take_back(application_id: int, *, actor: User) -> None:
             f"申报已被取回：{application.title}",
             f"{application.organisation}取回了「{application.title}」，不再需要初审。",
         )
+        if direct:
+            application.route, application.recommender = Route.DIRECT, None
+            act.summary = "改为自主申报"
 
 
 def rework(application_id: int, *, actor: User) -> None:

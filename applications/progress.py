@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from applications.models import Application, Opinion
 from applications.rules import at_this_recommender, city_staff, member
@@ -11,6 +11,7 @@ from journal.models import Record
 from pilots.cutoff import correction_keeps_year, default_cutoff, year_of
 from pilots.programme import CONDITIONS, Sheet
 
+CLOSE = timedelta(days=10)  # from here on pages press: what waits at a recommender may miss the cutoff
 CITY = "市生态环境局"
 KIND = Application._meta.label_lower
 
@@ -39,6 +40,11 @@ def counting(application: Application, now: datetime, cutoffs: Mapping[int, date
         return Counting(year, application.correction_due)
     year = max(year + (1 if application.correction_due else 0), year_of(now, cutoffs))
     return Counting(year, cutoffs.get(year, default_cutoff(year)))
+
+
+def cutoff_is_close(counts: Counting, now: datetime) -> bool:
+    """Whether the last ten days before the cutoff have begun."""
+    return counts.until is not None and counts.until - now <= CLOSE
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from decimal import Decimal
 from accounts.models import User
 from applications.models import Application
 from applications.states import Route
+from applications.years import explanation
 from journal.workflow import Act
 from pilots.cycles import cycle_at, cycle_of_number, free_quota, open_cycle, take_quota
 from pilots.cycles import receive as next_number
-from pilots.models import LibraryEntry
+from pilots.models import Cycle, LibraryEntry
 from pilots.programme import CENTRE_ADDRESS, CENTRE_NAME, PAPER_COPIES, Sheet
 
 
@@ -28,12 +29,13 @@ def receive(act: Act) -> None:
         take_quota(cycle, application.recommender)
     application.cycle, application.number, application.received_at = cycle, number, instant
     application.entry = _library_entry(application)
+    why = explanation(application, Cycle.objects.cutoffs())
     act.facts |= {"number": number, "cycle": cycle.year, "received_at": instant.isoformat()}
-    act.summary = f"编号 {number}，参加 {cycle.year} 年度评选"
+    act.summary = f"编号 {number}，参加 {cycle.year} 年度评选" + (f"。{why}" if why else "")
     act.tell(
         User.objects.of(application.organisation),
         f"申报已接收：{number}",
-        f"「{application.title}」已由市生态环境局接收，编号 {number}，参加 {cycle.year} 年度评选。\n\n"
+        f"「{application.title}」已由市生态环境局接收，编号 {number}，参加 {cycle.year} 年度评选。{why}\n\n"
         f"请打印申报表，签字盖章后将一式{PAPER_COPIES}份送至{CENTRE_NAME}（{CENTRE_ADDRESS}）。",
         application.get_absolute_url(),
     )
@@ -41,7 +43,7 @@ def receive(act: Act) -> None:
         act.tell(
             User.objects.of(application.recommender),
             f"推荐已报送：{number}",
-            f"「{application.title}」已报送市生态环境局，编号 {number}，参加 {cycle.year} 年度评选。",
+            f"「{application.title}」已报送市生态环境局，编号 {number}，参加 {cycle.year} 年度评选。{why}",
             application.get_absolute_url(),
         )
 

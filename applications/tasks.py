@@ -1,8 +1,8 @@
-"""Background tasks of applications: build packets, close cycles. The rules are elsewhere."""
+"""Background tasks of applications: build packets, close cycles, remind. The rules are elsewhere."""
 
 from celery import shared_task
 
-from applications import closing, packet_work
+from applications import closing, packet_work, reminders
 
 
 @shared_task
@@ -15,3 +15,9 @@ def build_packet(pk: int) -> None:
 def close_due_cycles() -> None:
     """Close what is due (CUT-4); the beat calls this every minute."""
     closing.close_due_cycles()
+
+
+@shared_task
+def tell_what_is_due() -> None:
+    """Send reminders and announcements that are due (CUT-2, CUT-5, CUT-6); the beat calls this every minute."""
+    reminders.tell_what_is_due()

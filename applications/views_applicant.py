@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import only_for
 from accounts.models import Organisation
 from accounts.rules import is_applicant, organisation_ids
-from accounts.wording import chinese_datetime
+from accounts.wording import chinese_datetime, cutoff_text
 from applications import actions
 from applications.dossier import changes, draft_revision, material_names
 from applications.forms import StartForm, SubmitForm, WithdrawForm
@@ -20,6 +20,7 @@ from applications.states import State
 from applications.steps import flagged
 from applications.views_draft import draft_context, draft_file, drafts_of
 from applications.workflow import APPLICATION
+from applications.years import explanation
 from journal import clock
 from journal.workflow import Refused
 from pilots.models import Cycle
@@ -31,6 +32,7 @@ from sheets.html import paper
 PER_PAGE = 20
 
 
+@require_safe
 @only_for(is_applicant)
 def application_list(request: HttpRequest) -> HttpResponse:
     """The applications of the person's organisations: where each stands and what comes next."""
@@ -121,11 +123,15 @@ def _changed_meanwhile(request: HttpRequest, application: Application) -> HttpRe
 
 
 def _submitted(request: HttpRequest, application: Application) -> HttpResponse:
+    why = explanation(application, Cycle.objects.cutoffs())
     if application.state == State.AT_RECOMMENDER:
-        sentence = f"已提交，正由{application.recommender}初审。市生态环境局收到推荐后才算正式接收。"
+        sentence = (
+            f"已提交，正由{application.recommender}初审。市生态环境局收到推荐后才算正式接收："
+            f"{cutoff_text(application.cycle.cutoff)} 之前报送的，参加 {application.cycle.year} 年度评选。{why}"
+        )
     elif application.state == State.RECEIVED:
         year = application.cycle.year
-        sentence = f"已提交，市生态环境局已接收，编号 {application.number}，参加 {year} 年度评选。"
+        sentence = f"已提交，市生态环境局已接收，编号 {application.number}，参加 {year} 年度评选。{why}"
     else:
         sentence = f"已提交，当前状态为「{application.get_state_display()}」。"
     messages.success(request, sentence)
@@ -167,8 +173,12 @@ def _overview(user, context: dict, verb: str) -> dict:
 
 @require_POST
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the application back from a recommender that has not acted (REC-4)."""
-    return _act(request, pk, actions.take_back, "已从推荐单位取回，可以修改后重新提交。")
+    """Take the application back from a recommender that has not acted; ``direct``: to send it oneself (REC-4)."""
+    if "direct" not in request.POST:
+        return _act(request, pk, actions.take_back, "已从推荐单位取回，可以修改后重新提交。")
+    answer = _act(request, pk, actions.take_back, "已取回并改为自主申报，请核对后提交。", direct=True)
+    taken = Application.objects.drafts_of(request.user).filter(pk=pk, state=State.DRAFT).exists()
+    return redirect("application_check", pk) if taken else answer
 
 
 @require_POST

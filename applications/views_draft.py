@@ -20,6 +20,7 @@ from applications.progress import counting, reasons
 from applications.rules import lacks, materials_for, may_edit, norms_outside
 from applications.steps import following, navigation, page_of, pages
 from applications.uploads import take_uploads
+from applications.years import standing_now, warning
 from files.responses import INLINE_TYPES
 from journal import clock
 from journal.workflow import Refused
@@ -49,6 +50,7 @@ def draft_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         if not may_edit(request.user, application):
             messages.info(request, f"该申报当前为「{application.get_state_display()}」，内容不能修改。")
             return redirect(application)
+        standing_now(application, counting(application, clock.now(), Cycle.objects.cutoffs()))
         try:
             return view(request, application, **kwargs)
         except Refused as refusal:
@@ -60,8 +62,10 @@ def draft_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 def draft_context(application: Application, key: str) -> dict:
     """What every page of a draft shows: the steps, what is lacking, for which year it would count, why it is back."""
+    cutoffs = Cycle.objects.cutoffs()
+    counts = counting(application, clock.now(), cutoffs)
+    standing_now(application, counts)
     found, listed = lacks(application), pages(application)
-    now = clock.now()
     page = next(page for page in listed if page.key == key)
     return {
         "application": application,
@@ -69,7 +73,8 @@ def draft_context(application: Application, key: str) -> dict:
         "steps": navigation(listed, key, found),
         "found": found,
         "page_lacks": page.lacks(found),
-        "counting": counting(application, now, Cycle.objects.cutoffs()),
+        "counting": counts,
+        "year_warning": warning(application, counts, cutoffs),
         "reasons": reasons(application),
     }
 
@@ -105,7 +110,7 @@ def form_part(request: HttpRequest, application: Application, part: str) -> Http
     form = application.form
     if part not in [each.key for each in form.applicant_parts]:
         raise Http404
-    year = application.cycle.year
+    year = counting(application, clock.now(), Cycle.objects.cutoffs()).year
     if request.method == "POST":
         fields = PartForm(form, form.part(part), year, application.answers, request.POST)
         well_formed = fields.is_valid()
@@ -119,7 +124,7 @@ def form_part(request: HttpRequest, application: Application, part: str) -> Http
     context = draft_context(application, part) | {
         "fields": fields,
         "problems": [(anchor, sentence(label, message)) for anchor, label, message in fields.problems],
-        "paper": _paper_of_part(application, part),
+        "paper": _paper_of_part(application, part, year),
     }
     return render(request, "applications/form_part.html", context)
 
@@ -131,10 +136,10 @@ def _save_part(application: Application, fields: PartForm, user) -> Application:
     return save_draft(application.pk, actor=user, answers=fields.save_into(stored.answers))
 
 
-def _paper_of_part(application: Application, key: str) -> SafeString:
+def _paper_of_part(application: Application, key: str, year: int) -> SafeString:
     """The rows of one part as they stand on paper."""
     form = application.form
-    whole = grid(form, application.answers, application.cycle.year)
+    whole = grid(form, application.answers, year)
     position = [part.key for part in form.parts].index(key)
     starts = [number for number, row in enumerate(whole.rows) if row.is_heading] + [len(whole.rows)]
     return paper(replace(whole, rows=whole.rows[starts[position] : starts[position + 1]], footnote=""))

@@ -4,14 +4,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.rules import is_city_staff
 from accounts.templatetags.portal import chinese_datetime
 from applications import actions_staff, dossier
 from applications.forms import WithdrawForm
 from applications.models import Application, Opinion, PaperReceipt, Revision
-from applications.progress import KIND, counting, progress, reasons
+from applications.progress import KIND, counting, cutoff_is_close, progress, reasons
 from applications.rules import lacks, may_edit
 from applications.states import State
 from applications.steps import pages
@@ -34,10 +34,12 @@ def seen_by(user):
     )
 
 
+@require_safe
 def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the application stands, its packet, what was submitted, and what happened."""
     application = get_object_or_404(seen_by(request.user), pk=pk)
-    counts = counting(application, clock.now(), Cycle.objects.cutoffs())
+    now = clock.now()
+    counts = counting(application, now, Cycle.objects.cutoffs())
     context = {
         "application": application,
         "counting": counts,
@@ -46,6 +48,7 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": _facts(application, counts),
         "records": _records(application, request.user),
         "opinions": _opinions(application),
+        "pressing": application.state == State.AT_RECOMMENDER and cutoff_is_close(counts, now),
         "pilot": Pilot.objects.visible_to(request.user).filter(entry=application.entry_id).first(),
     }
     context |= _actions(application, request.user) | _submitted(application)
@@ -156,6 +159,7 @@ def _packet(revision: Revision) -> dict:
     }
 
 
+@require_safe
 def application_packet(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the packet is: the box alone for htmx, else the page that shows it."""
     application = get_object_or_404(seen_by(request.user).exclude(current_revision=None), pk=pk)

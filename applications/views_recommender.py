@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from accounts.models import Organisation
 from accounts.rules import is_recommender, recommender_of
@@ -15,8 +16,10 @@ from applications import actions_recommender, dossier
 from applications.forms_recommender import DatedForm, ReasonsForm
 from applications.models import Application, Opinion
 from applications.packet_request import opinion_of
+from applications.progress import CLOSE, counting, cutoff_is_close
 from applications.states import Route, State
 from applications.workflow import APPLICATION
+from applications.years import explanation, standing_now
 from journal import clock
 from journal.workflow import Refused
 from pilots.cycles import present_cycle, quota_of
@@ -104,6 +107,7 @@ def _rows(applications, now: datetime) -> list[Row]:
     ]
 
 
+@require_safe
 def recommender_list(request: HttpRequest) -> HttpResponse:
     """What waits for the recommender, and what became of the rest; titles of what went elsewhere (REC-2)."""
     own, now = _desk(request), clock.now()
@@ -115,7 +119,9 @@ def recommender_list(request: HttpRequest) -> HttpResponse:
         listed = _listed(request, chosen).select_related("cycle", "organisation")
     page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
     cycle = present_cycle(now)
+    waiting = _listed(request, "pending").count()
     context = {
+        "pressing": waiting if cycle.cutoff - now <= CLOSE else 0,
         "own": own,
         "tabs": _tabs(request, own, chosen),
         "chosen": chosen,
@@ -132,6 +138,9 @@ def recommender_form(request: HttpRequest, pk: int) -> HttpResponse:
     own = _desk(request)
     queryset = Application.objects.visible_to(request.user).select_related("cycle", "organisation")
     application = get_object_or_404(queryset.select_related("current_revision", "recommender"), pk=pk)
+    now = clock.now()
+    counts = counting(application, now, Cycle.objects.cutoffs())
+    standing_now(application, counts)
     forms = _forms(request, application)
     if request.method == "POST":
         act = request.POST.get("act", "")
@@ -139,6 +148,7 @@ def recommender_form(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, done.format(application.title))
             return redirect("recommender_list")
     context = _reading(application, forms) | forms | {"quota": quota_of(application.cycle, own)}
+    context |= {"counting": counts, "pressing": cutoff_is_close(counts, now)}
     context["available"] = APPLICATION.available(application, request.user)
     return render(request, "applications/recommender_form.html", context)
 
@@ -178,7 +188,8 @@ def _do(request: HttpRequest, application: Application, act: str, forms: dict) -
             done = actions_recommender.forward(
                 application.pk, actor=request.user, opinion=opinion, dated=dated
             )
-            return f"「{{}}」已推荐报送，编号 {done.number}，参加 {done.cycle.year} 年度评选。"
+            why = explanation(done, Cycle.objects.cutoffs())
+            return f"「{{}}」已推荐报送，编号 {done.number}，参加 {done.cycle.year} 年度评选。{why}"
         if act in ACTS and forms[f"{act}_form"].is_valid():
             action, sentence = ACTS[act]
             action(application.pk, actor=request.user, reasons=forms[f"{act}_form"].cleaned_data["reasons"])
@@ -218,6 +229,7 @@ def _reading(application: Application, forms: dict) -> dict:
     }
 
 
+@require_safe
 def recommender_summary(request: HttpRequest) -> HttpResponse:
     """The printable table of what the recommender recommends in a year (programme §2.2)."""
     own = _desk(request)

@@ -3,18 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 
-from accounts.models import Organisation, User
-from accounts.templatetags.portal import cutoff_text
+from accounts.models import User
 from files.models import StoredFile
 from journal import clock
 from journal.models import Audience
-from journal.recording import record, tell
+from journal.recording import record
 from journal.workflow import Refused
-from pilots.cutoff import default_cutoff
-from pilots.models import Cycle, LibraryEntry, ParkQuota, Pilot, Plan
-from pilots.programme import TITLES, PilotType
+from pilots.models import LibraryEntry, Pilot, Plan
 from pilots.rules import needs_plan, plan_name
 from pilots.states import PilotState, Standing
 from pilots.workflow import PILOT
@@ -26,11 +22,6 @@ def set_standing(entry: LibraryEntry, standing: Standing) -> None:
     entry.save(update_fields=["standing"])
 
 
-def title_of(entry: LibraryEntry) -> str:
-    """The title that a pilot of this entry carries (programme §3, row "title")."""
-    return TITLES[PilotType(entry.pilot_type)].format(year=entry.cycle.year)
-
-
 def begin_pilot(entry: LibraryEntry, *, actor: User, at: datetime, remarks: str) -> Pilot:
     """Begin the life of a selected pilot: leaders have their title at once, the others plan first."""
     set_standing(entry, Standing.SELECTED)
@@ -38,7 +29,11 @@ def begin_pilot(entry: LibraryEntry, *, actor: User, at: datetime, remarks: str)
     if needs_plan(entry.pilot_type):
         pilot.state = PilotState.PLANNING
     else:
-        pilot.state, pilot.title, pilot.titled_at = PilotState.TITLED, title_of(entry), at
+        pilot.state, pilot.title, pilot.titled_at = (
+            PilotState.TITLED,
+            entry.cycle.title_of(entry.pilot_type),
+            at,
+        )
     pilot.save()
     label = (pilot.title and f"授予称号「{pilot.title}」") or f"请编制并提交{plan_name(entry.pilot_type)}"
     record(
@@ -100,7 +95,7 @@ def grant_title(pilot_id: int, *, actor: User, remarks: str) -> None:
     """Grant the title of its type to a pilot that carried out its plan (AWD-1)."""
     with PILOT.perform("grant_title", pilot_id, actor=actor) as act:
         pilot = act.object
-        pilot.title, pilot.titled_at = title_of(pilot.entry), act.now
+        pilot.title, pilot.titled_at = pilot.entry.cycle.title_of(pilot.entry.pilot_type), act.now
         act.summary = pilot.title + (f"。{remarks}" if remarks else "")
         act.tell(
             User.objects.of(pilot.entry.organisation),
@@ -156,112 +151,3 @@ def enter_national(*, actor: User, **fields) -> LibraryEntry:
         audience=Audience.CITY,
     )
     return entry
-
-
-@transaction.atomic
-def edit_cycle(cycle_id: int, *, actor: User, **changes) -> Cycle:
-    """Change settings of a cycle; every change is in the journal (CUT-2).
-
-    Args:
-        changes: any of cutoff, focus, park_quota, correction_days, low_carbon_day.
-
-    Raises:
-        Refused: the cutoff has passed, or would lie in the past or beyond that of a neighbouring year.
-    """
-    now = clock.now()
-    cycle = Cycle.objects.select_for_update().get(pk=cycle_id)
-    changed = {name: value for name, value in changes.items() if getattr(cycle, name) != value}
-    if "cutoff" in changed:
-        _require_movable(cycle, changed["cutoff"], now)
-    lines = []
-    for name, value in changed.items():
-        before, label = getattr(cycle, name), Cycle._meta.get_field(name).verbose_name
-        setattr(cycle, name, value)
-        lines.append(f"{label}：{_setting_text(before)} → {_setting_text(value)}")
-    if not changed:
-        return cycle
-    cycle.save()
-    if "park_quota" in changed:
-        _follow_park_quota(cycle)
-    facts = {name: str(value) for name, value in changed.items()}
-    record(
-        "edit_cycle",
-        cycle,
-        at=now,
-        actor=actor,
-        label="修改年度设置",
-        summary="；".join(lines),
-        facts=facts,
-        audience=Audience.CITY,
-    )
-    return cycle
-
-
-def _require_movable(cycle: Cycle, cutoff: datetime, now: datetime) -> None:
-    if cycle.closed_at or now >= cycle.cutoff:
-        raise Refused(f"{cycle.year} 年度已于 {cutoff_text(cycle.cutoff)} 截止，截止时刻不能再修改。")
-    if cutoff <= now:
-        raise Refused("新的截止时刻必须晚于现在。")
-    neighbours = {year: default_cutoff(year) for year in (cycle.year - 1, cycle.year + 1)}
-    cutoffs = neighbours | Cycle.objects.exclude(pk=cycle.pk).cutoffs()
-    if any((year < cycle.year) != (other < cutoff) for year, other in cutoffs.items()):
-        raise Refused("截止时刻必须晚于上一年度、早于下一年度的截止时刻。")
-
-
-def _setting_text(value) -> str:
-    if isinstance(value, datetime):
-        return cutoff_text(value)
-    return "、".join(value) if isinstance(value, list) else str(value or "未设置")
-
-
-def _follow_park_quota(cycle: Cycle) -> None:
-    """Quotas that nobody adjusted follow the default of the cycle, never below what is used."""
-    for quota in ParkQuota.objects.select_for_update().filter(cycle=cycle, reason="").order_by("pk"):
-        quota.allowed = max(cycle.park_quota, quota.used)
-        quota.save(update_fields=["allowed"])
-
-
-@transaction.atomic
-def grant_quota(
-    cycle_id: int, recommender: Organisation, *, actor: User, allowed: int, reason: str
-) -> ParkQuota:
-    """Set how many parks a recommender may recommend in a cycle, with a reason (REC-3, decision).
-
-    Raises:
-        Refused: there is no reason, or more parks are recommended already.
-    """
-    now = clock.now()
-    if not reason.strip():
-        raise Refused("调整园区推荐名额必须写明理由。")
-    cycle = Cycle.objects.get(pk=cycle_id)
-    ParkQuota.objects.get_or_create(
-        cycle=cycle, recommender=recommender, defaults={"allowed": cycle.park_quota}
-    )
-    quota = ParkQuota.objects.select_for_update().get(cycle=cycle, recommender=recommender)
-    if allowed < quota.used:
-        raise Refused(f"{recommender}本年度已推荐 {quota.used} 个园区，名额不能少于已用数。")
-    before, quota.allowed, quota.reason = quota.allowed, allowed, reason
-    quota.save(update_fields=["allowed", "reason"])
-    _tell_quota(cycle, quota, actor=actor, at=now, before=before)
-    return quota
-
-
-def _tell_quota(cycle: Cycle, quota: ParkQuota, *, actor: User, at: datetime, before: int) -> None:
-    row = record(
-        "grant_quota",
-        cycle,
-        at=at,
-        actor=actor,
-        label="调整园区推荐名额",
-        summary=f"{quota.recommender}：{before} → {quota.allowed} 个。理由：{quota.reason}",
-        facts={"recommender": quota.recommender_id, "before": before, "allowed": quota.allowed},
-        audience=Audience.CITY,
-    )
-    tell(
-        User.objects.of(quota.recommender),
-        key=f"record:{row.pk}",
-        subject=f"{cycle.year} 年度园区推荐名额调整为 {quota.allowed} 个",
-        body=f"贵单位 {cycle.year} 年度园区推荐名额由 {before} 个调整为 {quota.allowed} 个，已用 {quota.used} 个。",
-        link=reverse("home"),
-        at=at,
-    )

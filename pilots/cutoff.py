@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from pilots.workdays import working_days_after
+
 BEIJING = ZoneInfo("Asia/Shanghai")
 GRACE = timedelta(minutes=2)  # closing waits longer than any request may live
 
@@ -38,9 +40,14 @@ def correction_keeps_year(returned_at: datetime, due_at: datetime | None) -> boo
     return due_at is not None and returned_at < due_at
 
 
-def correction_due(now: datetime, days: int) -> datetime:
-    """End of the last of ``days`` calendar days after ``now``: midnight in Beijing, exclusive (CUT-5)."""
-    return day_end(now.astimezone(BEIJING).date() + timedelta(days=days))
+def correction_due(now: datetime, days: int, *, working: bool = False) -> datetime:
+    """End of the last of ``days`` days after the day of ``now``: midnight in Beijing, exclusive (CUT-5).
+
+    Args:
+        working: count working days in China instead of calendar days.
+    """
+    today = now.astimezone(BEIJING).date()
+    return day_end(working_days_after(today, days) if working else today + timedelta(days=days))
 
 
 def day_end(day: date) -> datetime:

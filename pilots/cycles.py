@@ -12,13 +12,20 @@ from pilots.cutoff import default_cutoff, year_of
 from pilots.models import Cycle, NumberGate, ParkQuota
 from pilots.programme import NUMBER_CODES, PilotType
 
+INHERITED = (
+    "focus",
+    "correction_days",
+    "correction_day_kind",
+    "titles",
+)  # what a new cycle takes from the one before
+
 
 def open_cycle(year: int, at: datetime) -> Cycle:
     """Return the cycle of ``year``, opening it when it does not exist yet."""
     before = Cycle.objects.filter(year__lt=year).order_by("-year").first()
     defaults = {"cutoff": default_cutoff(year), "opened_at": at}
     if before:
-        defaults |= {"focus": before.focus, "correction_days": before.correction_days}
+        defaults |= {name: getattr(before, name) for name in INHERITED}
     return Cycle.objects.get_or_create(year=year, defaults=defaults)[0]
 
 
@@ -42,7 +49,11 @@ def present_cycle(instant: datetime) -> Cycle:
     """The cycle that what the city receives at ``instant`` would belong to, as it stands: for pages, so nothing
     is opened (unsaved when it does not exist yet).
     """
-    year = year_of(instant, Cycle.objects.cutoffs())
+    return cycle_as_is(year_of(instant, Cycle.objects.cutoffs()))
+
+
+def cycle_as_is(year: int) -> Cycle:
+    """The cycle of ``year`` as it stands, for pages: unsaved when it does not exist yet."""
     return Cycle.objects.filter(year=year).first() or Cycle(year=year, cutoff=default_cutoff(year))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pilots.frozen import checksum, list_text
 from pilots.models import Cycle, LibraryEntry, NumberGate, Pilot
 from pilots.programme import NUMBER_CODES, PilotType
 from pilots.states import Standing
@@ -14,6 +15,7 @@ def broken() -> Iterator[str]:
         "cycle"
     ):
         yield f"{gate.cycle}已截止，但{gate.get_pilot_type_display()}仍可发号。"
+    yield from _frozen_lists()
     for entry in LibraryEntry.objects.filter(standing=Standing.SELECTED, pilot=None):
         yield f"{entry.number} 已入选，但没有试点记录。"
     for pilot in Pilot.objects.exclude(entry__standing=Standing.SELECTED).select_related("entry"):
@@ -30,3 +32,11 @@ def _numbers() -> Iterator[str]:
             found = sorted(int(n.removeprefix(prefix)) for n in numbers if n.startswith(prefix))
             if found != list(range(1, last.get((cycle.pk, pilot_type.value), 0) + 1)):
                 yield f"{prefix}：编号应为 1 至 {last.get((cycle.pk, pilot_type.value), 0)} 连续，实有 {len(found)} 个。"
+
+
+def _frozen_lists() -> Iterator[str]:
+    """The frozen list of each closed cycle gives the count and the checksum that closing wrote down (CUT-4)."""
+    for cycle in Cycle.objects.exclude(closed_at=None):
+        lines = list(cycle.frozen_lines.order_by("number"))
+        if len(lines) != cycle.frozen_count or checksum(list_text(lines)) != cycle.frozen_checksum:
+            yield f"{cycle}的截止名单与截止时记下的数量或校验值不符。"

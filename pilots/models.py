@@ -1,6 +1,4 @@
-"""The programme itself: cycles, numbers, the library, the life of a pilot."""
-
-from datetime import datetime
+"""The programme itself: the library and the life of a pilot; cycles and numbers are in ``models_cycle``."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,110 +8,21 @@ from accounts.districts import District, functional_area
 from accounts.models import Organisation, User
 from accounts.rules import is_city_staff, organisation_ids
 from files.models import StoredFile
-from pilots.programme import CORRECTION_DAYS, DEFAULT_FOCUS, PARK_QUOTA, Field, PilotType, Sheet
+from pilots.models_cycle import CutoffChange, Cycle, FrozenLine, NumberGate, ParkQuota, Reminder
+from pilots.programme import Field, PilotType, Sheet
 from pilots.states import PilotState, Standing
 
-
-class CycleQuerySet(models.QuerySet):
-    """Which cycles are meant."""
-
-    def open(self):
-        """Cycles not frozen yet."""
-        return self.filter(closed_at=None)
-
-    def running(self):
-        """The earliest cycle not frozen yet, or None."""
-        return self.open().order_by("year").first()
-
-    def cutoffs(self) -> dict[int, datetime]:
-        """Year → exclusive cutoff, as ``cutoff.year_of`` takes it."""
-        return dict(self.values_list("year", "cutoff"))
-
-
-def default_focus() -> list[str]:
-    """The focus of 2024; staff change it per cycle."""
-    return list(DEFAULT_FOCUS)
-
-
-class Cycle(models.Model):
-    """One yearly evaluation (CUT-1, CUT-2)."""
-
-    year = models.PositiveSmallIntegerField("年度", unique=True)
-    cutoff = models.DateTimeField("截止时刻（不含）")
-    opened_at = models.DateTimeField("开启时间")
-    closed_at = models.DateTimeField("截止处理完成时间", null=True, blank=True)
-    frozen_count = models.PositiveIntegerField("截止时申报数", null=True, blank=True)
-    frozen_checksum = models.CharField("截止名单校验值", max_length=64, blank=True)
-    focus = models.JSONField("年度优先领域", default=default_focus)
-    park_quota = models.PositiveSmallIntegerField("每个推荐单位的园区名额", default=PARK_QUOTA)
-    correction_days = models.PositiveSmallIntegerField("补正期限（天）", default=CORRECTION_DAYS)
-    low_carbon_day = models.DateField("授牌所在的低碳日", null=True, blank=True)
-
-    objects = CycleQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "年度评选"
-        ordering = ["-year"]
-        constraints = [
-            models.CheckConstraint(
-                name="closed_cycle_is_frozen",
-                condition=Q(closed_at=None, frozen_count=None, frozen_checksum="")
-                | (Q(closed_at__isnull=False, frozen_count__isnull=False) & ~Q(frozen_checksum="")),
-                violation_error_message="已截止的年度必须有名单数量和校验值。",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.year} 年度"
-
-
-class NumberGate(models.Model):
-    """Hands out the numbers of one cycle and type, and is the gate that closing shuts (NUM-1, CUT-4)."""
-
-    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="gates")
-    pilot_type = models.CharField(max_length=12, choices=PilotType)
-    last = models.PositiveIntegerField(default=0)
-    closed = models.BooleanField(default=False)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "编号"
-        constraints = [
-            models.UniqueConstraint(fields=["cycle", "pilot_type"], name="one_gate_per_cycle_and_type")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.cycle.year} {self.pilot_type}: {self.last}"
-
-
-class ParkQuota(models.Model):
-    """How many parks a recommender may recommend in a cycle, and how many it has (REC-3)."""
-
-    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="quotas", verbose_name="年度")
-    recommender = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="quotas", verbose_name="推荐单位"
-    )
-    allowed = models.PositiveSmallIntegerField("名额")
-    used = models.PositiveSmallIntegerField("已用", default=0)
-    reason = models.TextField("调整理由", blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "园区推荐名额"
-        constraints = [
-            models.UniqueConstraint(fields=["cycle", "recommender"], name="one_quota_per_recommender"),
-            models.CheckConstraint(
-                name="quota_not_exceeded",
-                condition=Q(used__lte=models.F("allowed")),
-                violation_error_message="推荐园区数不能超过名额。",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.recommender} {self.cycle.year}: {self.used}/{self.allowed}"
-
-    @property
-    def left(self) -> int:
-        """How many parks may still be recommended."""
-        return self.allowed - self.used
+__all__ = [
+    "CutoffChange",
+    "Cycle",
+    "FrozenLine",
+    "LibraryEntry",
+    "NumberGate",
+    "ParkQuota",
+    "Pilot",
+    "Plan",
+    "Reminder",
+]
 
 
 class LibraryEntryQuerySet(models.QuerySet):

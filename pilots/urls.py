@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pilots import views_applicant, views_pilot_staff, views_public, views_staff
+from pilots import views_applicant, views_cycles, views_pilot_staff, views_public, views_staff
 
 urlpatterns = [
     path("", views_public.public_index, name="public_index"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("library/", views_staff.library_list, name="library_list"),
     path("library/national/", views_staff.library_national, name="library_national"),
     path("library/<int:pk>/grade/", views_staff.library_grade, name="library_grade"),
-    path("cycles/", views_staff.cycle_list, name="cycle_list"),
-    path("cycles/<int:year>/", views_staff.cycle_edit, name="cycle_edit"),
+    path("cycles/", views_cycles.cycle_list, name="cycle_list"),
+    path("cycles/open/", views_cycles.cycle_open, name="cycle_open"),
+    path("cycles/<int:year>/", views_cycles.cycle_edit, name="cycle_edit"),
+    path("cycles/<int:year>/list/<slug:kind>/", views_cycles.cycle_frozen, name="cycle_frozen"),
 ]

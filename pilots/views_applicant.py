@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import only_for
 from accounts.rules import is_applicant, is_city_staff
@@ -15,7 +15,7 @@ from files.refusals import StoreFull
 from files.responses import INLINE_TYPES, serve
 from journal.models import Audience, Record
 from journal.workflow import Refused
-from pilots.actions import submit_plan, title_of
+from pilots.actions import submit_plan
 from pilots.filters_pilots import PilotFilter
 from pilots.forms_plan import PlanForm, PlanReviewForm, TitleForm
 from pilots.models import Pilot, Plan
@@ -34,6 +34,7 @@ FAMILIES = {
 CITY_FAMILIES = FAMILIES | {PilotState.PLANNING: "waiting", PilotState.PLAN_SUBMITTED: "action"}
 
 
+@require_safe
 @only_for(is_applicant, is_city_staff)
 def pilot_list(request: HttpRequest) -> HttpResponse:
     """The pilots a person may see, newest year first."""
@@ -47,6 +48,7 @@ def pilot_list(request: HttpRequest) -> HttpResponse:
     return render(request, "pilots/pilot_list.html", context)
 
 
+@require_safe
 def pilot_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One pilot: where it stands, what is next, its plans, its history."""
     return show_pilot(request, visible_pilot(request, pk))
@@ -95,7 +97,7 @@ def _words(pilot: Pilot, for_city: bool) -> dict:
         "plan_heading": f"提交{name}",
         "next_plan": f"编制并提交{name}",
         "implementing_until": f"原则上 {PROJECT_MONTHS} 个月内建成" if technology else "实施期一年",
-        "award_title": title_of(pilot.entry),
+        "award_title": pilot.entry.cycle.title_of(pilot.entry.pilot_type),
         "plaque_day": chinese_date(day) or f"{pilot.entry.cycle.year + 1} 年低碳日",
     }
 
@@ -132,6 +134,7 @@ def plan_submit(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(pilot)
 
 
+@require_safe
 def plan_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file of a plan, for those who may see its pilot."""
     pilots = Pilot.objects.visible_to(request.user)

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from files.inspection import MIMES
 from journal import clock
@@ -21,7 +22,6 @@ from pilots.programme import (
     MATERIALS,
     PAPER_COPIES,
     PROGRESS_REPORT,
-    TITLES,
     Sheet,
 )
 from sheets.definitions import definition
@@ -32,12 +32,14 @@ from sheets.word import render_word
 PAGE_SIZE = 30
 
 
+@require_safe
 @login_not_required
 def public_index(request: HttpRequest) -> HttpResponse:
     """The call of the year: what, who, how, until when, and what for (Notice §一 to §四)."""
     cycle = present_cycle(clock.now())
     context = {
         "cycle": cycle,
+        "extension": cycle.extension,
         "next_year": cycle.year + 1,
         "forms": [{"sheet": sheet, "call": CALLS[sheet], "fields": FIELDS_OF[sheet]} for sheet in Sheet],
         "materials": [(sheet, MATERIALS[sheet]) for sheet in Sheet],
@@ -51,6 +53,7 @@ def _paper() -> dict:
     return {"copies": PAPER_COPIES, "centre": CENTRE_NAME, "centre_address": CENTRE_ADDRESS}
 
 
+@require_safe
 @login_not_required
 def public_type(request: HttpRequest, sheet: str) -> HttpResponse:
     """One form: who may apply and how, what to hand in, what follows, and the form itself as empty paper."""
@@ -64,7 +67,7 @@ def public_type(request: HttpRequest, sheet: str) -> HttpResponse:
         "fields": FIELDS_OF[kind],
         "materials": MATERIALS[kind],
         "progress_report": PROGRESS_REPORT,
-        "award_title": TITLES[kind.pilot_type].format(year=cycle.year),
+        "award_title": cycle.title_of(kind.pilot_type),
         "form_paper": paper(grid(definition(cycle.year).sheets[kind], {}, cycle.year)),
         "others": [other for other in Sheet if other != kind],
         **_paper(),
@@ -72,6 +75,7 @@ def public_type(request: HttpRequest, sheet: str) -> HttpResponse:
     return render(request, "pilots/public_type.html", context)
 
 
+@require_safe
 @login_not_required
 def public_form(request: HttpRequest, sheet: str) -> HttpResponse:
     """The empty official form as Word, to read or to fill in without the portal."""
@@ -94,6 +98,7 @@ def _sheet_or_404(sheet: str) -> Sheet:
     return Sheet(sheet)
 
 
+@require_safe
 @login_not_required
 def public_pilots(request: HttpRequest) -> HttpResponse:
     """All selected pilots with their title and state; organisations only, no person (AWD-1)."""

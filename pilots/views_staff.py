@@ -1,6 +1,4 @@
-"""The library and the cycles, as staff keep them (LIB-1, NAT-1, CUT-2, REC-3)."""
-
-from copy import copy
+"""The library, as staff keep it (LIB-1, NAT-1)."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -8,20 +6,19 @@ from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import city_only
-from journal import clock
-from journal.models import Record
 from journal.workflow import Refused
 from pilots import actions
 from pilots.filters import LibraryFilter
-from pilots.forms_staff import CycleForm, GradeForm, NationalForm, QuotaForm
-from pilots.models import Cycle, LibraryEntry
+from pilots.forms_staff import GradeForm, NationalForm
+from pilots.models import LibraryEntry
 
 PAGE_SIZE = 50
 
 
+@require_safe
 @city_only
 def library_list(request: HttpRequest) -> HttpResponse:
     """The library, filtered and sorted, with the sums of what is shown (LIB-1)."""
@@ -60,45 +57,3 @@ def library_national(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"已录入国家试点「{entry.name}」。")
             return redirect(f"{reverse('library_list')}?standing={entry.standing}")
     return render(request, "pilots/library_national.html", {"form": form})
-
-
-@city_only
-def cycle_list(request: HttpRequest) -> HttpResponse:
-    """All cycles: cutoff, what closing did, how many entries."""
-    cycles = Cycle.objects.annotate(entry_count=Count("entries"))
-    return render(request, "pilots/cycle_list.html", {"cycles": cycles})
-
-
-@city_only
-def cycle_edit(request: HttpRequest, year: int) -> HttpResponse:
-    """Settings of a cycle, park quotas of recommenders, and what closing did (CUT-2, CUT-4, REC-3)."""
-    cycle = get_object_or_404(Cycle, year=year)
-    movable = cycle.closed_at is None and clock.now() < cycle.cutoff
-    granting = request.POST.get("act") == "quota"
-    form = CycleForm(None if granting else request.POST or None, instance=copy(cycle), movable=movable)
-    quota_form = QuotaForm(request.POST if granting else None)
-    if request.method == "POST" and (quota_form if granting else form).is_valid():
-        try:
-            _save(request, cycle, form, quota_form, granting)
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            return redirect("cycle_edit", year=year)
-    context = {
-        "cycle": cycle,
-        "movable": movable,
-        "form": form,
-        "quota_form": quota_form,
-        "quotas": cycle.quotas.select_related("recommender").order_by("-used", "pk"),
-        "records": Record.objects.about(Cycle._meta.label_lower, cycle.pk),
-    }
-    return render(request, "pilots/cycle_edit.html", context)
-
-
-def _save(request: HttpRequest, cycle: Cycle, form: CycleForm, quota_form: QuotaForm, granting: bool) -> None:
-    if granting:
-        quota = actions.grant_quota(cycle.pk, actor=request.user, **quota_form.cleaned_data)
-        messages.success(request, f"{quota.recommender}的园区推荐名额已调整为 {quota.allowed} 个。")
-        return
-    actions.edit_cycle(cycle.pk, actor=request.user, **form.cleaned_data)
-    messages.success(request, f"{cycle.year} 年度设置已保存。")

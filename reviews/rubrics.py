@@ -2,7 +2,9 @@
 
 from pilots.models import Cycle
 from pilots.programme import PilotType
-from reviews.models import Criterion
+from reviews.models import Assignment, Criterion
+
+SCALE = 10
 
 STARTER = {
     PilotType.TECHNOLOGY: (
@@ -32,17 +34,35 @@ STARTER = {
 
 
 def rubric_of(cycle: Cycle, pilot_type: str) -> list[Criterion]:
-    """The rubric of a cycle and type in its order, made from the starter when the cycle has none yet."""
-    found = list(Criterion.objects.filter(cycle=cycle, pilot_type=pilot_type))
-    if found:
-        return found
-    Criterion.objects.bulk_create(
-        [
+    """The rubric of a cycle and type in its order; made from that of the year before, else from the starter."""
+    own = Criterion.objects.filter(cycle=cycle, pilot_type=pilot_type).order_by("position")
+    if not own.exists():
+        made = [
             Criterion(
-                cycle=cycle, pilot_type=pilot_type, position=n, name=name, guidance=guidance, weight=weight
+                cycle=cycle,
+                pilot_type=pilot_type,
+                position=n,
+                name=name,
+                guidance=guidance,
+                weight=weight,
+                scale=scale,
             )
-            for n, (name, guidance, weight) in enumerate(STARTER[PilotType(pilot_type)], start=1)
-        ],
-        ignore_conflicts=True,
-    )
-    return list(Criterion.objects.filter(cycle=cycle, pilot_type=pilot_type))
+            for n, (name, guidance, weight, scale) in enumerate(_pattern(cycle, pilot_type), start=1)
+        ]
+        Criterion.objects.bulk_create(made, ignore_conflicts=True)
+    return list(own.all())
+
+
+def _pattern(cycle: Cycle, pilot_type: str) -> list[tuple]:
+    """What a new rubric starts from: (name, guidance, weight, scale) of each criterion."""
+    earlier = Criterion.objects.filter(cycle__year__lt=cycle.year, pilot_type=pilot_type)
+    newest = earlier.order_by("-cycle__year").first()
+    if newest is None:
+        return [(*row, SCALE) for row in STARTER[PilotType(pilot_type)]]
+    rows = earlier.filter(cycle=newest.cycle_id).order_by("position")
+    return list(rows.values_list("name", "guidance", "weight", "scale"))
+
+
+def is_locked(cycle: Cycle, pilot_type: str) -> bool:
+    """Whether a sheet of the cycle and type is submitted, so that its rubric stays as it is (REV-3)."""
+    return Assignment.objects.valid().filter(panel__cycle=cycle, panel__pilot_type=pilot_type).exists()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews import views_reviewer, views_screening, views_staff
+from reviews import views_reviewer, views_rubric, views_screening, views_staff
 
 urlpatterns = [
     path("screening/", views_screening.screening_list, name="screening_list"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("panels/<int:pk>/", views_staff.panel_detail, name="panel_detail"),
     path("panels/<int:pk>/put/", views_staff.panel_put, name="panel_put"),
     path("ranking/", views_staff.ranking, name="ranking"),
+    path("rubrics/<int:year>/<slug:pilot_type>/", views_rubric.rubric_edit, name="rubric_edit"),
     path("decide/<int:pk>/", views_staff.decide, name="decide"),
     path("sheets/<int:pk>/reopen/", views_staff.sheet_reopen, name="sheet_reopen"),
     path("desk/", views_reviewer.reviewer_desk, name="reviewer_desk"),

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts.guards import city_only
 from applications import dossier
@@ -37,6 +38,7 @@ FAMILY = {
 }
 
 
+@require_safe
 @city_only
 def screening_list(request: HttpRequest) -> HttpResponse:
     """Everything the city received, filtered, sorted, with the paper that came in."""
@@ -106,7 +108,9 @@ def screening(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _initial(application: Application) -> dict:
-    due = correction_due(clock.now(), application.cycle.correction_days)
+    cycle = application.cycle
+    working = cycle.correction_day_kind == cycle.DayKind.WORKING
+    due = correction_due(clock.now(), cycle.correction_days, working=working)
     return {"due_day": due.astimezone(BEIJING).date() - timedelta(days=1)}
 
 

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import pilots.models
+import pilots.models_cycle
 
 
 class Migration(migrations.Migration):
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='截止处理完成时间')),
                 ('frozen_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='截止时申报数')),
                 ('frozen_checksum', models.CharField(blank=True, max_length=64, verbose_name='截止名单校验值')),
-                ('focus', models.JSONField(default=pilots.models.default_focus, verbose_name='年度优先领域')),
+                ('focus', models.JSONField(default=pilots.models_cycle.default_focus, verbose_name='年度优先领域')),
                 ('park_quota', models.PositiveSmallIntegerField(default=3, verbose_name='每个推荐单位的园区名额')),
                 ('correction_days', models.PositiveSmallIntegerField(default=10, verbose_name='补正期限（天）')),
                 ('low_carbon_day', models.DateField(blank=True, null=True, verbose_name='授牌所在的低碳日')),

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from applications import actions
+from applications import actions, closing
 from applications.closing import close_due_cycles
+from applications.invariants import broken
 from applications.models import Application
 from applications.states import State
 from journal import clock
 from journal.models import Message, Record
 from pilots.cutoff import GRACE
+from pilots.frozen import checksum, list_text
+from pilots.invariants import broken as pilots_broken
 from pilots.models import Cycle, NumberGate
 from pilots.programme import Sheet
 from reviews import actions as reviewing
@@ -117,3 +120,75 @@ def test_cut_5_a_late_correction_goes_to_the_next_cycle_and_keeps_its_number(swe
         corrected = actions.resubmit(application.pk, actor=application.created_by)
     assert (corrected.number, corrected.cycle.year) == (number, year + 1)
     assert corrected.entry.cycle_id == corrected.cycle_id
+
+
+def listed(cycle: Cycle) -> list[tuple[str, str]]:
+    return list(cycle.frozen_lines.order_by("number").values_list("number", "revision_sha256"))
+
+
+def test_cut_4_the_frozen_list_stays_whatever_comes_later():
+    stays, withdrawn, corrected = factories.received(), factories.received(), in_correction(days=400)
+    cycle = stays.cycle
+    close_due_cycles(after_closing(cycle))
+    before = listed(cycle)
+    assert before == [(a.number, a.current_revision.sha256) for a in (stays, withdrawn, corrected)]
+    with clock.set_to(after_closing(cycle) + timedelta(days=1)):
+        actions.withdraw(withdrawn.pk, actor=withdrawn.created_by, reason="示例原因。")
+        actions.resubmit(corrected.pk, actor=corrected.created_by)
+    cycle.refresh_from_db()
+    assert listed(cycle) == before
+    assert checksum(list_text(cycle.frozen_lines.order_by("number"))) == cycle.frozen_checksum
+    assert not list(pilots_broken()) and not list(broken())
+    cycle.frozen_lines.filter(number=stays.number).update(revision_sha256="0" * 64)
+    assert "截止名单与截止时记下的数量或校验值不符" in "".join(pilots_broken())
+
+
+def test_cut_4_a_late_run_freezes_what_a_timely_one_would_have_frozen():
+    application = in_correction(days=5)
+    cycle = application.cycle
+    with clock.set_to(after_closing(cycle) + timedelta(days=30)):
+        close_due_cycles()
+    application.refresh_from_db()
+    assert (application.cycle.year, listed(cycle)) == (cycle.year + 1, [])
+
+
+def test_cut_4_more_applications_than_a_chunk_are_all_moved(monkeypatch):
+    monkeypatch.setattr(closing, "CHUNK", 2)
+    drafts = [factories.draft() for _ in range(5)]
+    close_due_cycles(after_closing(drafts[0].cycle))
+    years = set(Application.objects.values_list("cycle__year", flat=True))
+    assert years == {drafts[0].cycle.year + 1}
+
+
+def test_cut_4_the_journal_says_what_moved_and_who_was_told_also_after_being_killed_half_way(monkeypatch):
+    drafts = [factories.draft() for _ in range(3)]
+    waiting = factories.submitted(Sheet.PARK)
+    factories.recommender(waiting.recommender)
+    staff, at = factories.staff(), after_closing(waiting.cycle)
+    move, calls = closing._roll_over_one, []
+
+    def dies(*args):
+        calls.append(args)
+        if len(calls) == 3:
+            raise SystemExit
+        move(*args)
+
+    monkeypatch.setattr(closing, "_roll_over_one", dies)
+    with pytest.raises(SystemExit):
+        close_due_cycles(at)
+    monkeypatch.undo()
+    close_due_cycles(at + timedelta(hours=3))
+    facts = Record.objects.get(verb="close").facts
+    assert facts["rolled_over"] == {"草稿": len(drafts), "待推荐单位初审": 1}
+    assert facts["told"] == {"applicants": 4, "recommenders": 1, "people": 5}
+    assert Message.objects.filter(recipient_id=staff.pk, subject__contains="年度已截止").count() == 1
+
+
+@pytest.mark.parametrize("settle", [close_due_cycles, lambda: None])
+def test_cut_5_a_packet_follows_its_application_into_the_next_year(settle):
+    application = in_correction(days=5)
+    with clock.set_to(application.correction_due):
+        settle()
+        if settle is not close_due_cycles:
+            actions.resubmit(application.pk, actor=application.created_by)
+    assert not list(broken())

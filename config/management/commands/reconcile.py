@@ -3,16 +3,18 @@
 from django.core.management.base import BaseCommand
 
 from applications.closing import close_due_cycles
+from applications.reminders import tell_what_is_due
 from journal.work import resend_due
 
 
 class Command(BaseCommand):
-    """Close due cycles and wake workers for due work; harmless at any time."""
+    """Close due cycles, send due reminders and wake workers for due work; harmless at any time."""
 
-    help = "补做到期未完成的后台工作：年度截止、材料包、消息。"
+    help = "补做到期未完成的后台工作：年度截止、提醒、材料包、消息。"
 
     def handle(self, *args, **options):
         for cycle in close_due_cycles():
             self.stdout.write(f"已截止：{cycle}，共 {cycle.frozen_count} 项申报。")
+        tell_what_is_due()
         for label, count in resend_due().items():
             self.stdout.write(f"{label}：重新通知 {count} 项。")

@@ -1,0 +1,169 @@
+"""The applicant sees for which year it counts, before and after submitting (CUT-3, CUT-5, REC-4)."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from docx import Document
+
+from applications import actions, actions_recommender, packet_work
+from applications.closing import close_due_cycles
+from applications.states import Route, State
+from files import store
+from journal import clock
+from journal.models import Message
+from pilots.cutoff import BEIJING, GRACE, default_cutoff
+from pilots.programme import Sheet
+from sheets.definitions import definition
+from tests import factories
+from tests.applications.pages import again, at, correction, read
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_may")]
+
+CUTOFF = default_cutoff(2026)
+WARNING = (
+    "这份申报是为 2026 年度开始填写的。2026 年度已于 2026年7月15日 24:00 截止，现在提交，参加 2027 年度评选。"
+)
+WHY = "2026 年度已于 2026年7月15日 24:00 截止，市生态环境局于 2026年7月16日 00:00 收到本申报，因此参加 2027 年度评选。"
+TITLE = definition(2026).sheets[Sheet.TECHNOLOGY].title_for
+
+
+def submit(client, application, follow: bool = True) -> str:
+    after = application.current_revision.number if application.current_revision else 0
+    sent = {"agreed": "on", "after": after}
+    return client.post(at("check", application), sent, follow=follow).content.decode()
+
+
+def word(application) -> str:
+    """All text of the Word form of the current revision."""
+    packet = application.current_revision.packet
+    packet_work.work_on(packet.pk)
+    packet.refresh_from_db()
+    document = Document(str(store.path(packet.word_id)))
+    return "".join(
+        element.text or "" for element in document.element.body.iter() if element.tag.endswith("}t")
+    )
+
+
+def test_cut_3_before_the_cutoff_nothing_warns(client, applicant):
+    draft = factories.draft(by=applicant)
+    page = read(client, at("check", draft))
+    assert "参加 2026 年度评选" in page and "开始填写的" not in page
+    assert ">提交申报</button>" in page
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_cut_3_after_the_cutoff_every_page_of_the_draft_says_the_new_year(client, applicant, closed):
+    draft = factories.draft(by=applicant)
+    with clock.set_to(CUTOFF + (GRACE if closed else timedelta(0))):
+        if closed:
+            close_due_cycles()
+        assert again(draft).cycle.year == (2027 if closed else 2026)
+        parts = [("form", part.key) for part in draft.form.applicant_parts]
+        for page in (("basics",), *parts, ("conditions",), ("materials",), ("check",)):
+            text = read(client, at(page[0], draft, *page[1:]))
+            assert WARNING in text and "<strong>2027 年度</strong>" in text
+        assert "提交申报，参加 2027 年度评选</button>" in text
+        assert TITLE(2027) in text and TITLE(2026) not in text
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_cut_3_a_late_submission_says_the_year_and_why_on_page_message_and_word(client, applicant, closed):
+    draft = factories.draft(by=applicant)
+    if closed:
+        close_due_cycles(CUTOFF + GRACE)
+    with clock.set_to(CUTOFF):
+        page = submit(client, draft)
+        assert submit(client, draft).count(WHY) >= 1  # a second click gets the same answer
+    assert f"参加 2027 年度评选。{WHY}" in page
+    received = again(draft)
+    assert received.number == "2027-JS-0001"
+    assert WHY in Message.objects.get(subject="申报已接收：2027-JS-0001").body
+    text = word(received)
+    assert TITLE(2027).replace(" ", "") in text.replace(" ", "") and TITLE(2026) not in text
+
+
+def test_cut_3_in_time_nothing_is_explained(client, applicant):
+    draft = factories.draft(by=applicant)
+    with clock.set_to(CUTOFF - timedelta(microseconds=1)):
+        page = submit(client, draft)
+    assert "参加 2026 年度评选。" in page and "因此" not in page
+    assert TITLE(2026) in word(again(draft))
+
+
+def test_cut_3_what_is_forwarded_after_the_cutoff_says_why_to_both_sides(client, applicant):
+    waiting = factories.submitted(Sheet.PARK, by=applicant)
+    clerk = factories.recommender(waiting.recommender)
+    with clock.set_to(CUTOFF):
+        actions_recommender.forward(
+            waiting.pk, actor=clerk, opinion=factories.OPINION, dated=CUTOFF.astimezone(BEIJING).date()
+        )
+    for person in (applicant, clerk):
+        assert WHY in Message.objects.get(recipient_id=person.pk, subject__endswith="2027-QY-0001").body
+
+
+def test_cut_4_what_waits_at_a_recommender_is_rendered_anew_for_the_next_year():
+    waiting = factories.submitted(Sheet.PARK)
+    title = waiting.form.title_for
+    assert title(2026) in word(waiting)
+    close_due_cycles(CUTOFF + GRACE)
+    moved = again(waiting)
+    assert title(2027) in word(moved)
+
+
+def test_cut_5_a_late_correction_warns_before_and_explains_after(client, applicant):
+    application = correction(applicant)
+    with clock.set_to(application.correction_due):
+        page = read(client, at("check", application))
+        assert "现在提交，转入 2027 年度评选，编号不变。" in page
+        assert "提交补正，参加 2027 年度评选</button>" in page
+        assert "因补正逾期，由 2026 年度转入 2027 年度评选，编号不变。" in submit(client, application)
+
+
+def test_cut_5_a_lapsed_correction_keeps_warning_of_its_year(client, applicant):
+    application = correction(applicant)
+    with clock.set_to(application.correction_due):
+        close_due_cycles()
+        page = read(client, at("check", application))
+        assert "因补正逾期，本申报已由 2026 年度转入 2027 年度评选" in page
+
+
+# What waits at a recommender when the cutoff comes near
+
+
+@pytest.mark.parametrize(("days", "shown"), [(10.01, False), (10, True), (0.1, True)])
+def test_the_recommender_sees_the_countdown_from_ten_days_before(client, days, shown):
+    waiting = factories.submitted(Sheet.PARK)
+    client.force_login(factories.recommender(waiting.recommender))
+    with clock.set_to(CUTOFF - timedelta(days=days)):
+        assert ("临近截止，请及时报送" in read(client, "/applications/recommend/")) == shown
+        assert ("临近截止，请及时报送" in read(client, f"/applications/{waiting.pk}/recommend/")) == shown
+
+
+def test_rec_4_near_the_cutoff_the_applicant_takes_it_back_and_sends_it_directly(client, applicant):
+    waiting = factories.submitted(by=applicant, to=factories.bureau())
+    url = waiting.get_absolute_url()
+    assert "取回并改为自主申报" not in read(client, url)
+    with clock.set_to(CUTOFF - timedelta(days=3)):
+        assert "取回并改为自主申报" in read(client, url)
+        answer = client.post(at("take_back", waiting), {"direct": "1"})
+        assert answer.url == at("check", waiting)
+        taken = again(waiting)
+        assert (taken.state, taken.route, taken.recommender) == (State.DRAFT, Route.DIRECT, None)
+        assert "编号 2026-JS-0001，参加 2026 年度评选" in submit(client, taken)
+
+
+def test_rec_4_a_zone_cannot_be_taken_back_its_applicant_is_told_to_ask(client, applicant):
+    waiting = factories.submitted(Sheet.PARK, by=applicant)
+    with clock.set_to(CUTOFF - timedelta(days=3)):
+        page = read(client, waiting.get_absolute_url())
+        assert "请及时与" in page and "取回并改为自主申报" not in page
+        client.post(at("take_back", waiting), {"direct": "1"})
+    assert again(waiting).state == State.AT_RECOMMENDER
+
+
+def test_eli_r_a_draft_begun_from_an_old_one_is_begun_for_its_own_year(client, applicant):
+    kept = factories.scored(by=applicant)
+    factories.reviewing.decide(kept.pk, actor=factories.staff(), outcome="kept", reason="示例。")
+    with clock.set_to(datetime(2027, 3, 1, tzinfo=BEIJING)):
+        draft = actions.apply_again(kept.pk, actor=applicant)
+        assert "开始填写的" not in read(client, at("check", draft))

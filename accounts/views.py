@@ -6,6 +6,7 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
 
 from accounts.actions import register_organisation
 from accounts.forms import OrganisationForm
@@ -17,6 +18,7 @@ from journal.models import Message
 PER_PAGE = 20
 
 
+@require_safe
 def organisation(request: HttpRequest) -> HttpResponse:
     """The organisations of the person: facts and members."""
     own = Organisation.objects.filter(pk__in=organisation_ids(request.user))
@@ -61,6 +63,7 @@ def organisation_register(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/organisation_register.html", {"form": form})
 
 
+@require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """Messages to the person, newest first, unread ones marked."""
     found = Message.objects.inbox(request.user.pk)
@@ -70,6 +73,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def message_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark a message as read and go where it points, within the portal only."""
     message = get_object_or_404(Message.objects.inbox(request.user.pk), pk=pk)

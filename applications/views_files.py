@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
 from applications.dossier import code_of
 from applications.models import Attachment, Packet, Revision
@@ -12,6 +13,7 @@ from files.responses import serve
 PACKET_FILES = {"word": "form.docx", "pdf": "form.pdf", "merged": "packet.pdf", "archive": "packet.zip"}
 
 
+@require_safe
 def attachment_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of a draft: download, or with ``?preview`` show."""
     visible = Attachment.objects.visible_to(request.user).select_related("file")
@@ -19,6 +21,7 @@ def attachment_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     return serve(attachment.file, attachment.name, inline="preview" in request.GET)
 
 
+@require_safe
 def revision_attachment(request: HttpRequest, pk: int, index: int) -> HttpResponseBase:
     """A file that was submitted with a revision; ``index`` counts from 0."""
     revision = get_object_or_404(Revision.objects.visible_to(request.user), pk=pk)
@@ -29,6 +32,7 @@ def revision_attachment(request: HttpRequest, pk: int, index: int) -> HttpRespon
     return serve(stored, item["name"], inline="preview" in request.GET)
 
 
+@require_safe
 def revision_file(request: HttpRequest, pk: int, what: str) -> HttpResponseBase:
     """A file of the packet of a revision, when it is built."""
     if what not in PACKET_FILES:

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts.guards import city_only
 from applications import actions_staff, dossier
@@ -19,6 +20,7 @@ from pilots.programme import PAPER_COPIES
 PAGE_SIZE = 50
 
 
+@require_safe
 @city_only
 def paper_desk(request: HttpRequest) -> HttpResponse:
     """One input for the code; below, what still lacks paper copies of its current revision."""

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 
@@ -14,6 +15,7 @@ HOME_OF = {
 }
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Send a person to the desk of the own role."""
     return redirect(HOME_OF[Role(request.user.role)])

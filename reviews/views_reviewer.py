@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import only_for
 from accounts.rules import is_reviewer
@@ -34,6 +34,7 @@ WITHHELD = (
 )  # what a reviewer need not know to judge, and must not use
 
 
+@require_safe
 @only_for(is_reviewer)
 def reviewer_desk(request: HttpRequest) -> HttpResponse:
     """What is assigned to this person: first what is to be done, soonest due first."""
@@ -162,6 +163,7 @@ def _files(sheet: Assignment) -> list[dict]:
     return found
 
 
+@require_safe
 def reviewer_file(request: HttpRequest, pk: int, index: int) -> HttpResponse:
     """An attachment of the revision under review, by its place in the list.
 

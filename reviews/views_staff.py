@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import city_only
 from accounts.templatetags.portal import chinese_datetime
@@ -41,6 +41,7 @@ from reviews.workflow import ASSIGNMENT
 RULES = {"trim_from": TRIM_FROM, "valid_from": VALID_FROM}
 
 
+@require_safe
 @city_only
 def panel_list(request: HttpRequest) -> HttpResponse:
     """The panels of a cycle with their progress."""
@@ -60,6 +61,7 @@ def panel_create(request: HttpRequest) -> HttpResponse:
     return render(request, "reviews/panel_create.html", {"form": form})
 
 
+@require_safe
 @city_only
 def panel_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Members, what stands before the panel with each sheet, and what may be put before it."""
@@ -139,6 +141,7 @@ def _reopenable(request: HttpRequest, applications: Iterable[Application]) -> se
     }
 
 
+@require_safe
 @city_only
 def ranking(request: HttpRequest) -> HttpResponse:
     """The ranking of a cycle, type and field, raw and trimmed side by side (REV-3)."""

@@ -198,7 +198,9 @@ def received(sheet: str = Sheet.TECHNOLOGY, **kwargs) -> Application:
     application = submitted(sheet, **kwargs)
     if application.number is None:
         clerk = recommender(application.recommender)
-        application = actions_recommender.forward(application.pk, actor=clerk, opinion=OPINION, dated=date(2026, 6, 1))
+        application = actions_recommender.forward(
+            application.pk, actor=clerk, opinion=OPINION, dated=date(2026, 6, 1)
+        )
     return Application.objects.get(pk=application.pk)
 
 

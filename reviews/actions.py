@@ -1,7 +1,6 @@
 """What staff and reviewers do in an evaluation. One function, one act."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,18 +8,14 @@ from django.urls import reverse
 from accounts.models import User
 from applications.models import Application
 from applications.workflow import APPLICATION
-from journal import clock
-from journal.models import Audience
-from journal.recording import record
 from journal.workflow import Refused
 from pilots.actions import begin_pilot, set_standing
 from pilots.cutoff import BEIJING
-from pilots.models import Cycle
 from pilots.rules import needs_plan, plan_name
 from pilots.states import Standing
-from reviews.models import Assignment, Decision, Panel, Screening
+from reviews.models import Assignment, Decision, Screening
 from reviews.rubrics import rubric_of
-from reviews.rules import detected_conflict, review_open
+from reviews.rules import review_open
 from reviews.scoring import VALID_FROM, result, total
 from reviews.states import AssignmentState
 from reviews.workflow import ASSIGNMENT
@@ -84,79 +79,6 @@ def _screening_sentence(application: Application, screening: Screening) -> str:
         day = screening.due.astimezone(BEIJING)
         sentence += f"请在北京时间 {day:%Y-%m-%d %H:%M} 之前补正并重新提交，期限内补正仍按原年度评选，逾期转入下一年度。"
     return sentence + (f"\n\n意见：{screening.remarks}" if screening.remarks else "")
-
-
-@transaction.atomic
-def form_panel(
-    *,
-    actor: User,
-    cycle: Cycle,
-    pilot_type: str,
-    field: str,
-    name: str,
-    reviewers: Iterable[User],
-    due: date | None = None,
-) -> Panel:
-    """Form a panel for a cycle, type and field (REV-2)."""
-    now = clock.now()
-    panel = Panel.objects.create(
-        cycle=cycle, pilot_type=pilot_type, field=field, name=name, due=due, created_by=actor, created_at=now
-    )
-    panel.reviewers.set(reviewers)
-    rubric_of(cycle, pilot_type)
-    names = "、".join(str(reviewer) for reviewer in panel.reviewers.all())
-    record(
-        "form_panel", panel, at=now, actor=actor, label="组建评审组", summary=names, audience=Audience.CITY
-    )
-    return panel
-
-
-def put_before_panel(application_id: int, *, actor: User, panel: Panel) -> list[Assignment]:
-    """Put an accepted application before a panel; detected conflicts recuse at once (REV-2).
-
-    Raises:
-        Refused: the panel is for another year, type or field.
-    """
-    with APPLICATION.perform("put_before_panel", application_id, actor=actor) as act:
-        application = act.object
-        _require_match(panel, application)
-        made = []
-        for reviewer in panel.reviewers.order_by("pk"):
-            conflict = detected_conflict(reviewer, application)
-            made.append(
-                Assignment.objects.create(
-                    panel=panel,
-                    application=application,
-                    reviewer=reviewer,
-                    state=AssignmentState.RECUSED if conflict else AssignmentState.ASSIGNED,
-                    state_since=act.now,
-                    conflict=conflict,
-                    conflict_note="系统检测" if conflict else "",
-                )
-            )
-        act.facts |= {"panel": panel.pk, "reviewers": [a.reviewer_id for a in made if not a.conflict]}
-        act.tell(
-            [a.reviewer for a in made if not a.conflict],
-            f"有新的评审任务：{application.title}",
-            f"请您评审「{application.title}」（{application.number}）。请先声明有无利益关系，再评分。",
-            reverse("reviewer_desk"),
-        )
-        act.tell(
-            User.objects.of(application.organisation),
-            f"进入评审：{application.number}",
-            f"「{application.title}」已提交评审组评审。",
-            application.get_absolute_url(),
-        )
-    return made
-
-
-def _require_match(panel: Panel, application: Application) -> None:
-    if panel.cycle_id != application.cycle_id or panel.pilot_type != application.pilot_type:
-        raise Refused(
-            f"「{panel.name}」只评审 {panel.cycle.year} 年度{panel.get_pilot_type_display()}的申报。"
-        )
-    if panel.field and panel.field != application.field:
-        raise Refused(f"「{panel.name}」只评审{panel.get_field_display()}领域的申报。")
 
 
 def declare_no_conflict(assignment_id: int, *, actor: User) -> None:

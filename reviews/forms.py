@@ -39,6 +39,18 @@ class ReviewerChoice(forms.ModelMultipleChoiceField):
         return f"{user.name}（{places}）" if places else user.name
 
 
+class AddReviewerForm(forms.Form):
+    """One more reviewer for a panel at work."""
+
+    reviewer = forms.ModelChoiceField(
+        label="增补评审专家", queryset=User.objects.none(), empty_label="请选择"
+    )
+
+    def __init__(self, *args, panel: Panel, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reviewer"].queryset = User.objects.reviewers().exclude(panels=panel)
+
+
 class PanelForm(forms.ModelForm):
     """A new panel for a cycle, type and field (REV-2)."""
 

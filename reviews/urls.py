@@ -11,6 +11,7 @@ urlpatterns = [
     path("panels/new/", views_staff.panel_create, name="panel_create"),
     path("panels/<int:pk>/", views_staff.panel_detail, name="panel_detail"),
     path("panels/<int:pk>/put/", views_staff.panel_put, name="panel_put"),
+    path("panels/<int:pk>/reviewers/", views_staff.panel_add, name="panel_add"),
     path("ranking/", views_staff.ranking, name="ranking"),
     path("rubrics/<int:year>/<slug:pilot_type>/", views_rubric.rubric_edit, name="rubric_edit"),
     path("decide/<int:pk>/", views_staff.decide, name="decide"),

@@ -20,8 +20,17 @@ from pilots.models import Cycle
 from pilots.programme import PilotType
 from pilots.rules import needs_plan
 from reviews.actions import decide as decide_on
-from reviews.actions import form_panel, put_before_panel, reopen_sheet
-from reviews.forms import DecisionForm, PanelChoiceForm, PanelForm, PutForm, RankingForm, ReopenForm
+from reviews.actions import reopen_sheet
+from reviews.actions_panel import add_reviewer, form_panel, put_before_panel
+from reviews.forms import (
+    AddReviewerForm,
+    DecisionForm,
+    PanelChoiceForm,
+    PanelForm,
+    PutForm,
+    RankingForm,
+    ReopenForm,
+)
 from reviews.models import Assignment, Panel
 from reviews.ranking import (
     RANKED_STATES,
@@ -80,11 +89,30 @@ def panel_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "members": members,
         "cases": cases,
         "fitting": fitting(panel),
+        "add_form": AddReviewerForm(panel=panel),
         "reopenable": _reopenable(request, (case for case, _ in cases)),
         "ranking_url": _ranking_url(panel.cycle, panel.pilot_type, panel.field),
         **RULES,
     }
     return render(request, "reviews/panel_detail.html", context)
+
+
+@city_only
+@require_POST
+def panel_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a reviewer, who gets the sheets of all that is in review before the panel."""
+    panel = get_object_or_404(Panel, pk=pk)
+    form = AddReviewerForm(request.POST, panel=panel)
+    if not form.is_valid():
+        messages.error(request, "请选择要增补的评审专家。")
+        return redirect("panel_detail", pk=pk)
+    reviewer = form.cleaned_data["reviewer"]
+    try:
+        add_reviewer(pk, reviewer, actor=request.user)
+        messages.success(request, f"已增补 {reviewer}，并通知其评审任务。")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("panel_detail", pk=pk)
 
 
 @city_only

@@ -20,6 +20,7 @@ from pilots.cycles import open_cycle
 from pilots.models import Cycle
 from pilots.programme import CONDITIONS, FIELDS_OF, Sheet
 from reviews import actions as reviewing
+from reviews import actions_panel as paneling
 from reviews.models import Panel, Screening
 from reviews.rubrics import rubric_of
 
@@ -213,7 +214,7 @@ def accepted(sheet: str = Sheet.TECHNOLOGY, **kwargs) -> Application:
 
 def panel(application: Application, reviewers: list[User]) -> Panel:
     """A panel that fits the application."""
-    return reviewing.form_panel(
+    return paneling.form_panel(
         actor=staff(),
         cycle=application.cycle,
         pilot_type=application.pilot_type,
@@ -227,7 +228,7 @@ def in_review(sheet: str = Sheet.TECHNOLOGY, *, reviewers: list[User] | None = N
     """An application before a panel of three (or the given) reviewers."""
     application = accepted(sheet, **kwargs)
     group = panel(application, reviewers or [reviewer() for _ in range(3)])
-    reviewing.put_before_panel(application.pk, actor=staff(), panel=group)
+    paneling.put_before_panel(application.pk, actor=staff(), panel=group)
     return Application.objects.get(pk=application.pk)
 
 

@@ -22,7 +22,7 @@ from journal.work import without_nudges
 from pilots.actions import enter_national
 from pilots.cutoff import BEIJING
 from pilots.models import Cycle
-from reviews.actions import form_panel
+from reviews.actions_panel import form_panel
 
 
 class CannotLoad(Exception):

@@ -16,6 +16,7 @@ from pilots.cutoff import BEIJING, correction_due
 from pilots.models import Pilot
 from pilots.programme import CONDITIONS, CORRECTION_DAYS, PAPER_COPIES, Sheet
 from reviews import actions as reviews
+from reviews import actions_panel as panels
 from reviews.models import Assignment, Decision, Panel, Screening
 from reviews.rubrics import rubric_of
 from sheets import answers as sheet_answers
@@ -152,7 +153,7 @@ def _screen(world: World, story: Story, outcome: str, unmet: dict, remarks: str,
 def review(world: World, story: Story, panel: str) -> None:
     """Staff put it before a panel, by the panel's name."""
     found = Panel.objects.get(cycle__year=story.year, name=panel)
-    reviews.put_before_panel(story.application, actor=world.people["staff"], panel=found)
+    panels.put_before_panel(story.application, actor=world.people["staff"], panel=found)
 
 
 def declare(world: World, story: Story, by: Iterable[int]) -> None:

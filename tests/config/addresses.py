@@ -136,6 +136,7 @@ ROWS = {
     "panel_list": Row(STAFF),
     "panel_create": Row(STAFF),
     "panel_detail": Row(STAFF, lambda w: (w.application.assignments.first().panel_id,)),
+    "panel_add": Row(STAFF, lambda w: (w.application.assignments.first().panel_id,), post=True),
     "panel_put": Row(STAFF, lambda w: (w.application.assignments.first().panel_id,), post=True),
     "ranking": Row(STAFF),
     "decide": Row(STAFF, application),

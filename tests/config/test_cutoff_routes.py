@@ -30,6 +30,7 @@ FREE = {
     "paper_register",
     "screening",
     "panel_create",
+    "panel_add",
     "panel_put",
     "decide",
     "sheet_reopen",

@@ -32,14 +32,14 @@ def cutoff_text(value: datetime | None) -> str:
 
 
 def file_size(value: int | None) -> str:
-    """Bytes as 「0 字节」, 「12 KB」, 「3.4 MB」; "" for None."""
+    """Bytes as 「0 字节」, 「12 KB」, 「3.4 MB」, 「300 MB」; "" for None."""
     if value is None or value == "":
         return ""
     if value < 1024:
         return f"{value} 字节"
     if value < 1024 * 1024:
         return f"{value / 1024:.0f} KB"
-    return f"{value / 1024 / 1024:.1f} MB"
+    return f"{value / 1024 / 1024:.1f} MB".replace(".0 MB", " MB")
 
 
 def short_hash(value: str | None) -> str:

@@ -10,7 +10,12 @@ from applications.models import Attachment, Packet, Revision
 from files.models import StoredFile
 from files.responses import serve
 
-PACKET_FILES = {"word": "form.docx", "pdf": "form.pdf", "merged": "packet.pdf", "archive": "packet.zip"}
+PACKET_FILES = {
+    "word": "申报表.docx",
+    "pdf": "申报表.pdf",
+    "merged": "申报材料合订本.pdf",
+    "archive": "申报材料.zip",
+}
 
 
 @require_safe

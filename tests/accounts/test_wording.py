@@ -35,7 +35,7 @@ def test_cut_2_exclusive_instant_is_said_as_24_o_clock_of_the_day_before():
 
 @pytest.mark.parametrize(
     ("size", "said"),
-    [(0, "0 字节"), (1023, "1023 字节"), (90317, "88 KB"), (1048576, "1.0 MB"), (None, "")],
+    [(0, "0 字节"), (1023, "1023 字节"), (90317, "88 KB"), (1048576, "1 MB"), (None, "")],
 )
 def test_file_size(size, said):
     assert wording.file_size(size) == said

@@ -20,8 +20,8 @@ def receive(act: Act) -> None:
     """
     application = act.object
     parks = application.sheet == Sheet.PARK and application.route == Route.RECOMMENDED
-    expected = cycle_at(act.now)
     if parks:
+        expected = cycle_at(act.now)
         take_quota(expected, application.recommender)
     cycle, number, instant = next_number(application.pilot_type, act.now)
     if parks and cycle != expected:

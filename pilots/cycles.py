@@ -22,6 +22,8 @@ INHERITED = (
 
 def open_cycle(year: int, at: datetime) -> Cycle:
     """Return the cycle of ``year``, opening it when it does not exist yet."""
+    if cycle := Cycle.objects.filter(year=year).first():
+        return cycle
     before = Cycle.objects.filter(year__lt=year).order_by("-year").first()
     defaults = {"cutoff": default_cutoff(year), "opened_at": at}
     if before:
@@ -79,8 +81,11 @@ def receive(pilot_type: str, instant: datetime) -> tuple[Cycle, str, datetime]:
 
 def locked_gate(cycle: Cycle, pilot_type: str) -> NumberGate:
     """The gate of a cycle and type, locked to the end of the transaction."""
+    gates = NumberGate.objects.select_for_update().filter(cycle=cycle, pilot_type=pilot_type)
+    if gate := gates.first():
+        return gate
     NumberGate.objects.get_or_create(cycle=cycle, pilot_type=pilot_type)
-    return NumberGate.objects.select_for_update().get(cycle=cycle, pilot_type=pilot_type)
+    return gates.get()
 
 
 def quota_of(cycle: Cycle, recommender: Organisation) -> ParkQuota:

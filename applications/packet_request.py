@@ -40,10 +40,15 @@ def input_checksum(revision: Revision, application: Application) -> str:
 
 
 def request_packet(revision: Revision, application: Application) -> None:
-    """Ask for the packet of a revision as it stands now; runs inside the verb that changed it."""
+    """Ask for the packet of a revision as it stands now; runs inside the verb that changed it.
+
+    The lock on the application, which that verb holds, is what keeps the packet one.
+    """
     checksum = input_checksum(revision, application)
-    packet, made = Packet.objects.get_or_create(revision=revision, defaults={"input_sha256": checksum})
-    if not made and packet.input_sha256 != checksum:
+    packet = Packet.objects.filter(revision=revision).first()
+    if packet is None:
+        packet = Packet.objects.create(revision=revision, input_sha256=checksum)
+    elif packet.input_sha256 != checksum:
         packet.reset()
         packet.input_sha256, packet.step = checksum, ""
         packet.word = packet.pdf = packet.merged = packet.archive = packet.built_at = None

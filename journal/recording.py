@@ -28,8 +28,7 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("The journal is written inside the transaction of the verb.")
-    Head.objects.get_or_create(pk=1, defaults={"hash": GENESIS})
-    head = Head.objects.select_for_update().get(pk=1)
+    head = _locked_head()
     row = Record(
         at=at,
         actor_id=actor.pk if actor else None,
@@ -50,6 +49,14 @@ def record(
     return row
 
 
+def _locked_head() -> Head:
+    heads = Head.objects.select_for_update().filter(pk=1)
+    if head := heads.first():
+        return head
+    Head.objects.get_or_create(pk=1, defaults={"hash": GENESIS})
+    return heads.get()
+
+
 def tell(users: Iterable, *, key: str, subject: str, body: str, link: str = "", at: datetime) -> None:
     """Put one message per person into the outbox; a key that exists already is left alone.
 
@@ -61,22 +68,22 @@ def tell(users: Iterable, *, key: str, subject: str, body: str, link: str = "", 
     people = {user.pk: user for user in users}
     keys = {pk: f"{key}:{pk}" for pk in people}
     said = set(Message.objects.filter(key__in=keys.values()).values_list("key", flat=True))
-    for pk, user in people.items():
-        if keys[pk] in said:
-            continue
-        message, made = Message.objects.get_or_create(
+    new = [
+        Message(
             key=keys[pk],
-            defaults={
-                "recipient_id": pk,
-                "email": user.email,
-                "subject": subject,
-                "body": body,
-                "link": link,
-                "created_at": at,
-            },
+            recipient_id=pk,
+            email=user.email,
+            subject=subject,
+            body=body,
+            link=link,
+            created_at=at,
         )
-        if made:
-            nudge(message)
+        for pk, user in people.items()
+        if keys[pk] not in said
+    ]
+    Message.objects.bulk_create(new, ignore_conflicts=True)  # who says the same at this moment has it said
+    for message in Message.objects.filter(key__in=[message.key for message in new]).only("pk"):
+        nudge(message)
 
 
 def broken_chain() -> list[str]:

@@ -49,7 +49,7 @@ def close_due_cycles(at: datetime | None = None) -> list[Cycle]:
         _shut_gates(cycle, now)
         _roll_over(cycle, now)
         if _freeze(cycle, now):
-            closed.append(cycle)
+            closed.append(Cycle.objects.get(pk=cycle.pk))
     _lapse_corrections(now, now)
     return closed
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from accounts.models import Organisation, User
 from accounts.wording import cutoff_text, time_left
 from applications.models import Application
-from applications.progress import KIND
+from applications.progress import CLOSE, KIND
 from applications.states import State
 from journal import clock
 from journal.models import Message, Record
@@ -119,7 +119,7 @@ def _announce(announcement: Announcement, now: datetime) -> None:
     mine, waiting, pending = _concerned(announcement)
     for pk in sorted(_ids(mine, "organisation") | _ids(waiting, "organisation")):
         drafts, sent = list(mine.filter(organisation=pk)), list(waiting.filter(organisation=pk))
-        _tell(announcement, pk, _to_applicant(announcement, drafts, sent), [*drafts, *sent], now)
+        _tell(announcement, pk, _to_applicant(announcement, drafts, sent, now), [*drafts, *sent], now)
     for pk in sorted(_ids(pending, "recommender")):
         received = list(pending.filter(recommender=pk))
         _tell(announcement, pk, _to_recommender(announcement, received), received, now)
@@ -141,7 +141,9 @@ def _concerned(announcement: Announcement) -> tuple[QuerySet, QuerySet, QuerySet
     return drafts, pending.filter(sheet__in=announcement.waiting), pending
 
 
-def _to_applicant(announcement: Announcement, drafts: list[Application], sent: list[Application]) -> str:
+def _to_applicant(
+    announcement: Announcement, drafts: list[Application], sent: list[Application], now: datetime
+) -> str:
     year = announcement.cycle.year
     text = (
         f"以市生态环境局收到申报的时刻为准：此前收到的参加 {year} 年度评选，"
@@ -153,7 +155,7 @@ def _to_applicant(announcement: Announcement, drafts: list[Application], sent: l
     if sent:
         lines = [f"「{each.title}」（{each.recommender}）" for each in sent]
         text += "\n\n推荐单位尚未报送的申报：\n" + _listing(lines)
-    if any(each.sheet in OPTIONAL for each in sent):
+    if announcement.cycle.cutoff - now <= CLOSE and any(each.sheet in OPTIONAL for each in sent):
         text += (
             "\n如担心错过截止，可以取回后直接提交：打开该申报的页面，点「取回并改为自主申报」，核对后提交。"
         )
@@ -182,7 +184,7 @@ def _tell(
         User.objects.of(Organisation.objects.get(pk=organisation)),
         key=f"{announcement.key}:{organisation}",
         subject=announcement.subject,
-        body=f"{announcement.opening}{body}",
+        body=f"{announcement.opening}\n\n{body}",
         link=about[0].get_absolute_url() if len(about) == 1 else reverse("home"),
         at=now,
     )

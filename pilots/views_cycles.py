@@ -32,7 +32,7 @@ DOWNLOADS = {
 @city_only
 def cycle_list(request: HttpRequest) -> HttpResponse:
     """All cycles: cutoff, what closing did, how many entries."""
-    cycles = list(Cycle.objects.annotate(entry_count=Count("entries")))
+    cycles = list(Cycle.objects.annotate(entry_count=Count("entries")).order_by("-year"))
     ahead = year_of(clock.now(), {cycle.year: cycle.cutoff for cycle in cycles}) + 1
     context = {"cycles": cycles, "ahead": ahead, "may_open": ahead not in [cycle.year for cycle in cycles]}
     return render(request, "pilots/cycle_list.html", context)
@@ -75,6 +75,7 @@ def cycle_edit(request: HttpRequest, year: int) -> HttpResponse:
         "quotas": cycle.quotas.select_related("recommender").order_by("-used", "pk"),
         "records": Record.objects.about(Cycle._meta.label_lower, cycle.pk),
         "reminders": cycle.reminders.order_by("pk"),
+        "changes": cycle.cutoff_changes.order_by("pk"),
         "closing": closing_of(cycle) if cycle.closed_at else None,
     }
     return render(request, "pilots/cycle_edit.html", context)

@@ -94,6 +94,7 @@ def screening(request: HttpRequest, pk: int) -> HttpResponse:
     )
     application.current_revision.application = application
     form = ScreeningForm(request.POST or None, sheet=application.sheet, initial=_initial(application))
+    form.fields["due_day"].help_text += f"默认 {application.cycle.correction_period}。"
     if request.method == "POST" and form.is_valid() and _screened(request, application, form):
         return redirect(f"{reverse('screening_list')}?state={State.RECEIVED}")
     verbs = APPLICATION.available(application, request.user)

@@ -32,7 +32,8 @@ def test_cut_4_closing_freezes_the_list_opens_the_next_and_moves_what_was_not_re
     draft = factories.draft()
     waiting = factories.submitted(Sheet.PARK)
     cycle = received.cycle
-    assert close_due_cycles(after_closing(cycle)) == [cycle]
+    closed = close_due_cycles(after_closing(cycle))
+    assert [(each.year, each.frozen_count) for each in closed] == [(cycle.year, 1)]
     cycle.refresh_from_db()
     assert (cycle.frozen_count, len(cycle.frozen_checksum)) == (1, 64)
     for application, year in ((received, cycle.year), (draft, cycle.year + 1), (waiting, cycle.year + 1)):

@@ -15,7 +15,7 @@ from redis.retry import Retry
 logger = logging.getLogger(__name__)
 
 WAIT = 1  # seconds for Redis to answer
-SILENCE = 5  # seconds without asking after Redis did not answer
+SILENCE = 10  # seconds without asking after Redis did not answer
 
 
 class Client(RedisCacheClient):

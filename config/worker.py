@@ -6,6 +6,7 @@ from celery import bootsteps
 from celery.signals import worker_ready
 from django.conf import settings
 
+from files import store
 from sheets.pdf import check_renderer
 
 
@@ -23,5 +24,6 @@ class RendererCheck(bootsteps.Step):
 @worker_ready.connect
 def sweep(sender, **_) -> None:
     """Do at once what fell due, and look for work whose wake-up was lost, while no worker was there."""
+    store.drop_abandoned()
     for task in settings.SWEEPS:
         sender.app.send_task(task)

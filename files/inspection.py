@@ -3,20 +3,22 @@
 Each refusal is a plain sentence that says what is wrong and what to do.
 """
 
+import os
 import re
 import tempfile
 import unicodedata
 from collections.abc import Collection
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 from django.core.files import File
 from django.template.defaultfilters import filesizeformat
 
 from files import sandbox
-from files.refusals import FileRefused
+from files.refusals import FileRefused, StoreFull
+from files.upload_handler import LostUpload
 
 MIMES = {
     "pdf": "application/pdf",
@@ -74,9 +76,12 @@ def check_upload(uploaded: File, allowed: Collection[str]) -> CheckedUpload:
 
     Raises:
         FileRefused: the file cannot be taken.
+        StoreFull: it did not arrive whole, for want of room.
     """
     name = clean_name(uploaded.name or "")
     extension = PurePosixPath(name).suffix.lower().lstrip(".")
+    if isinstance(uploaded, LostUpload):
+        raise StoreFull
     if extension not in allowed or extension not in MIMES:
         raise FileRefused(
             ADVICE.get(extension) or f"不支持这种文件类型。请上传以下类型之一：{_listed(allowed)}。"
@@ -111,9 +116,23 @@ def _on_disk(uploaded: File):
     if hasattr(uploaded, "temporary_file_path"):
         yield uploaded.temporary_file_path()
         return
-    with tempfile.NamedTemporaryFile(prefix="upload-") as copy:
-        uploaded.seek(0)
-        for chunk in uploaded.chunks():
-            copy.write(chunk)
-        copy.flush()
-        yield copy.name
+    handle, name = tempfile.mkstemp(prefix="upload-")
+    try:
+        _copy(uploaded, handle)
+        yield name
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _copy(uploaded: File, handle: int) -> None:
+    """Write the upload to an open file and close it.
+
+    Raises:
+        StoreFull: there is no room for it.
+    """
+    uploaded.seek(0)
+    try:
+        with os.fdopen(handle, "wb") as copy:
+            copy.writelines(uploaded.chunks())
+    except OSError as error:
+        raise StoreFull from error

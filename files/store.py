@@ -9,6 +9,8 @@ import io
 import logging
 import os
 import tempfile
+import time
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +22,8 @@ from files.refusals import StoreFull
 logger = logging.getLogger(__name__)
 
 CHUNK_BYTES = 1024 * 1024
+INCOMING = ".incoming-"  # how the temporary names of files begin that are being written
+ABANDONED = timedelta(days=1)
 
 
 def put(source: BinaryIO | bytes, mime: str) -> StoredFile:
@@ -62,11 +66,24 @@ def checksum(stream: BinaryIO) -> str:
     return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def drop_abandoned() -> int:
+    """Delete what processes that were killed left half written, a day ago or earlier; return how many files."""
+    oldest = time.time() - ABANDONED.total_seconds()
+    found = [
+        each
+        for each in Path(settings.PRIVATE_FILES_DIR).glob(f"{INCOMING}*")
+        if each.stat().st_mtime < oldest
+    ]
+    for each in found:
+        each.unlink(missing_ok=True)
+    return len(found)
+
+
 def _write(stream: BinaryIO) -> tuple[str, int]:
     """Write, hash and sync under a temporary name on the same disk, then move into place."""
     root = Path(settings.PRIVATE_FILES_DIR)
     root.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".incoming-", dir=root)
+    handle, name = tempfile.mkstemp(prefix=INCOMING, dir=root)
     incoming = Path(name)
     try:
         digest, size = hashlib.sha256(), 0

@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 5
 LEASE = timedelta(seconds=15)  # a killed worker's row is free again after this
 RENEWAL = timedelta(seconds=5)
-SILENCE = 5  # seconds without nudges after one failed, so that nobody waits for a dead broker twice
+SILENCE = 10  # seconds without nudges after one failed, so that nobody waits for a dead broker twice
 RESENT = 500  # rows of one kind woken by one sweep, so that a long backlog does not flood the queue
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import resource
 import threading
 
@@ -84,3 +85,13 @@ def test_invariants_name_missing_and_changed_content(private_dir):
             f"文件 {whole.sha256} 的大小与登记不符：登记 99 字节，实际 5 字节。",
         ]
     )
+
+
+def test_half_written_files_of_killed_processes_go_after_a_day(private_dir):
+    stored = store.put(b"content", "text/plain")
+    old, young = private_dir / f"{store.INCOMING}old", private_dir / f"{store.INCOMING}young"
+    for path in (old, young):
+        path.touch()
+    os.utime(old, (0, 0))
+    assert store.drop_abandoned() == 1
+    assert set(everything_in(private_dir)) == {young, store.path(stored.sha256)}

@@ -56,3 +56,35 @@ def test_due_work_is_sent_again_and_done_work_is_not(row):
     assert work.resend_due()["journal.Message"] == 1
     work.claim(Message, row.pk)
     assert work.resend_due()["journal.Message"] == 0
+
+
+def test_a_claim_that_was_lost_is_not_given_back(row):
+    lost = work.claim(Message, row.pk)
+    Message.objects.update(lease_until=None)
+    again = work.claim(Message, row.pk)
+    work.give_back(lost, "示例")
+    row.refresh_from_db()
+    assert (row.error, row.lease_until) == ("", again.lease_until)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lease_is_renewed_as_long_as_the_work_goes_on(row, monkeypatch, wait_until):
+    monkeypatch.setattr(work, "RENEWAL", timedelta(seconds=0.1))
+    with work.claimed(Message, row.pk) as held:
+        begun = Message.objects.get().lease_until
+        wait_until(lambda: Message.objects.get().lease_until > begun)
+        assert work.claim(Message, row.pk) is None
+        Message.objects.update(read_at=clock.now())
+        held.sent_at = clock.now()
+        work.finish(held, "sent_at")
+    row.refresh_from_db()
+    assert (row.state, row.lease_until) == (Message.State.DONE, None)
+    assert row.read_at, "what a person did meanwhile stays"
+
+
+def test_an_error_in_the_work_gives_the_row_back_with_its_reason(row):
+    with work.claimed(Message, row.pk):
+        raise ValueError("示例")
+    row.refresh_from_db()
+    assert (row.state, row.error) == (Message.State.PENDING, "邮件未能发出：示例")
+    assert row.lease_until > clock.now()

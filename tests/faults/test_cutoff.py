@@ -1,0 +1,200 @@
+"""Closing that is killed, that comes late, and a clock that is set back after it (CUT-3, CUT-4, NUM-1)."""
+
+import time
+from collections import Counter
+from datetime import timedelta
+
+import psycopg2
+import pytest
+from django.db import connection, connections, transaction
+
+from applications.models import Application, Packet
+from applications.packet_request import request_packet
+from applications.states import State
+from journal import clock
+from journal.models import Message, Record
+from journal.work import without_nudges
+from pilots.cutoff import GRACE
+from pilots.models import Cycle, LibraryEntry, NumberGate
+from pilots.programme import Sheet
+from tests import factories
+from tests.faults.audit import assert_sound
+
+RESULT = {
+    "applications": "select pk, state, year, number from (select a.id pk, a.state, a.number, c.year"
+    " from applications_application a join pilots_cycle c on c.id = a.cycle_id) rows",
+    "cycles": "select year, frozen_count, frozen_checksum, closed_at is null from pilots_cycle",
+    "lines": "select number, revision_sha256 from pilots_frozenline",
+    "gates": "select cycle_id, pilot_type, last, closed from pilots_numbergate",
+    "messages": "select recipient_id, subject, body, link from journal_message",
+    "records": "select verb, object_type, object_id, label, summary, facts::text from journal_record",
+    "packets": "select id, input_sha256 from applications_packet",
+}
+
+
+def season(drafts: int) -> Cycle:
+    """A cycle whose cutoff passed ten minutes ago: received, drafts, and what waits at a recommender."""
+    person, clerk = factories.applicant(), factories.recommender()
+    factories.staff()
+    with without_nudges(), clock.set_to(clock.now() - timedelta(hours=1)):
+        for _ in range(drafts):
+            factories.draft(by=person)
+        waiting = factories.submitted(Sheet.PARK, to=clerk.organisations.get())
+        for _ in range(3):
+            factories.received(by=person)
+    Cycle.objects.filter(pk=waiting.cycle_id).update(cutoff=clock.now() - timedelta(minutes=10))
+    return waiting.cycle
+
+
+def result_in(database: str) -> dict[str, Counter]:
+    """What closing left in a database, whatever the order it was written in."""
+    told = connection.settings_dict
+    link = psycopg2.connect(
+        host=told["HOST"], port=told["PORT"], user=told["USER"], password=told["PASSWORD"], dbname=database
+    )
+    with link, link.cursor() as cursor:
+        found = {}
+        for name, query in RESULT.items():
+            cursor.execute(query)
+            found[name] = Counter(cursor.fetchall())
+    link.close()
+    return found
+
+
+@pytest.fixture
+def copy_of_database():
+    """A copy of the test database as it is when asked for: call it for the name."""
+    own, made = str(connection.settings_dict["NAME"]), []
+
+    def copy() -> str:
+        connections.close_all()
+        name = f"{own}_copy"
+        told = connection.settings_dict
+        link = psycopg2.connect(
+            host=told["HOST"],
+            port=told["PORT"],
+            user=told["USER"],
+            password=told["PASSWORD"],
+            dbname="postgres",
+        )
+        link.autocommit = True
+        made.append((link, name))
+        link.cursor().execute(f'create database "{name}" template "{own}"')
+        return name
+
+    yield copy
+    for link, name in made:
+        link.cursor().execute(f'drop database if exists "{name}" with (force)')
+        link.close()
+
+
+@pytest.mark.parametrize(
+    ("drafts", "kills"),
+    [
+        pytest.param(24, (9,), id="once"),
+        pytest.param(
+            450,
+            (1, 150, 199, 200, 201, 450),
+            id="at each place",
+            marks=[pytest.mark.slow, pytest.mark.timeout(1200)],
+        ),
+    ],
+)
+def test_cut_4_a_closing_that_was_killed_ends_as_an_undisturbed_one(stack, copy_of_database, drafts, kills):
+    cycle = season(drafts)
+    copy = copy_of_database()
+    undisturbed = stack.run("close_due_cycles")
+    assert undisturbed.wait(300) == 0
+    found = result_in(str(connection.settings_dict["NAME"]))
+    assert_sound()
+    stack.env["PORTAL_TEST_DATABASE"] = copy
+    for moved in kills:
+        run = stack.run("close_due_cycles")
+        enough = enough_records(found, moved)
+        while run.poll() is None and result_in(copy)["records"].total() < enough:
+            time.sleep(0.01)
+        run.kill()
+        run.wait()
+        if moved < drafts:
+            assert result_in(copy)["cycles"] != found["cycles"]  # it was killed half way indeed
+    assert stack.run("close_due_cycles").wait(300) == 0
+    assert result_in(copy) == found
+    assert Cycle.objects.get(pk=cycle.pk).frozen_count == 3
+
+
+def enough_records(found: dict[str, Counter], moved: int) -> int:
+    """How many records there are when so many applications were moved."""
+    after = sum(number for (verb, *_), number in found["records"].items() if verb in ("roll_over", "close"))
+    return found["records"].total() - after + moved
+
+
+@pytest.mark.parametrize(
+    "sweep",
+    [
+        pytest.param("2", id="seconds"),
+        pytest.param("60", id="minutes", marks=[pytest.mark.slow, pytest.mark.timeout(900)]),
+    ],
+)
+def test_cut_4_a_beat_that_was_down_over_the_cutoff_catches_up(stack, wait_until, capsys, sweep):
+    stack.env["SWEEP_SECONDS"] = sweep
+    with without_nudges(), clock.set_to(clock.now() - timedelta(hours=1)):
+        received, draft = factories.received(), factories.draft()
+    stack.worker()
+    beat = stack.beat()
+    time.sleep(1)
+    beat.stop()
+    cycle = received.cycle
+    Cycle.objects.filter(pk=cycle.pk).update(cutoff=clock.now() - GRACE)
+    time.sleep(2 * int(sweep) if sweep == "2" else 1)
+    assert not Cycle.objects.get(pk=cycle.pk).closed_at
+    begun = time.monotonic()
+    stack.beat()
+    wait_until(lambda: Cycle.objects.get(pk=cycle.pk).closed_at, seconds=150)
+    with capsys.disabled():
+        print(f"\nsweep every {sweep} s: closed {time.monotonic() - begun:.1f} s after the beat started")
+    draft.refresh_from_db()
+    assert draft.cycle.year == cycle.year + 1
+    wait_until(
+        lambda: Message.objects.filter(subject__startswith="已转入", state=Message.State.DONE).exists(), 90
+    )
+    assert_sound([received.pk])
+
+
+def test_num_1_a_clock_set_back_after_closing_repeats_no_number_and_reopens_nothing(stack, wait_until):
+    """Moving what was written five minutes ahead is what setting back the clock of the database does."""
+    person = factories.applicant()
+    with without_nudges(), clock.set_to(clock.now() - timedelta(hours=1)):
+        drafts = [factories.draft(by=person) for _ in range(6)]
+        received = [factories.received(by=person) for _ in range(2)]
+    cycle = received[0].cycle
+    Cycle.objects.filter(pk=cycle.pk).update(cutoff=clock.now() - GRACE - timedelta(seconds=1))
+    visitor = stack.web(workers=1).visitor(person)
+    stack.beat()
+    stack.worker()
+    wait_until(lambda: Cycle.objects.get(pk=cycle.pk).closed_at)
+    wait_until(lambda: Packet.objects.exclude(state=Packet.State.DONE).count() == 0)
+    assert visitor.submit(drafts[0].pk)[0] == 302
+    closed = Cycle.objects.get(pk=cycle.pk)
+    back = timedelta(minutes=5)
+    Cycle.objects.filter(pk=cycle.pk).update(cutoff=closed.cutoff + back, closed_at=closed.closed_at + back)
+    first = Application.objects.get(pk=drafts[0].pk)
+    first.received_at += back
+    with transaction.atomic():
+        first.save()
+        LibraryEntry.objects.filter(application=first).update(received_at=first.received_at)
+        request_packet(first.current_revision, first)
+    assert Cycle.objects.get(pk=cycle.pk).cutoff > clock.now()
+    for draft in drafts[1:]:
+        assert visitor.submit(draft.pk) == (302, f"/applications/{draft.pk}/")
+    time.sleep(5)  # two sweeps with the clock set back
+    year = cycle.year
+    numbers = Application.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == [f"{year}-JS-{n:04d}" for n in (1, 2)] + [
+        f"{year + 1}-JS-{n:04d}" for n in range(1, 7)
+    ]
+    again = Cycle.objects.get(pk=cycle.pk)
+    assert (again.frozen_count, again.frozen_checksum) == (closed.frozen_count, closed.frozen_checksum)
+    assert not NumberGate.objects.filter(cycle=cycle, closed=False).exists()
+    assert Record.objects.filter(verb="close").count() == 1
+    assert set(Application.objects.values_list("state", flat=True)) == {State.RECEIVED}
+    assert_sound([each.pk for each in drafts + received])

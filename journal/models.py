@@ -6,7 +6,7 @@ readable whatever becomes of them.
 
 import hashlib
 import json
-from datetime import UTC
+from datetime import UTC, timedelta
 
 from django.db import models
 
@@ -97,6 +97,7 @@ class Message(Work):
 
     task_name = "journal.tasks.deliver_message"
     failure = "邮件未能发出"
+    backoff = timedelta(minutes=2)  # five attempts outlast half an hour without a mail server
 
     key = models.CharField("唯一键", max_length=160, unique=True)
     recipient_id = models.BigIntegerField("收件人编号", db_index=True)

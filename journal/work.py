@@ -40,7 +40,7 @@ class Work(models.Model):
     """A thing to be done in the background: state, attempts counted before the work, lease until.
 
     A subclass names its Celery task in ``task_name``; the task takes the primary key. ``failure`` is what is said
-    before the reason when the work fails.
+    before the reason when the work fails, ``backoff`` the wait after the first failure; it doubles each time.
     """
 
     class State(models.TextChoices):
@@ -50,6 +50,7 @@ class Work(models.Model):
 
     task_name = ""
     failure = "处理失败"
+    backoff = timedelta(seconds=15)
 
     state = models.CharField("状态", max_length=10, choices=State, default=State.PENDING, db_index=True)
     attempts = models.PositiveSmallIntegerField("已尝试次数", default=0)
@@ -173,24 +174,35 @@ def finish(row: Work, *fields: str) -> None:
 
 
 def give_back(row: Work, reason: str) -> None:
-    """Put claimed work back with back-off (15 s, 30 s, 60 s …), or mark it failed after the last attempt.
+    """Put claimed work back for a while, longer each time, or mark it failed after the last attempt.
 
     A claim that was lost meanwhile is no longer ours to give back: nothing changes then.
     """
-    state, wait = Work.State.PENDING, clock.now() + timedelta(seconds=15 * 2 ** (row.attempts - 1))
+    state, wait = Work.State.PENDING, clock.now() + row.backoff * 2 ** (row.attempts - 1)
     if row.attempts >= MAX_ATTEMPTS:
         state, wait = Work.State.FAILED, None
     _still_held(row).update(state=state, lease_until=wait, error=reason[:2000])
 
 
+def retry_failed() -> dict[str, int]:
+    """Make failed work of every kind due again from its first attempt; return how much, by model label."""
+    again = {"state": Work.State.PENDING, "attempts": 0, "lease_until": None, "error": ""}
+    return {
+        model._meta.label: model.objects.filter(state=Work.State.FAILED).update(**again) for model in _kinds()
+    }
+
+
+def _kinds() -> list[type[Work]]:
+    return [model for model in apps.get_models() if issubclass(model, Work)]
+
+
 def resend_due() -> dict[str, int]:
     """Wake a worker for the due rows of every kind of work, oldest first; return how many, by model label."""
     sent = {}
-    for model in apps.get_models():
-        if issubclass(model, Work):
-            due = model.objects.due(clock.now()).order_by("pk")
-            ids = list(due.values_list("pk", flat=True)[:RESENT])
-            for pk in ids:
-                _send(model.task_name, pk)
-            sent[model._meta.label] = len(ids)
+    for model in _kinds():
+        due = model.objects.due(clock.now()).order_by("pk")
+        ids = list(due.values_list("pk", flat=True)[:RESENT])
+        for pk in ids:
+            _send(model.task_name, pk)
+        sent[model._meta.label] = len(ids)
     return sent

@@ -1,8 +1,10 @@
 """Background work as rows: leases, attempts, back-off, sending again."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from journal import clock, work
 from journal.models import Message
@@ -49,7 +51,7 @@ def test_given_back_work_waits_longer_each_time(row):
             Message.objects.update(lease_until=None)
             work.give_back(work.claim(Message, row.pk), "示例")
             waits.append((Message.objects.get().lease_until - now).total_seconds())
-    assert waits == [15, 30, 60]
+    assert waits == [120, 240, 480]
 
 
 def test_due_work_is_sent_again_and_done_work_is_not(row):
@@ -88,3 +90,11 @@ def test_an_error_in_the_work_gives_the_row_back_with_its_reason(row):
     row.refresh_from_db()
     assert (row.state, row.error) == (Message.State.PENDING, "邮件未能发出：示例")
     assert row.lease_until > clock.now()
+
+
+def test_failed_work_starts_anew_when_the_operator_asks(row):
+    Message.objects.update(state=Message.State.FAILED, attempts=work.MAX_ATTEMPTS, error="示例")
+    call_command("reconcile", stdout=StringIO())
+    assert work.claim(Message, row.pk) is None
+    call_command("reconcile", "--failed", stdout=StringIO())
+    assert work.claim(Message, row.pk).attempts == 1

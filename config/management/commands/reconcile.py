@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 
 from applications.closing import close_due_cycles
 from applications.reminders import tell_what_is_due
-from journal.work import resend_due
+from journal.work import resend_due, retry_failed
 
 
 class Command(BaseCommand):
@@ -12,7 +12,14 @@ class Command(BaseCommand):
 
     help = "补做到期未完成的后台工作：年度截止、提醒、材料包、消息。"
 
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--failed", action="store_true", help="连同已标为处理失败的材料包和邮件一起重新处理"
+        )
+
     def handle(self, *args, **options):
+        for label, count in (retry_failed() if options["failed"] else {}).items():
+            self.stdout.write(f"{label}：{count} 项处理失败的重新开始。")
         for cycle in close_due_cycles():
             self.stdout.write(f"已截止：{cycle}，共 {cycle.frozen_count} 项申报。")
         tell_what_is_due()

@@ -1,0 +1,101 @@
+"""What a rush needs beforehand: people with a session, each with a draft that lacks nothing; and a near cutoff."""
+
+from datetime import datetime, timedelta
+from io import BytesIO
+from itertools import count
+
+import pikepdf
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.districts import District
+from accounts.models import Membership, Organisation, User
+from applications import actions
+from applications.models import Application
+from applications.rules import norms_outside
+from applications.states import Route
+from files import store
+from journal import clock
+from pilots.cycles import cycle_at
+from pilots.models import Cycle
+from pilots.programme import CONDITIONS, FIELDS_OF, Sheet
+from tests.factories import answers, uscc
+
+BATCH = 100
+MATERIALS = {
+    Sheet.TECHNOLOGY: ("licence", "approval", "carbon"),  # what its list requires
+    Sheet.LEADER: ("licence", "other"),
+}
+_serial = count(1)
+
+
+def prepared(number: int) -> list[dict]:
+    """Make ``number`` drafts, each of an organisation and a person of its own, on the direct route.
+
+    Returns:
+        For each: ``draft`` (its id), ``path`` of its check page, ``cookies`` of its signed-in person.
+    """
+    with BytesIO() as page, pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        pdf.save(page)
+        content = page.getvalue()
+    made = []
+    while len(made) < number:
+        with transaction.atomic():
+            made += [_one(next(_serial), content) for _ in range(min(BATCH, number - len(made)))]
+    return made
+
+
+def _one(n: int, content: bytes) -> dict:
+    person = User.objects.create(email=f"rush{n}@example.org", name=f"示例人员{n}", password="!")
+    organisation = Organisation.objects.create(
+        name=f"示例单位{n}",
+        district=District.HAIDIAN,
+        uscc=uscc(700_000_000 + n),
+        nature="民营企业",
+        address=f"海淀区示例路 {n} 号",
+    )
+    Membership.objects.create(user=person, organisation=organisation)
+    draft = _draft(organisation, person, Sheet.TECHNOLOGY if n % 4 else Sheet.LEADER, n, content)
+    path = reverse("application_check", args=[draft.pk])
+    return {"draft": draft.pk, "path": path, "cookies": {settings.SESSION_COOKIE_NAME: _session(person)}}
+
+
+def _draft(organisation: Organisation, person: User, sheet: Sheet, n: int, content: bytes) -> Application:
+    draft = actions.start(organisation, sheet, actor=person)
+    draft = actions.save_draft(
+        draft.pk,
+        actor=person,
+        answers=answers(sheet) | {"applicant_name": organisation.name},
+        field=FIELDS_OF[sheet][0],
+        district=District.HAIDIAN,
+        route=Route.DIRECT,
+        confirmed_conditions=[condition.key for condition in CONDITIONS[sheet]],
+    )
+    reasons = {norm.key: "示例理由。" for norm in norms_outside(draft)}
+    actions.save_draft(draft.pk, actor=person, norm_reasons=reasons)
+    for material in MATERIALS[sheet]:
+        file = store.put(content + f"\n% {n} {material}\n".encode(), "application/pdf")
+        actions.attach(draft.pk, actor=person, material=material, file=file, name=f"{material}.pdf")
+    return draft
+
+
+def _session(person: User) -> str:
+    """Sign the person in and return the key of the session."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return session.session_key
+
+
+def cutoff_in(seconds: float) -> tuple[int, datetime]:
+    """Set the cutoff of the cycle that counts now to ``seconds`` from now; return its year and the instant."""
+    now = clock.now()
+    cycle, cutoff = cycle_at(now), now + timedelta(seconds=seconds)
+    Cycle.objects.filter(pk=cycle.pk).update(cutoff=cutoff)
+    return cycle.year, cutoff

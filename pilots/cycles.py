@@ -51,7 +51,13 @@ def present_cycle(instant: datetime) -> Cycle:
     """The cycle that what the city receives at ``instant`` would belong to, as it stands: for pages, so nothing
     is opened (unsaved when it does not exist yet).
     """
-    return cycle_as_is(year_of(instant, Cycle.objects.cutoffs()))
+    year = year_of(instant, Cycle.objects.cutoffs())
+    shut = set(
+        NumberGate.objects.filter(closed=True, cycle__year__gte=year).values_list("cycle__year", flat=True)
+    )
+    while year in shut:
+        year += 1
+    return cycle_as_is(year)
 
 
 def cycle_as_is(year: int) -> Cycle:

@@ -16,7 +16,7 @@ from journal import clock
 from journal.models import Record
 from journal.workflow import Refused
 from pilots import actions_cycle
-from pilots.cutoff import year_of
+from pilots.cycles import present_cycle
 from pilots.forms_cycle import CycleForm, ExtensionForm, QuotaForm
 from pilots.frozen import as_text, as_workbook, closing_of
 from pilots.models import Cycle
@@ -33,7 +33,7 @@ DOWNLOADS = {
 def cycle_list(request: HttpRequest) -> HttpResponse:
     """All cycles: cutoff, what closing did, how many entries."""
     cycles = list(Cycle.objects.annotate(entry_count=Count("entries")).order_by("-year"))
-    ahead = year_of(clock.now(), {cycle.year: cycle.cutoff for cycle in cycles}) + 1
+    ahead = present_cycle(clock.now()).year + 1
     context = {"cycles": cycles, "ahead": ahead, "may_open": ahead not in [cycle.year for cycle in cycles]}
     return render(request, "pilots/cycle_list.html", context)
 
@@ -56,7 +56,7 @@ def cycle_edit(request: HttpRequest, year: int) -> HttpResponse:
     """Settings of a cycle, its extension, park quotas of recommenders, and what closing did (CUT-2, CUT-4, REC-3)."""
     cycle, now = get_object_or_404(Cycle, year=year), clock.now()
     movable = cycle.closed_at is None and now < cycle.cutoff
-    running = movable and year_of(now, Cycle.objects.cutoffs()) == year
+    running = movable and present_cycle(now).year == year
     forms = _forms(request, cycle, movable, running)
     act = request.POST.get("act", "settings")
     if request.method == "POST" and act in forms and forms[act].is_valid():

@@ -1,6 +1,7 @@
 """A person's own pages: registering an organisation, the organisation's page, the inbox."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from accounts.models import Membership, Organisation
@@ -133,5 +134,6 @@ def test_messages_of_others_do_not_exist(client, reader):
 def test_inbox_takes_the_same_number_of_queries(client, reader, count, django_assert_num_queries):
     for number in range(count):
         say(reader, f"/{number}")
-    with django_assert_num_queries(6):
+    clock_asks_the_database = connection.vendor == "postgresql"
+    with django_assert_num_queries(6 + clock_asks_the_database):
         client.get(reverse("inbox"))

@@ -64,7 +64,7 @@ def submits_to_the_bureau(page: Page, bureau: Organisation) -> None:
     """The city has not received it yet: there is no number."""
     page.get_by_label("我已核对以上内容").check()
     press(page, "提交申报")
-    says(page, f"已提交，正由{bureau}初审。市生态环境局收到推荐后才算正式接收。")
+    says(page, f"已提交，正由{bureau}初审。市生态环境局收到推荐后才算正式接收")
     says(page, "待推荐单位初审")
     says(page, "接收后生成")
 

@@ -1,4 +1,4 @@
-"""Builds the submission packet of a revision: the form as Word and PDF, one bound PDF, one zip (issue point 7, MAT-W).
+"""Builds the submission packet of a revision: the form as Word and PDF, one bound PDF, one zip (MAT-W).
 
 Works on data and files only: the same view gives the same bytes. ``tasks`` claims the work and keeps the result.
 """

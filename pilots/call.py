@@ -1,4 +1,4 @@
-"""The call of the year in plain words, form by form, as the public pages tell it (issue point 1)."""
+"""The call of the year in plain words, form by form, as the public pages tell it."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Pilots as their organisation sees them; staff use the same pages with other verbs (issue point 10)."""
+"""Pilots as their organisation sees them; staff use the same pages with other verbs."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator

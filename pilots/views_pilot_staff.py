@@ -1,4 +1,4 @@
-"""What city staff do to a pilot: review its plan, grant its title (issue point 10)."""
+"""What city staff do to a pilot: review its plan, grant its title."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""What everybody reads without an account: the call, the four forms, the awarded pilots (issue points 1 and 10)."""
+"""What everybody reads without an account: the call, the four forms, the awarded pilots."""
 
 from functools import lru_cache
 

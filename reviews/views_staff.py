@@ -1,4 +1,4 @@
-"""Panels, ranking, decisions: what city staff do in an evaluation (issue point 10)."""
+"""Panels, ranking, decisions: what city staff do in an evaluation."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What everybody reads without an account (issue points 1 and 10, CUT-2, NAT-1)."""
+"""What everybody reads without an account (CUT-2, NAT-1)."""
 
 import io
 from datetime import datetime

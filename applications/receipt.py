@@ -23,17 +23,18 @@ def receive(act: Act) -> None:
     if parks:
         expected = cycle_at(act.now)
         take_quota(expected, application.recommender)
-    cycle, number, instant = next_number(application.pilot_type, act.now)
+    people, cutoffs = list(User.objects.of(application.organisation)), Cycle.objects.cutoffs()
+    cycle, number, instant = next_number(application.pilot_type, act.now)  # all wait here: little comes after
     if parks and cycle != expected:
         free_quota(expected, application.recommender)
         take_quota(cycle, application.recommender)
     application.cycle, application.number, application.received_at = cycle, number, instant
     application.entry = _library_entry(application)
-    why = explanation(application, Cycle.objects.cutoffs())
+    why = explanation(application, cutoffs)
     act.facts |= {"number": number, "cycle": cycle.year, "received_at": instant.isoformat()}
     act.summary = f"编号 {number}，参加 {cycle.year} 年度评选" + (f"。{why}" if why else "")
     act.tell(
-        User.objects.of(application.organisation),
+        people,
         f"申报已接收：{number}",
         f"「{application.title}」已由市生态环境局接收，编号 {number}，参加 {cycle.year} 年度评选。{why}\n\n"
         f"请打印申报表，签字盖章后将一式{PAPER_COPIES}份送至{CENTRE_NAME}（{CENTRE_ADDRESS}）。",

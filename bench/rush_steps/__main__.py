@@ -24,6 +24,7 @@ from journal.work import Work
 LOGS = Path(settings.VAR_DIR) / "log"
 AHEAD, LEAD = 20, 10  # s: the cutoff is set so far ahead; the load begins so long before it passes
 COPIES, PAUSE = 20, 0.3  # equal requests at once; s between one such draft and the next
+SHOWN = 5  # faults of a kind that are named
 BUILDERS = 2  # worker processes, after the load
 
 
@@ -132,7 +133,9 @@ def main() -> int:
     found = audit.faults(phases)
     printed, reached = report.judgement(phases, found)
     print(f"\n{printed}\n", flush=True)
-    print(*(f"{kind}: {fault}" for kind, faults in found.items() for fault in faults[:20]), sep="\n")
+    for kind, faults in found.items():
+        for fault in faults[:SHOWN]:
+            say(f"{report.KINDS[kind]}：{fault}")
     return 0 if numbers(asked) and sound and reached else 1
 
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 LOAD = Path(__file__).resolve().parent / "load.py"
 HOST = "127.0.0.1"
 START_SECONDS = 60
-WEB_WORKERS, WEB_THREADS = 2, 4  # as ``make run`` starts them
+WEB_WORKERS, WEB_THREADS = 2, 4
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 
 
@@ -31,11 +31,12 @@ def free_port() -> int:
 
 @contextmanager
 def web(log: Path, **environment: str) -> Iterator[int]:
-    """Serve the portal with gunicorn; gives the port."""
+    """Serve the portal with gunicorn as behind nginx (docs/operations.md); gives the port."""
     port = free_port()
     command = [
         *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}"),
         *("--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS), "--no-control-socket"),
+        *("--worker-connections", str(WEB_THREADS), "--keep-alive", "0"),
     ]
     with _running(command, log, environment, ready=lambda text: text.count("Booting worker") == WEB_WORKERS):
         yield port

@@ -6,6 +6,7 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
+from django.http import HttpRequest
 
 from accounts.models import Membership, Organisation, Role, User
 
@@ -42,7 +43,15 @@ class PlacesInline(MembershipInline):
     formset = PlacesFormSet
 
 
-class PersonCreationForm(AdminUserCreationForm):
+class LowerEmail:
+    """An address is kept in small letters: signing in looks for it so, and finds no other."""
+
+    def clean_email(self) -> str:
+        """What was typed, in small letters; whether it is taken is for the model to say."""
+        return self.cleaned_data["email"].lower()
+
+
+class PersonCreationForm(LowerEmail, AdminUserCreationForm):
     """A new account signs in by e-mail."""
 
     class Meta:
@@ -51,13 +60,29 @@ class PersonCreationForm(AdminUserCreationForm):
         field_classes: dict = {}
 
 
-class PersonChangeForm(UserChangeForm):
-    """All fields of an account."""
+class PersonChangeForm(LowerEmail, UserChangeForm):
+    """All fields of an account. ``acting`` is who changes it.
+
+    Nobody locks the own account or takes its rights away: so an administrator is always left to put things right.
+    """
+
+    acting: User
 
     class Meta:
         model = User
         fields = "__all__"
         field_classes: dict = {}
+
+    def clean(self) -> dict:
+        """Leave the own account what administrators need."""
+        data = super().clean()
+        if self.instance == self.acting:
+            for name in ("is_active", "is_staff", "is_superuser"):
+                if getattr(self.acting, name) and not data.get(name):
+                    self.add_error(name, "不能取消自己账号的这一项，请由另一位管理员办理。")
+            if data.get("role", self.acting.role) != self.initial["role"]:
+                self.add_error("role", "不能更改自己账号的角色，请由另一位管理员办理。")
+        return data
 
 
 @admin.register(User)
@@ -81,6 +106,16 @@ class PersonAdmin(UserAdmin):
     add_fieldsets = (
         (None, {"fields": ("email", "name", "phone", "role", "usable_password", "password1", "password2")}),
     )
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs):
+        """The form of the page, made for this request: it knows who acts."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.acting = request.user
+        return form
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nobody deletes the own account; deleting many at once could hide it, so accounts go one by one."""
+        return obj is not None and obj != request.user and super().has_delete_permission(request, obj)
 
 
 @admin.register(Organisation)

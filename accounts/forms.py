@@ -1,12 +1,15 @@
 """Forms about people and organisations."""
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from stdnum.cn import uscc
+from stdnum.exceptions import InvalidChecksum, InvalidLength
 from stdnum.exceptions import ValidationError as BadNumber
 
 from accounts.districts import District
 from accounts.models import Organisation
+from sheets.kinds import KINDS, Malformed
 
 
 class SignupForm(forms.Form):
@@ -17,10 +20,23 @@ class SignupForm(forms.Form):
 
     field_order = ["name", "phone", "email", "password1", "password2"]
 
+    def clean_phone(self) -> str:
+        """Take a number as the official forms take it: it goes into them."""
+        try:
+            return KINDS["phone"].clean(None, self.cleaned_data["phone"]) or ""
+        except Malformed as error:
+            raise ValidationError(str(error)) from None
+
     def signup(self, request, user) -> None:
         """Keep the name and phone of the new person."""
         user.name, user.phone = self.cleaned_data["name"], self.cleaned_data["phone"]
         user.save(update_fields=["name", "phone"])
+
+
+def join_by_invitation() -> str:
+    """What to do about an organisation that is registered already."""
+    contact = f"联系不上的，请咨询：{settings.HELP_CONTACT}。" if settings.HELP_CONTACT else ""
+    return f"请联系本单位已有成员，请其在「本单位」页面用您的电子邮箱邀请您加入。{contact}"
 
 
 class OrganisationForm(forms.ModelForm):
@@ -44,10 +60,27 @@ class OrganisationForm(forms.ModelForm):
         typed = self.cleaned_data["uscc"]
         try:
             code = uscc.validate(typed.upper())
+        except InvalidLength:
+            raise ValidationError(
+                f"统一社会信用代码有误：应为 18 位，您填写了 {len(uscc.compact(typed))} 位。请对照证书补全或删去多余的字符。"
+            ) from None
+        except InvalidChecksum:
+            raise ValidationError("统一社会信用代码有误：校验位不符，请对照证书逐位核对。") from None
         except BadNumber:
             raise ValidationError(
-                "统一社会信用代码有误：应为 18 位，请对照证书逐位核对后重新填写。"
+                "统一社会信用代码有误：前 8 位应为数字，其余为数字或字母（不含 I、O、S、V、Z）。请对照证书逐位核对。"
             ) from None
         if Organisation.objects.filter(uscc=code).exists():
-            raise ValidationError("该单位已登记。请联系本单位已有成员，或请管理员把您加入该单位。")
+            raise ValidationError(f"该单位已登记。{join_by_invitation()}")
         return code
+
+
+class InviteForm(forms.Form):
+    """Whom a member invites to join the organisation."""
+
+    email = forms.EmailField(
+        label="同事的电子邮箱",
+        help_text="邀请链接发到这个邮箱，14 天内有效。对方还没有账号也可以邀请。",
+        error_messages={"invalid": "请填写完整的电子邮箱，例如 name@example.org"},
+    )
+    can_submit = forms.BooleanField(label="允许提交和撤回申报", required=False)

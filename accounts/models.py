@@ -1,8 +1,11 @@
 """People, organisations, districts, roles."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from accounts.districts import District
 
@@ -109,7 +112,9 @@ class UserQuerySet(models.QuerySet):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account."""
 
-    email = models.EmailField("电子邮箱", unique=True)
+    email = models.EmailField(
+        "电子邮箱", unique=True, error_messages={"unique": "已有账号使用这个电子邮箱，大小写视为相同。"}
+    )
     name = models.CharField("姓名", max_length=60)
     phone = models.CharField("联系电话", max_length=30, blank=True)
     role = models.CharField("角色", max_length=15, choices=Role, default=Role.APPLICANT)
@@ -124,6 +129,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = verbose_name_plural = "人员"
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_account_per_email",
+                violation_error_message="已有账号使用这个电子邮箱，大小写视为相同。",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -150,6 +162,49 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} @ {self.organisation}"
+
+
+class InvitationQuerySet(models.QuerySet):
+    """Which invitations are meant."""
+
+    def open(self, now: datetime):
+        """Those that can still be accepted at ``now``."""
+        return self.filter(accepted_at=None, cancelled_at=None, expires_at__gt=now)
+
+
+class Invitation(models.Model):
+    """A colleague asked by e-mail to join an organisation. The link in the e-mail is what proves the mailbox."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="invitations", verbose_name="单位"
+    )
+    email = models.EmailField("电子邮箱")
+    can_submit = models.BooleanField("可提交", default=False)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="邀请人")
+    invited_at = models.DateTimeField("邀请时间")
+    expires_at = models.DateTimeField("有效期至")
+    accepted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="接受人"
+    )
+    accepted_at = models.DateTimeField("接受时间", null=True, blank=True)
+    cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "成员邀请"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_accepted_by_someone",
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False, cancelled_at=None),
+                violation_error_message="已接受的邀请必须有接受人，且不能同时被取消。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} → {self.organisation}"
 
 
 def display_name(user: User) -> str:

@@ -30,7 +30,8 @@ def is_member(user: User, organisation_id: int | None) -> bool:
 
 def may_submit_for(user: User, organisation_id: int | None) -> bool:
     """Belongs to the organisation and has the right to submit for it."""
-    return bool(_memberships(user).get(organisation_id, False))
+    found = _memberships(user).get(organisation_id)
+    return bool(found and found.can_submit)
 
 
 def organisation_ids(user) -> list[int]:
@@ -41,18 +42,19 @@ def organisation_ids(user) -> list[int]:
 def recommender_of(user: User) -> Organisation | None:
     """The recommender a person works for, if any."""
     kinds = (Organisation.Kind.BUREAU, Organisation.Kind.AUTHORITY)
-    return Organisation.objects.filter(memberships__user=user, kind__in=kinds).order_by("pk").first()
+    own = (each.organisation for each in _memberships(user).values() if each.organisation.kind in kinds)
+    return min(own, key=lambda each: each.pk, default=None)
 
 
 def _has_role(user, role: Role) -> bool:
     return bool(user and user.is_authenticated and user.is_active and user.role == role)
 
 
-def _memberships(user) -> dict[int, bool]:
-    """Organisation id → right to submit; read once per request object of the person."""
+def _memberships(user) -> dict[int, Membership]:
+    """Organisation id → membership with its organisation; read once per request object of the person."""
     if not (user and user.is_authenticated):
         return {}
     if "_memberships_cache" not in user.__dict__:
-        rows = Membership.objects.filter(user=user).values_list("organisation_id", "can_submit")
-        user.__dict__["_memberships_cache"] = dict(rows)
+        rows = Membership.objects.filter(user=user).select_related("organisation")
+        user.__dict__["_memberships_cache"] = {each.organisation_id: each for each in rows}
     return user.__dict__["_memberships_cache"]

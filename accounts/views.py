@@ -1,4 +1,4 @@
-"""A person's own pages: organisation and messages."""
+"""A person's own pages: registering an organisation, messages."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -9,42 +9,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from accounts.actions import register_organisation
-from accounts.forms import OrganisationForm
-from accounts.models import Membership, Organisation
-from accounts.rules import is_applicant, organisation_ids
+from accounts.forms import OrganisationForm, join_by_invitation
+from accounts.rules import is_applicant
 from journal import clock
 from journal.models import Message
 
 PER_PAGE = 20
-
-
-@require_safe
-def organisation(request: HttpRequest) -> HttpResponse:
-    """The organisations of the person: facts and members."""
-    own = Organisation.objects.filter(pk__in=organisation_ids(request.user))
-    if not own and is_applicant(request.user):
-        return redirect("organisation_register")
-    members = Membership.objects.filter(organisation__in=own).select_related("user").order_by("pk")
-    cards = [
-        {
-            "organisation": each,
-            "facts": _facts(each),
-            "members": [m for m in members if m.organisation_id == each.pk],
-        }
-        for each in own
-    ]
-    context = {"cards": cards, "may_register": is_applicant(request.user)}
-    return render(request, "accounts/organisation.html", context)
-
-
-def _facts(organisation: Organisation) -> list[tuple]:
-    return [
-        ("单位类别", organisation.get_kind_display()),
-        ("统一社会信用代码", organisation.uscc),
-        ("单位性质", organisation.get_nature_display()),
-        ("所在区", organisation.get_district_display()),
-        ("单位地址", organisation.address),
-    ]
 
 
 def organisation_register(request: HttpRequest) -> HttpResponse:
@@ -56,7 +26,7 @@ def organisation_register(request: HttpRequest) -> HttpResponse:
         try:
             made = register_organisation(form.save(commit=False), actor=request.user)
         except IntegrityError:
-            form.add_error("uscc", "该单位刚刚已由他人登记。请联系本单位已有成员。")
+            form.add_error("uscc", f"该单位刚刚已由他人登记。{join_by_invitation()}")
         else:
             messages.success(request, f"「{made.name}」已登记，现在可以开始申报。")
             return redirect("application_start")

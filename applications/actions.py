@@ -1,27 +1,23 @@
 """What applicants do to an application. One function, one act."""
 
-from django.db import transaction
+from django.db.models import prefetch_related_objects
 
-from accounts.models import Organisation, User
+from accounts.models import User
 from accounts.wording import cutoff_text
-from applications.models import Application, Attachment, Revision
-from applications.packet_request import request_packet
+from applications.dossier import draft_revision, unchanged
+from applications.models import Application, Revision
+from applications.packets.request import request_packet
 from applications.receipt import give_back_quota, move_to_cycle, receive, refresh_entry
-from applications.rules import Lack, lacks, may_edit
+from applications.rules import Lack, lacks
 from applications.states import Route, State
 from applications.workflow import APPLICATION
 from applications.years import explanation
-from files.models import StoredFile
-from journal import clock
-from journal.recording import record
 from journal.workflow import Act, Refused
 from pilots.actions import set_standing
 from pilots.cutoff import correction_keeps_year
 from pilots.cycles import cycle_at
 from pilots.models import Cycle
-from pilots.programme import PilotType, Sheet
 from pilots.states import Standing
-from sheets.answers import tidy
 
 
 class Incomplete(Refused):
@@ -32,118 +28,33 @@ class Incomplete(Refused):
         self.lacks = found
 
 
-@transaction.atomic
-def start(organisation: Organisation, sheet: str, *, actor: User) -> Application:
-    """Start a draft on one of the four forms. Zones can only be recommended (REC-1)."""
-    zone = Sheet(sheet).pilot_type == PilotType.ZONE
-    return _new_draft(
-        organisation,
-        sheet,
-        actor,
-        district=organisation.district,
-        route=Route.RECOMMENDED if zone else "",
-        answers=_known_answers(organisation, sheet, actor),
-    )
+class OtherYear(Refused):
+    """A submission that would count for another year than its page said; ``year`` is the one it would count for."""
+
+    def __init__(self, year: int):
+        super().__init__(f"尚未提交：评选年度已有变化，现在提交，参加 {year} 年度评选。请核对后再提交。")
+        self.year = year
 
 
-def _new_draft(organisation: Organisation, sheet: str, actor: User, **fields) -> Application:
-    now = clock.now()
-    application = Application.objects.create(
-        organisation=organisation,
-        sheet=sheet,
-        cycle=cycle_at(now),
-        state_since=now,
-        created_by=actor,
-        saved_at=now,
-        saved_by=actor,
-        **fields,
-    )
-    record(
-        "start", application, at=now, actor=actor, label="开始填写", summary=application.get_sheet_display()
-    )
-    return application
+UNCHANGED = (
+    "填报内容和附件与第 {} 版相同。请先按补正要求修改；"
+    "认为不需要修改的，请在「申报材料」的「其他证明材料」中上传书面说明，再提交补正。"
+)
 
 
-def apply_again(application_id: int, *, actor: User) -> Application:
-    """Start from an earlier technology application that was not awarded: its answers come along (ELI-R, A1 §二.5)."""
-    with APPLICATION.perform("apply_again", application_id, actor=actor) as act:
-        earlier = act.object
-        again = _new_draft(
-            earlier.organisation,
-            earlier.sheet,
-            actor,
-            previous=earlier,
-            field=earlier.field,
-            district=earlier.district,
-            route=earlier.route,
-            recommender=earlier.recommender,
-        )
-        again.answers = tidy(again.form, earlier.current_revision.answers)
-        again.save(update_fields=["answers"])
-        act.summary = f"沿用填报内容，开始 {again.cycle.year} 年度的申报"
-        act.facts["application"] = again.pk
-    return again
-
-
-def _known_answers(organisation: Organisation, sheet: str, actor: User) -> dict:
-    """What the portal knows already, so that nobody types it twice."""
-    answers = {"applicant_name": organisation.name, "contact_name": actor.name, "contact_email": actor.email}
-    if Sheet(sheet).pilot_type != PilotType.ZONE:
-        answers |= {"applicant_nature": organisation.nature, "address": organisation.address}
-    return {key: value for key, value in answers.items() if value}
-
-
-@transaction.atomic
-def save_draft(application_id: int, *, actor: User, **changes) -> Application:
-    """Save fields of the draft as they are, complete or not.
-
-    Raises:
-        Refused: the application cannot be edited now.
-    """
-    application = Application.objects.select_for_update(of=("self",)).get(pk=application_id)
-    _require_editable(actor, application)
-    for name, value in changes.items():
-        setattr(application, name, value)
-    application.saved_at, application.saved_by = clock.now(), actor
-    application.save()
-    return application
-
-
-@transaction.atomic
-def attach(application_id: int, *, actor: User, material: str, file: StoredFile, name: str) -> Attachment:
-    """Put a checked file under a line of the material list."""
-    application = save_draft(application_id, actor=actor)
-    return Attachment.objects.create(
-        application=application,
-        material=material,
-        file=file,
-        name=name,
-        added_by=actor,
-        added_at=application.saved_at,
-    )
-
-
-@transaction.atomic
-def detach(attachment: Attachment, *, actor: User) -> None:
-    """Take a file off the draft. Revisions that were submitted keep theirs."""
-    save_draft(attachment.application_id, actor=actor)
-    attachment.delete()
-
-
-def _require_editable(actor, application) -> None:
-    if not may_edit(actor, application):
-        raise Refused(f"该申报当前为「{application.get_state_display()}」，不能修改。")
-
-
-def submit(application_id: int, *, actor: User) -> Application:
+def submit(application_id: int, *, actor: User, shown: int | None = None) -> Application:
     """Submit the draft: to the city on the direct route, to the recommender on the other (REC-1, CUT-3).
 
+    Args:
+        shown: the year that the person was told it counts for; None when nobody was told.
+
     Raises:
-        Incomplete: something is missing; nothing has changed.
+        Incomplete, OtherYear: something is missing, or the year is another by now; nothing has changed.
     """
     with APPLICATION.perform("submit", application_id, actor=actor) as act:
         application = act.object
         application.cycle = cycle_at(act.now)
+        _require_year(application, shown)  # before any work: after a cutoff many pages come back at once
         revision = _new_revision(act)
         if application.route == Route.DIRECT:
             act.target = State.RECEIVED
@@ -166,51 +77,59 @@ def submit(application_id: int, *, actor: User) -> Application:
                 f"{cutoff_text(application.cycle.cutoff)} 之前报送的，参加 {application.cycle.year} 年度评选。{why}",
                 application.get_absolute_url(),
             )
+        _require_year(application, shown)
         request_packet(revision, application)
     return application
+
+
+def _require_year(application: Application, shown: int | None) -> None:
+    """Refuse what would count for another year than the person was told (CUT-2, CUT-3).
+
+    Asked inside the verb's transaction, also when it has found the year: no cutoff comes between question and act.
+    """
+    if shown not in (None, application.cycle.year):
+        raise OtherYear(application.cycle.year)
 
 
 def _new_revision(act: Act) -> Revision:
     """Freeze the draft as the next revision."""
     application = act.object
+    prefetch_related_objects([application], "attachments__file")
     found = lacks(application)
     if found:
         raise Incomplete(found)
-    revision = Revision(
-        application=application,
-        number=application.revisions.count() + 1,
-        answers=application.answers,
-        attachments=[
-            {
-                "material": a.material,
-                "name": a.name,
-                "size": a.file.size,
-                "sha256": a.file_id,
-                "mime": a.file.mime,
-            }
-            for a in application.attachments.select_related("file")
-        ],
-        confirmed_conditions=application.confirmed_conditions,
-        norm_reasons=application.norm_reasons,
-        definition_checksum=application.definition_checksum,
-        submitted_by=act.actor,
-        submitted_at=act.now,
-    )
+    revision = draft_revision(application)
+    revision.number = application.revisions.count() + 1
+    revision.definition_checksum = application.definition_checksum
+    revision.submitted_by, revision.submitted_at = act.actor, act.now
     revision.sha256 = revision.computed_sha256()
     revision.save()
-    application.current_revision = revision
+    application.current_revision, application.submitted_title = revision, application.draft_title[:200]
     act.facts |= {"revision": revision.number, "sha256": revision.sha256}
     return revision
 
 
-def resubmit(application_id: int, *, actor: User) -> Application:
-    """Hand in a correction. Within its deadline it keeps the year of the original receipt (CUT-5)."""
+def resubmit(application_id: int, *, actor: User, shown: int | None = None) -> Application:
+    """Hand in a correction. Within its deadline it keeps the year of the original receipt (CUT-5).
+
+    One in which nothing was corrected is refused: its new revision would void the stamped paper for nothing.
+
+    Args:
+        shown: as for ``submit``.
+
+    Raises:
+        Incomplete, OtherYear: as ``submit`` does.
+    """
     with APPLICATION.perform("resubmit", application_id, actor=actor) as act:
         application = act.object
+        prefetch_related_objects([application], "attachments__file")
+        if unchanged(application):
+            raise Refused("尚未提交：" + UNCHANGED.format(application.current_revision.number))
         if not correction_keeps_year(act.now, application.correction_due):
             lapsed_already = application.correction_due is None
             next_year = application.cycle.year + (0 if lapsed_already else 1)
             move_to_cycle(act, max(next_year, cycle_at(act.now).year))
+        _require_year(application, shown)
         application.correction_due = None
         revision = _new_revision(act)
         refresh_entry(application)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.wording import cutoff_text
 from applications.models import Application
-from applications.packet_request import request_packet
+from applications.packets.request import request_packet
 from applications.progress import KIND
 from applications.receipt import move_to_cycle
 from applications.states import State
@@ -114,6 +114,7 @@ def _freeze(cycle: Cycle, now: datetime) -> bool:
     if cycle.closed_at:
         return False
     received = Application.objects.received().filter(cycle=cycle).select_related("current_revision", "entry")
+    received = received.light().defer("current_revision__answers", "current_revision__carbon")
     lines = [_line(cycle, application) for application in received.order_by("number")]
     FrozenLine.objects.bulk_create(lines, batch_size=CHUNK)
     cycle.closed_at, cycle.frozen_count = now, len(lines)

@@ -60,7 +60,9 @@ class BasicsForm(forms.Form):
         }
         super().__init__(stored if complete and data is None else data, initial=stored)
         self.application = copy(application)
-        self.fields["field"].choices = field_choices(application.sheet)
+        self.fields["field"].choices = choices = field_choices(application.sheet)
+        if len(choices) == 1:
+            self.initial["field"] = choices[0][0]
         zone = application.pilot_type == PilotType.ZONE
         self.fields["district"].label = "区域所在区" if zone else "所在区"
         self._leave_out(application, zone)
@@ -94,6 +96,25 @@ class BasicsForm(forms.Form):
             chosen = self.cleaned_data.get("recommender")
             changes["recommender"] = chosen if self._recommended else None
         return changes
+
+    def entered(self) -> dict[str, str]:
+        """What was sent, field by field, as texts that can be compared with ``stored_entries``."""
+        return {name: str(getattr(value, "pk", value) or "") for name, value in self.changes().items()}
+
+    def stored_entries(self) -> dict[str, str]:
+        """What the draft holds, field by field."""
+        return {name: str(self.initial.get(name) or "") for name in self.fields}
+
+    def words(self, name: str, entry: str) -> str:
+        """An entry as the person reads it."""
+        return next(
+            (str(label) for value, label in self.fields[name].choices if str(value) == entry and entry), ""
+        )
+
+    def put(self, chosen: dict[str, str]) -> dict:
+        """What to save of the draft when these entries hold, out of those sent and those stored."""
+        changes, sent = self.changes(), self.entered()
+        return {name: changes[name] for name in changes if chosen[name] == sent[name]}
 
 
 class ConditionsForm(forms.Form):
@@ -155,11 +176,34 @@ class ConditionsForm(forms.Form):
             "norm_reasons": self.kept_reasons | given,
         }
 
+    def entered(self) -> dict[str, str]:
+        """What was sent, field by field, as texts that can be compared with ``stored_entries``."""
+        ticks = {name: "on" if self.cleaned_data.get(name) else "" for name in self.boxes}
+        return ticks | {name: self.cleaned_data[name] for name in self.norms if name in self.cleaned_data}
+
+    def stored_entries(self) -> dict[str, str]:
+        """What the draft holds, field by field."""
+        ticks = {name: "on" if self.initial.get(name) else "" for name in self.boxes}
+        return ticks | {name: self.initial[name] for name in self.norms}
+
+    def words(self, name: str, entry: str) -> str:
+        """An entry as the person reads it."""
+        return entry if name in self.norms else "已勾选" if entry else "未勾选"
+
+    def put(self, chosen: dict[str, str]) -> dict:
+        """What to save of the draft when these entries hold."""
+        reasons = {norm.key: chosen[name] for name, norm in self.norms.items() if name in chosen}
+        return {
+            "confirmed_conditions": [key for name, key in self.boxes.items() if chosen[name]],
+            "norm_reasons": self.kept_reasons | reasons,
+        }
+
 
 class SubmitForm(forms.Form):
     """The commitment, and which revision the draft came after, so that a second click is known as one.
 
     ``seen`` is when the draft that the page showed was saved: what somebody changed since has not been checked.
+    ``year`` is the one that the page said it counts for: a page may stay open across a cutoff (CUT-2).
 
     Args:
         declares: the official form has a declaration (承诺), which the person makes.
@@ -167,6 +211,7 @@ class SubmitForm(forms.Form):
 
     after = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    year = forms.IntegerField(widget=forms.HiddenInput, required=False)
     agreed = forms.BooleanField(error_messages={"required": "请阅读并勾选承诺后再提交"})
 
     def __init__(self, *args, declares: bool, **kwargs):
@@ -199,3 +244,21 @@ class StartForm(forms.Form):
         if len(organisations) == 1:
             self.fields["organisation"].initial = organisations[0]
             self.fields["organisation"].widget = forms.HiddenInput()
+
+
+class CopyForm(forms.Form):
+    """Whether the files come along when an application is copied."""
+
+    with_files = forms.BooleanField(label="一并带入附件", required=False)
+
+
+class WordForm(forms.Form):
+    """A filled-in Word form."""
+
+    file = forms.FileField(
+        label="填写好的 Word 申报表（.docx）",
+        allow_empty_file=True,
+        max_length=None,
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.doc,.wps"}),
+        error_messages={"required": "请先选择填写好的 Word 文件"},
+    )

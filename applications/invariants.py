@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from applications.models import Application, Opinion, Packet, Revision
-from applications.packet_request import input_checksum
+from applications.models import Application, Opinion, Packet, Remark, Revision, StampedScan
+from applications.packets.request import input_checksum
+from applications.progress import KIND
 from applications.states import NOT_RECEIVED, RECEIVED, Route, State
 from files.models import StoredFile
+from journal.models import Record
 from pilots.cutoff import year_of
 from pilots.models import Cycle, ParkQuota
 from pilots.programme import NUMBER_CODES, Sheet
@@ -16,8 +18,10 @@ def broken() -> Iterator[str]:
     """A sentence for each fault."""
     yield from _applications()
     yield from _revisions()
+    yield from _scans(set(StoredFile.objects.values_list("pk", flat=True)))
     yield from _packets()
     yield from _quotas()
+    yield from _remarks()
 
 
 def _applications() -> Iterator[str]:
@@ -63,6 +67,14 @@ def _revisions() -> Iterator[str]:
                 yield f"{revision.application} 第 {revision.number} 版的附件「{attachment['name']}」不在文件库中。"
 
 
+def _scans(stored: set[str]) -> Iterator[str]:
+    """The files of stamped scans are in the store (MAT-W)."""
+    for scan in StampedScan.objects.select_related("revision__application").iterator():
+        for file in scan.files:
+            if file["sha256"] not in stored:
+                yield f"{scan.revision} 的盖章扫描件「{file['name']}」不在文件库中。"
+
+
 def _packets() -> Iterator[str]:
     """A packet for each revision; that of a received application's current one asked for with what stands now."""
     for revision in Revision.objects.filter(packet=None).select_related("application"):
@@ -87,3 +99,16 @@ def _quotas() -> Iterator[str]:
             yield f"{quota.recommender} {quota.cycle}的园区名额记数与实际推荐数不符。"
     for year, pk in used:
         yield f"推荐单位 {pk} 在 {year} 年度推荐了园区，但没有名额记录。"
+
+
+def _remarks() -> Iterator[str]:
+    """Remarks as the journal holds them: none was changed, slipped in or taken away."""
+    verbs = {"return": Remark.Source.RETURN.value, "ask_correction": Remark.Source.CORRECTION.value}
+    told: Counter = Counter()
+    for record in Record.objects.filter(object_type=KIND, verb__in=verbs).iterator():
+        for each in record.facts.get("remarks", ()):
+            told[record.object_id, verbs[record.verb], each["place"], each["text"]] += 1
+    rows = Remark.objects.values_list("revision__application_id", "source", "place", "text")
+    kept = Counter(rows.iterator())
+    for application, _, place, text in (told - kept) + (kept - told):
+        yield f"申报{application:06d} 的逐处意见「{text}」（{place}）与日志不符。"

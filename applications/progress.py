@@ -12,6 +12,7 @@ from pilots.cutoff import correction_keeps_year, default_cutoff, year_of
 from pilots.programme import CONDITIONS, Sheet
 
 CLOSE = timedelta(days=10)  # from here on pages press: what waits at a recommender may miss the cutoff
+SOON = timedelta(days=14)  # from here on every page of a draft says how long there is
 CITY = "市生态环境局"
 KIND = Application._meta.label_lower
 
@@ -47,6 +48,11 @@ def cutoff_is_close(counts: Counting, now: datetime) -> bool:
     return counts.until is not None and counts.until - now <= CLOSE
 
 
+def closes_soon(counts: Counting, now: datetime) -> bool:
+    """Whether the last fourteen days have begun in which a draft still counts for its year."""
+    return counts.until is not None and counts.until - now < SOON
+
+
 @dataclass(frozen=True)
 class Progress:
     """The status panel: family of the state tag, next step, who does it, until when (None: no deadline)."""
@@ -67,12 +73,13 @@ NEXT_STEPS = {
     State.ACCEPTED: "组织评审组评审",
     State.NOT_ELIGIBLE: "本次评选结束，申报保留在项目库",
     State.IN_REVIEW: "评审组评分，之后作出决定",
+    State.PROPOSED: "公示拟入选名单，公示期满后认定",
     State.SELECTED: "进入试点管理",
     State.KEPT: "纳入项目库，可在以后年度继续申报",
     State.WITHDRAWN: "申报单位已撤回，流程结束",
 }
 BY_APPLICANT = (State.DRAFT, State.RETURNED, State.DECLINED, State.CORRECTION)
-BY_CITY = (State.RECEIVED, State.ACCEPTED, State.IN_REVIEW)
+BY_CITY = (State.RECEIVED, State.ACCEPTED, State.IN_REVIEW, State.PROPOSED)
 SETTLED = {State.SELECTED: "good", State.KEPT: "good", State.NOT_ELIGIBLE: "bad", State.WITHDRAWN: "neutral"}
 
 

@@ -87,11 +87,12 @@ def _columns(application: Application) -> dict:
     answers = application.answers
     return {
         "field": application.field,
-        "name": application.title[:200],
+        "name": application.title,
         "organisation_name": answers["applicant_name"][:200],
         "district": application.district,
         "area_km2": _number(answers.get("area_km2")),
         "investment_wan": _number(answers.get("total_investment")),
+        "wants_finance": answers.get("wants_finance"),
     }
 
 

@@ -94,7 +94,7 @@ def _remind(reminder: Reminder, now: datetime) -> None:
 
 def _tell_change(change: CutoffChange, now: datetime) -> None:
     cycle = change.cycle
-    verb = "延长至" if change.reason else "调整为"
+    verb = f"{change.word}至"
     announcement = Announcement(
         key=f"cutoff:{change.pk}",
         cycle=cycle,

@@ -1,5 +1,6 @@
 """Who may do what to an application, and what it still lacks. Pure questions, no writing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -7,6 +8,8 @@ from django.urls import reverse
 
 from accounts.models import Organisation
 from accounts.rules import is_city_staff, is_member, is_recommender, may_submit_for
+from applications.carbon import history, reduction
+from applications.carbon.annex import TITLE, basis
 from applications.states import EDITABLE, Route
 from pilots.programme import (
     AGAIN_MATERIALS,
@@ -20,8 +23,8 @@ from pilots.programme import (
     PilotType,
     Sheet,
 )
+from sheets.answers import Trouble, sentence
 from sheets.answers import problems as sheet_problems
-from sheets.answers import sentence
 
 
 def member(user, application) -> bool:
@@ -42,6 +45,11 @@ def at_this_recommender(user, application) -> bool:
 def city_staff(user, application) -> bool:
     """City staff."""
     return is_city_staff(user)
+
+
+def city_or_portal(user, application) -> bool:
+    """City staff, or the portal itself."""
+    return user is None or is_city_staff(user)
 
 
 def portal_itself(user, application) -> bool:
@@ -92,6 +100,19 @@ def materials_for(application) -> list[Material]:
     return lines
 
 
+def in_order(application, attachments) -> list:
+    """Files of the draft as they stand on its page: by the lines of the material list, within a line by position."""
+    lines = [material.key for material in materials_for(application)]
+    return sorted(
+        attachments,
+        key=lambda each: (
+            lines.index(each.material) if each.material in lines else len(lines),
+            each.position,
+            each.pk,
+        ),
+    )
+
+
 @dataclass(frozen=True)
 class Norm:
     """An "in principle" rule that the application lies outside of: it does not block, but asks for a reason."""
@@ -131,6 +152,8 @@ class Lack:
 
     message: str
     url: str
+    trouble: Trouble = Trouble.MISSING
+    renews_annex: bool = False  # one button puts it right: the annex made anew
 
 
 def lacks(application) -> list[Lack]:
@@ -141,9 +164,12 @@ def lacks(application) -> list[Lack]:
             Lack(
                 sentence(problem.label, problem.message),
                 f"{_form_url(application, problem.part_key)}#{problem.anchor}",
+                problem.trouble,
             )
             for problem in sheet_problems(application.form, application.answers)
         ),
+        *carbon_faults(application),
+        *_annex_lacks(application),
         *_condition_lacks(application),
         *_material_lacks(application),
     ]
@@ -180,6 +206,10 @@ def _condition_lacks(application) -> list[Lack]:
     ]
 
 
+# What the pages lack that are no part of the form, by the key of the page.
+PAGE_LACKS = {"basics": _basics_lacks, "conditions": _condition_lacks}
+
+
 def _material_lacks(application) -> list[Lack]:
     url = reverse("application_materials", args=[application.pk])
     present = {attachment.material for attachment in application.attachments.all()}
@@ -188,6 +218,67 @@ def _material_lacks(application) -> list[Lack]:
         for material in materials_for(application)
         if material.required and material.key not in present
     ]
+
+
+def carbon_faults(application) -> list[Lack]:
+    """What was typed into the carbon figures and cannot be read; what is only empty is optional there."""
+    if application.sheet == Sheet.TECHNOLOGY:
+        found = list(_calculation_faults(reduction.read(application.carbon)))
+    elif application.sheet == Sheet.LEADER:
+        found = list(_history_faults(history.read(application.carbon)))
+    else:
+        return []
+    url = reverse("application_carbon", args=[application.pk])
+    return [
+        Lack(sentence(label, message), f"{url}#id_{name}", Trouble.MALFORMED)
+        for name, label, message in found
+    ]
+
+
+def _calculation_faults(sheet: reduction.Calculation) -> Iterator[tuple[str, str, str]]:
+    """Of the sheet of a technology: (name of the entry on its page, label, message)."""
+    for fault in sheet.head_faults:
+        yield f"head-{fault.field}", reduction.HEAD_LABELS[fault.field], fault.message
+    for index, line in enumerate(sheet.lines):
+        for fault in line.faults:
+            label = f"核算表第 {index + 1} 行{reduction.LABELS[fault.field]}"
+            yield f"lines-{index}-{fault.field}", label, fault.message
+
+
+def _history_faults(figures: history.History) -> Iterator[tuple[str, str, str]]:
+    """The same of the yearly figures of a leader."""
+    for name, title, labels in (
+        ("years", "历年碳排放", history.YEAR_LABELS),
+        ("allowances", "历年配额清缴", history.ALLOWANCE_LABELS),
+    ):
+        for index, row in enumerate(getattr(figures, name)):
+            for fault in row.faults:
+                label = f"{title}第 {index + 1} 行{labels[fault.field]}"
+                yield f"{name}-{index}-{fault.field}", label, fault.message
+
+
+def annex_is_old(application, attachment) -> bool:
+    """Whether the portal made this file, and from other figures than the sheet holds now."""
+    return bool(attachment.made_from) and attachment.made_from != basis(
+        application.carbon, application.answers
+    )
+
+
+def _annex_lacks(application) -> list[Lack]:
+    """An annex that differs from the sheet must not be submitted beside it: make it again, or take it off."""
+    if not any(annex_is_old(application, attachment) for attachment in application.attachments.all()):
+        return []
+    url = reverse("application_carbon", args=[application.pk])
+    whole = annex_can_be_made(application)
+    todo = "请重新生成" if whole else "请填完核算表后重新生成"
+    return [
+        Lack(f"{TITLE}附上后，核算表或项目名称、单位名称已有变动，{todo}", f"{url}#annex", renews_annex=whole)
+    ]
+
+
+def annex_can_be_made(application) -> bool:
+    """Whether the sheet is whole, so that the portal can make the annex of it."""
+    return reduction.read(application.carbon).complete
 
 
 def _form_url(application, part_key: str) -> str:

@@ -15,6 +15,7 @@ class State(models.TextChoices):
     ACCEPTED = "accepted", "通过形式审查"
     NOT_ELIGIBLE = "not_eligible", "不符合申报条件"
     IN_REVIEW = "in_review", "评审中"
+    PROPOSED = "proposed", "拟入选，公示中"
     SELECTED = "selected", "入选试点"
     KEPT = "kept", "纳入项目库"
     WITHDRAWN = "withdrawn", "已撤回"
@@ -27,6 +28,14 @@ class Route(models.TextChoices):
     RECOMMENDED = "recommended", "组织推荐"
 
 
+class PaperStep(models.TextChoices):
+    """What an applicant does to the paper form before it is scanned and delivered (MAT-W)."""
+
+    PRINTED = "printed", "打印"
+    SIGNED = "signed", "签字"
+    STAMPED = "stamped", "盖章"
+
+
 EDITABLE = (State.DRAFT, State.RETURNED, State.CORRECTION)
 NOT_RECEIVED = (State.DRAFT, State.AT_RECOMMENDER, State.RETURNED, State.DECLINED)
 RECEIVED = (
@@ -35,6 +44,7 @@ RECEIVED = (
     State.ACCEPTED,
     State.NOT_ELIGIBLE,
     State.IN_REVIEW,
+    State.PROPOSED,
     State.SELECTED,
     State.KEPT,
 )
@@ -48,3 +58,4 @@ BEFORE_DECISION = (
     State.ACCEPTED,
     State.IN_REVIEW,
 )
+PAPER_WANTED = (State.RECEIVED, State.ACCEPTED, State.IN_REVIEW)  # a correction makes another version

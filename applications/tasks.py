@@ -2,12 +2,13 @@
 
 from celery import shared_task
 
-from applications import closing, packet_work, reminders
+from applications import closing, paper_reminding, reminders
+from applications.packets import work as packet_work
 
 
 @shared_task
 def build_packet(pk: int) -> None:
-    """Build one packet; see ``packet_work.work_on``."""
+    """Build one packet; see ``packets.work.work_on``."""
     packet_work.work_on(pk)
 
 
@@ -21,3 +22,9 @@ def close_due_cycles() -> None:
 def tell_what_is_due() -> None:
     """Send reminders and announcements that are due (CUT-2, CUT-5, CUT-6); the beat calls this every minute."""
     reminders.tell_what_is_due()
+
+
+@shared_task
+def remind_of_paper() -> None:
+    """Ask for paper that is late (MAT-W); the beat calls this every minute."""
+    paper_reminding.remind_of_late_paper()

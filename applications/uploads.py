@@ -1,47 +1,101 @@
-"""Taking the files that an applicant uploads under a line of the material list (MAT-*)."""
+"""Taking the files that an applicant uploads: under a line of the material list, or as a stamped scan (MAT-*)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
+from django.db import transaction
 
 from accounts.models import User
-from applications.actions import attach
-from applications.models import Application
+from applications import actions_materials, actions_paper
+from applications.models import Application, Attachment, Revision
 from files import store
-from files.inspection import check_upload
+from files.inspection import CheckedUpload, check_upload, shown_name
+from files.models import StoredFile
 from files.refusals import FileRefused
+from journal.workflow import Refused
 from pilots.programme import MATERIAL_FILE_TYPES
+
+SCAN_FILE_TYPES = ("pdf", "jpg", "jpeg", "png")
 
 
 def take_uploads(
     application: Application, material: str, uploads: Iterable[UploadedFile], *, actor: User
 ) -> list[str]:
-    """Check, keep and attach each file; return one sentence for each that was refused. The others are kept.
-
-    Raises:
-        Refused: the draft cannot be changed now.
-    """
+    """Check, keep and attach each file; return one sentence for each that was refused. The others are kept."""
     refused = []
-    present = {(each.material, each.file_id) for each in application.attachments.all()}
-    total = sum(each.file.size for each in application.attachments.all())
     for upload in uploads:
         try:
             checked = check_upload(upload, MATERIAL_FILE_TYPES)
-            if total + checked.size > settings.MAX_APPLICATION_BYTES:
-                raise FileRefused(
-                    f"全部材料合计不能超过 {filesizeformat(settings.MAX_APPLICATION_BYTES)}。"
-                    "请压缩文件，或删除不需要的文件后再上传。"
+            with _stored(application, upload, checked, checked.size, actor) as file:
+                actions_materials.attach(
+                    application.pk, actor=actor, material=material, file=file, name=checked.name
                 )
-            stored = store.put(upload, checked.mime)
-        except FileRefused as refusal:
-            refused.append(f"「{upload.name}」未上传：{refusal}")
-            continue
-        if (material, stored.sha256) in present:
-            refused.append(f"「{upload.name}」未重复上传：本项材料中已有内容相同的文件。")
-            continue
-        attach(application.pk, actor=actor, material=material, file=stored, name=checked.name)
-        present.add((material, stored.sha256))
-        total += checked.size
+        except (FileRefused, Refused) as refusal:
+            refused.append(f"「{shown_name(upload)}」未上传：{refusal}")
     return refused
+
+
+def take_replacement(attachment: Attachment, upload: UploadedFile, *, actor: User) -> str:
+    """Check a file and put it in the place of another; return why it was refused, or nothing."""
+    try:
+        checked = check_upload(upload, MATERIAL_FILE_TYPES)
+        added = checked.size - attachment.file.size
+        with _stored(attachment.application, upload, checked, added, actor) as file:
+            actions_materials.replace(attachment.pk, actor=actor, file=file, name=checked.name)
+    except (FileRefused, Refused) as refusal:
+        return f"「{shown_name(upload)}」未上传，「{attachment.name}」没有被替换：{refusal}"
+    return ""
+
+
+@contextmanager
+def _stored(
+    application: Application, upload: UploadedFile, checked: CheckedUpload, added: int, actor: User
+) -> Iterator[StoredFile]:
+    """Store an upload in one transaction with what is done with it, once it is sure that it fits."""
+    with transaction.atomic():
+        actions_materials.require_room(application.pk, added, actor=actor)
+        yield store.put(upload, checked.mime)
+
+
+def take_scan(
+    revision: Revision, uploads: Sequence[UploadedFile], form_pages: int, *, actor: User
+) -> list[str]:
+    """Check and keep the scan of a stamped form, all files of it or none; return why it was refused (MAT-W).
+
+    Args:
+        form_pages: pages of the printed form; the scan has at least as many.
+    """
+    refused, checked = [], []
+    for upload in uploads:
+        try:
+            checked.append(check_upload(upload, SCAN_FILE_TYPES))
+        except FileRefused as refusal:
+            refused.append(f"「{shown_name(upload)}」未上传：{refusal}")
+    pages = sum(each.pages for each in checked)
+    if not refused and pages < form_pages:
+        refused.append(f"扫描件共 {pages} 页，申报表有 {form_pages} 页。请把全部页面扫描后一起选择，再上传。")
+    if refused:
+        return refused
+    try:
+        actions_paper.keep_scan(
+            revision,
+            actor=actor,
+            pages=pages,
+            keep=lambda: [_kept(*pair) for pair in zip(uploads, checked, strict=True)],
+        )
+    except (FileRefused, Refused) as refusal:
+        return [f"扫描件没有上传：{refusal}"]
+    return []
+
+
+def _kept(upload: UploadedFile, checked: CheckedUpload) -> dict:
+    """Store a file of a scan; how ``StampedScan.files`` lists it."""
+    stored = store.put(upload, checked.mime)
+    return {
+        "name": checked.name,
+        "size": checked.size,
+        "sha256": stored.sha256,
+        "mime": checked.mime,
+        "pages": checked.pages,
+    }

@@ -4,27 +4,29 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import only_for
-from accounts.models import Organisation
 from accounts.rules import is_applicant, organisation_ids
 from accounts.wording import chinese_datetime, cutoff_text
 from applications import actions
-from applications.dossier import changes, draft_revision, material_names
-from applications.forms import StartForm, SubmitForm, WithdrawForm
+from applications.dossier import changes, draft_revision
+from applications.forms import SubmitForm, WithdrawForm
+from applications.hinting import listed
 from applications.models import Application
-from applications.progress import counting, progress
-from applications.rules import field_choices, norms_outside
-from applications.states import State
+from applications.progress import closes_soon, counting, progress
+from applications.rules import in_order, norms_outside
+from applications.states import EDITABLE, State
 from applications.steps import flagged
-from applications.views_draft import draft_context, draft_file, drafts_of
+from applications.views_draft import draft_context, drafts_of
+from applications.views_materials import draft_file
 from applications.workflow import APPLICATION
 from applications.years import explanation
 from journal import clock
 from journal.workflow import Refused
 from pilots.models import Cycle
-from pilots.programme import CONDITIONS, PilotType, Sheet
+from pilots.programme import CONDITIONS, Sheet, material_names
 from sheets.definitions import fill_year
 from sheets.grid import grid
 from sheets.html import paper
@@ -38,9 +40,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
     """The applications of the person's organisations: where each stands and what comes next."""
     if not organisation_ids(request.user):
         return redirect("organisation_register")
-    own = Application.objects.drafts_of(request.user).select_related(
-        "cycle", "organisation", "recommender", "current_revision"
-    )
+    own = Application.objects.drafts_of(request.user).select_related("cycle", "organisation", "recommender")
     page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
     now, cutoffs = clock.now(), Cycle.objects.cutoffs()
     context = {
@@ -57,27 +57,11 @@ def _row(application: Application, user, now, cutoffs) -> dict:
         "application": application,
         "counting": counts,
         "progress": progress(application, user, counts.until),
+        "closes_soon": application.state in EDITABLE and closes_soon(counts, now),
     }
 
 
-@only_for(is_applicant)
-def application_start(request: HttpRequest) -> HttpResponse:
-    """Choose one of the four forms, each with who may apply."""
-    own = Organisation.objects.filter(pk__in=organisation_ids(request.user))
-    if not own:
-        return redirect("organisation_register")
-    form = StartForm(request.POST or None, organisations=own)
-    if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data
-        application = actions.start(chosen["organisation"], chosen["sheet"], actor=request.user)
-        return redirect("application_basics", application.pk)
-    sheets = [
-        {"sheet": sheet, "conditions": CONDITIONS[sheet], "fields": field_choices(sheet)} for sheet in Sheet
-    ]
-    context = {"form": form, "sheets": sheets, "several": len(own) > 1, "zone": PilotType.ZONE}
-    return render(request, "applications/start.html", context)
-
-
+@never_cache
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Check your answers, and submit: the draft, or the correction. A second equal POST finds it done."""
     application = get_object_or_404(drafts_of(request.user), pk=pk)
@@ -88,13 +72,18 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         initial={"after": after, "seen": application.saved_at.isoformat()},
         declares=application.form.declaration is not None,
     )
+    shown = None
     if not verb or (form.is_bound and form.data.get("after", str(after)) != str(after)):
         return _done_already(request, application)
     if form.is_bound and form.data.get("seen", form.initial["seen"]) != form.initial["seen"]:
         return _changed_meanwhile(request, application)
     if request.method == "POST" and form.is_valid():
         try:
-            application = getattr(actions, verb)(pk, actor=request.user)
+            year = form.cleaned_data["year"]
+            application = getattr(actions, verb)(pk, actor=request.user, shown=year)
+        except actions.OtherYear as other:
+            shown = other.year
+            messages.warning(request, str(other))
         except Refused as refusal:
             application = get_object_or_404(drafts_of(request.user), pk=pk)
             if application.state not in APPLICATION.verbs[verb].sources:
@@ -103,6 +92,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return _submitted(request, application)
     context = draft_context(application, "check") | {"form": form}
+    context["shown"] = shown or context["counting"].year
     return render(request, "applications/check.html", context | _overview(request.user, context, verb))
 
 
@@ -150,15 +140,18 @@ def _overview(user, context: dict, verb: str) -> dict:
         ("申报途径", application.get_route_display()),
         ("推荐单位", str(application.recommender or "")),
     ]
-    attachments, before = application.attachments.all(), application.current_revision
+    before = application.current_revision
+    attachments = in_order(application, application.attachments.all())
     return {
-        "lack_links": [(flagged(lack.url), lack.message) for lack in context["found"]],
+        "hints": listed(application),
+        "lack_links": [(flagged(lack.url), lack.message, lack.renews_annex) for lack in context["found"]],
         "rows": rows,
         "norms": [
             (norm.text, application.norm_reasons.get(norm.key, "")) for norm in norms_outside(application)
         ],
         "before": before,
         "changes": changes(before, draft_revision(application)) if before else [],
+        "unchanged": actions.UNCHANGED.format(before.number) if context["unchanged"] else "",
         "confirmed": [(box.text, box.key in application.confirmed_conditions) for box in boxes],
         "files": [draft_file(a) | {"kind": names.get(a.material, ""), "delete_url": ""} for a in attachments],
         "paper": paper(grid(form, application.answers, year)),
@@ -185,19 +178,6 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def rework(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a declined application for editing again."""
     return _act(request, pk, actions.rework, "已恢复为草稿，可以修改后改由其他途径申报。")
-
-
-@require_POST
-def apply_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Start this year's draft from an application that was not awarded (ELI-R)."""
-    application = get_object_or_404(Application.objects.drafts_of(request.user), pk=pk)
-    try:
-        again = actions.apply_again(pk, actor=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect(application)
-    messages.success(request, f"已带入「{application.title}」填写的内容，请核对并更新。")
-    return redirect("application_basics", again.pk)
 
 
 @require_POST

@@ -1,7 +1,10 @@
 """The paper desk of the centre: match paper to revisions by code, count copies (MAT-W)."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,8 +13,18 @@ from django.views.decorators.http import require_safe
 from accounts.guards import city_only
 from applications import actions_staff, dossier
 from applications.filters import PaperFilter
+from applications.forms_recommender import today
 from applications.forms_staff import PaperCodeForm, PaperForm
-from applications.models import Application, PaperReceipt, Revision
+from applications.models import (
+    Application,
+    PaperReceipt,
+    PaperReminder,
+    Revision,
+    with_last_reminder,
+    with_paper_copies,
+)
+from applications.paper_reminding import reminders_of
+from applications.paper_way import files_of, paper_way
 from applications.states import State
 from applications.workflow import APPLICATION
 from journal.workflow import Refused
@@ -29,17 +42,40 @@ def paper_desk(request: HttpRequest) -> HttpResponse:
         address = reverse("paper_register", args=[dossier.code_of(code_form.revision)])
         return redirect(f"{address}?by=number" if code_form.by_number else address)
     wanting = (
-        Application.objects.visible_to(request.user)
-        .filter(state__in=APPLICATION.verbs["register_paper"].sources)
-        .with_paper_copies()
-        .filter(copies__lt=PAPER_COPIES)
-        .select_related("organisation", "cycle", "entry", "current_revision")
+        with_last_reminder(with_paper_copies(Application.objects.visible_to(request.user)))
+        .filter(state__in=APPLICATION.verbs["register_paper"].sources, copies__lt=PAPER_COPIES)
+        .select_related("organisation", "cycle", "entry", "recommender", "current_revision")
+        .prefetch_related(Prefetch("paper_reminders", PaperReminder.objects.select_related("by")))
+        .light()
+        .defer("current_revision__answers", "current_revision__carbon")
     )
     filtered = PaperFilter(request.GET, queryset=wanting)
     page = Paginator(filtered.rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [(application, dossier.code_of(application.current_revision)) for application in page]
-    context = {"code_form": code_form, "filter": filtered, "page": page, "rows": rows, "wanted": PAPER_COPIES}
+    day = today()
+    rows = [_missing(application, request.user, day) for application in page]
+    context = {
+        "code_form": code_form,
+        "filter": filtered,
+        "page": page,
+        "rows": rows,
+        "tickable": any(row["remindable"] for row in rows),
+        "wanted": PAPER_COPIES,
+    }
     return render(request, "applications/paper_desk.html", context)
+
+
+def _missing(application: Application, user, day: date) -> dict:
+    """A row of what is missing: the code to register by, and whom was written when for this revision."""
+    revision = application.current_revision
+    told = [each for each in application.paper_reminders.all() if each.revision_id == revision.pk]
+    told_today = any(each.day == day for each in application.paper_reminders.all())
+    return {
+        "application": application,
+        "code": dossier.code_of(revision),
+        "reminders": told,
+        "told_today": told_today,
+        "remindable": not told_today and APPLICATION.can("remind_paper", application, user),
+    }
 
 
 @city_only
@@ -49,15 +85,16 @@ def paper_register(request: HttpRequest, code: str) -> HttpResponse:
     if not code_form.is_valid():
         raise Http404
     revision = code_form.revision
-    received = sum(receipt.copies for receipt in revision.paper_receipts.all())
+    received = sum(receipt.copies for receipt in revision.paper_receipts.standing())
     form = PaperForm(
         request.POST or None,
         initial={"copies": max(PAPER_COPIES - received, 1)},
         submitted_at=revision.submitted_at,
+        received=received,
     )
     if request.method == "POST" and form.is_valid():
         try:
-            actions_staff.register_paper(revision, actor=request.user, **form.cleaned_data)
+            actions_staff.register_paper(revision, actor=request.user, **form.receipt)
         except Refused as refused:
             messages.error(request, str(refused))
         else:
@@ -87,10 +124,16 @@ def _paper_page(request: HttpRequest, revision: Revision, form: PaperForm, recei
         "by_number": request.GET.get("by") == "number",
         "form": form,
         "received": received,
+        "way": paper_way(application),
+        "earlier_scans": [file for scan in revision.scans.select_related("by") for file in files_of(scan)]
+        if revision != current
+        else [],
         "wanted": PAPER_COPIES,
         "correcting": application.state == State.CORRECTION,
         "receipts": PaperReceipt.objects.filter(revision__application=application).select_related(
-            "revision", "by"
+            "revision", "by", "voided_by"
         ),
+        "correctable": "correct_paper" in APPLICATION.available(application, request.user),
+        "reminders": reminders_of(application),
         "possible": "register_paper" in APPLICATION.available(application, request.user),
     }

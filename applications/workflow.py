@@ -3,6 +3,7 @@
 from applications.models import Application
 from applications.rules import (
     at_this_recommender,
+    city_or_portal,
     city_staff,
     may_apply_again,
     may_take_back,
@@ -10,7 +11,7 @@ from applications.rules import (
     portal_itself,
     submitter,
 )
-from applications.states import BEFORE_DECISION, NOT_RECEIVED
+from applications.states import BEFORE_DECISION, NOT_RECEIVED, PAPER_WANTED, RECEIVED
 from applications.states import State as S
 from journal.models import Audience
 from journal.workflow import Verb, Workflow
@@ -34,12 +35,17 @@ APPLICATION = Workflow(
             None,
             city_staff,
         ),
+        Verb("correct_paper", "更正纸质材料登记", RECEIVED, None, city_staff),
+        Verb("remind_paper", "催交纸质材料", PAPER_WANTED, None, city_or_portal),
+        Verb("mark_paper", "登记打印盖章进度", PAPER_WANTED, None, member),
+        Verb("upload_scan", "上传盖章扫描件", PAPER_WANTED, None, member),
         Verb("accept", "通过形式审查", (S.RECEIVED,), S.ACCEPTED, city_staff),
         Verb("ask_correction", "要求补正", (S.RECEIVED,), S.CORRECTION, city_staff),
         Verb("find_not_eligible", "认定不符合条件", (S.RECEIVED,), S.NOT_ELIGIBLE, city_staff),
         Verb("put_before_panel", "提交评审组", (S.ACCEPTED,), S.IN_REVIEW, city_staff),
-        Verb("select", "列为试点", (S.IN_REVIEW,), S.SELECTED, city_staff),
-        Verb("keep", "纳入项目库", (S.IN_REVIEW,), S.KEPT, city_staff),
+        Verb("propose", "列为拟入选", (S.IN_REVIEW,), S.PROPOSED, city_staff),
+        Verb("select", "列为试点", (S.PROPOSED,), S.SELECTED, city_staff),
+        Verb("keep", "纳入项目库", (S.IN_REVIEW, S.PROPOSED), S.KEPT, city_staff),
         Verb("roll_over", "转入下一年度", NOT_RECEIVED, None, portal_itself),
         Verb("lapse_correction", "补正逾期，转入下一年度", (S.CORRECTION,), None, portal_itself),
         Verb("retry_packet", "重新生成材料包", tuple(S), None, city_staff, Audience.CITY),

@@ -1,7 +1,8 @@
 """``make setup``: everything a checkout needs before it can run, and nothing twice.
 
-Virtual environment, locked Python packages, system libraries and fonts, front-end packages. Each step leaves
-a stamp (the checksum of what it was made from), so that a second run costs a fraction of a second.
+Virtual environment, locked Python packages, system libraries and fonts, lean fonts for the PDF, front-end packages,
+the style sheet. What takes time leaves a stamp (the checksum of what it was made from), so that a second run costs a
+fraction of a second.
 """
 
 import fcntl
@@ -17,12 +18,16 @@ import system
 from project import FRONTEND, ROOT, VAR, VENV, VENV_PYTHON, fail, say
 
 LOCKS = {"run": ("requirements.txt",), "dev": ("requirements.txt", "requirements-dev.txt")}
+LEAN_FONTS_RECIPE = ROOT / "bin" / "fonts.py"
+LEAN_FONTS_NOTE = VAR / "fonts" / "made-from.json"
 VENDOR = ROOT / "static" / "vendor"
 VENDOR_FILES = {
     "bootstrap/bootstrap.min.css": "bootstrap/dist/css/bootstrap.min.css",
     "bootstrap/bootstrap.bundle.min.js": "bootstrap/dist/js/bootstrap.bundle.min.js",
     "htmx/htmx.min.js": "htmx.org/dist/htmx.min.js",
 }
+STYLE_PARTS = ROOT / "static" / "css" / "portal"
+STYLE_SHEET = ROOT / "static" / "css" / "portal.css"
 AXE = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -33,7 +38,9 @@ def setup(dev: bool = False) -> None:
         system.ensure(system.RUN_NEEDS + (system.TEST_NEEDS if dev else ()))
         _virtual_environment()
         _python_packages("dev" if dev else "run")
+        _lean_fonts()
         _frontend_packages()
+        _style_sheet()
 
 
 @contextmanager
@@ -78,6 +85,17 @@ def _python_packages(kind: str) -> None:
         (VENV / f".installed-{name}").write_text(stamps[name])
 
 
+def _lean_fonts() -> None:
+    """Make the fonts of the PDF from the machine's, anew when those or the recipe changed."""
+    note = json.loads(_read(LEAN_FONTS_NOTE) or "{}")
+    sources = {Path(path): changed for path, changed in note.get("sources", {}).items()}
+    same = all(path.exists() and path.stat().st_mtime_ns == changed for path, changed in sources.items())
+    if note.get("recipe") == _checksum(LEAN_FONTS_RECIPE) and same:
+        return
+    # Without them PDFs take longer; that is no reason not to start.
+    subprocess.run([VENV_PYTHON, LEAN_FONTS_RECIPE], check=False)
+
+
 def _frontend_packages() -> None:
     """Install the locked front-end packages and copy what pages use to ``static/vendor/``."""
     wanted = _checksum(FRONTEND / "package-lock.json") + json.dumps(VENDOR_FILES)
@@ -94,6 +112,14 @@ def _frontend_packages() -> None:
         (VENDOR / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(FRONTEND / "node_modules" / source, VENDOR / target)
     stamp.write_text(wanted)
+
+
+def _style_sheet() -> None:
+    """Put the parts of the style sheet together, in the order of their names: a browser asks for one file."""
+    parts = [path.read_text("utf-8") for path in sorted(STYLE_PARTS.glob("*.css"))]
+    whole = "\n".join(["/* Made by make setup of css/portal/: change it there. */", *parts])
+    if _read(STYLE_SHEET) != whole:
+        STYLE_SHEET.write_text(whole, "utf-8")
 
 
 def npm() -> list[str]:

@@ -131,6 +131,15 @@ TEST_NEEDS = (
     ),
     Need("PDF 工具 poppler-utils", _program("pdftotext"), ("poppler-utils",), "poppler-utils", "poppler"),
 )
+SLOW_TEST_NEEDS = (
+    Need(
+        "LibreOffice Writer",
+        _program("soffice"),
+        ("libreoffice-writer-nogui",),
+        "libreoffice-writer",
+        "--cask libreoffice",
+    ),
+)
 
 
 def ensure(needs: tuple[Need, ...]) -> None:

@@ -19,6 +19,7 @@ from children import Children, Stopped, stop_on_signals
 from project import ROOT, VAR, VENV_PYTHON, say
 from services import Services
 from setup import setup
+from system import SLOW_TEST_NEEDS, ensure
 
 PYTEST = [VENV_PYTHON, "-m", "pytest"]
 PARALLEL = ["-n", "2", "--dist", "loadgroup"]
@@ -126,8 +127,11 @@ def run_tests(slow: bool, arguments: list[str]) -> int:
 if __name__ == "__main__":
     stop_on_signals()
     try:
+        slow = "--slow" in sys.argv[1:]
         setup(dev=True)
-        sys.exit(run_tests("--slow" in sys.argv[1:], shlex.split(os.environ.get("ARGS", ""))))
+        if slow:
+            ensure(SLOW_TEST_NEEDS)
+        sys.exit(run_tests(slow, shlex.split(os.environ.get("ARGS", ""))))
     except Stopped as stopped:
         say("测试被中断，已停止本次启动的全部服务")
         sys.exit(stopped.code)

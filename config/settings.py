@@ -17,6 +17,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 VAR_DIR = Path(env.str("PORTAL_VAR", default=str(BASE_DIR / "var")))
+LEAN_FONTS = BASE_DIR / "var" / "fonts"  # made at set-up, of the checkout like .venv
 DATABASE_URL = env.str("DATABASE_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
 EMBEDDED = not DATABASE_URL
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.views.WrongMethodMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -160,12 +162,19 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker for ever
 # Packets queue apart, so that a rush of them holds up neither the sweeps nor the e-mails.
 CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in ("celery", "packets")]
-CELERY_TASK_ROUTES = {"applications.tasks.build_packet": {"queue": "packets"}}
+CELERY_TASK_ROUTES = {
+    name: {"queue": "packets"}
+    for name in ("applications.tasks.build_packet", "reviews.tasks.build_case_file")
+}
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=60)
 SWEEPS = (
     "journal.tasks.resend_due",
     "applications.tasks.close_due_cycles",
     "applications.tasks.tell_what_is_due",
+    "reviews.tasks.resume_awards",
+    "reviews.tasks.remind_of_work_plans",
+    "reviews.tasks.remind_of_sheets",
+    "applications.tasks.remind_of_paper",
 )
 CELERY_BEAT_SCHEDULE = {
     # Sweeps that nobody took in ten turns are dropped: a worker that was away does each once, not hundreds of times.
@@ -180,30 +189,35 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": name}
-    for name in (
-        "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "accounts.password.LongEnough",
-        "django.contrib.auth.password_validation.CommonPasswordValidator",
-    )
+    {"NAME": f"accounts.password.{name}"} for name in ("UnlikePerson", "LongEnough", "Uncommon")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "public_index"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_FORMS = {"login": "accounts.forms_login.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms_login.LoginForm",
+    "signup": "accounts.forms_password.SignupForm",
+    "reset_password_from_key": "accounts.forms_password.ResetPasswordKeyForm",
+    "change_password": "accounts.forms_password.ChangePasswordForm",
+}
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "accounts.models.display_name"
 ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", default="optional" if EMBEDDED else "mandatory")
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "【北京市低碳试点】"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# Behind so many proxies; else all who come through one share its rate limits.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+VERIFY_RATES = {"verify": "30/m/ip"}
+OBJECTION_RATES = {"object": "10/m/ip,30/h/ip", "receipt": "30/m/ip"}
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=12 * 3600)
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]  # plain words for what the framework says at a field
 USE_TZ = True
 
 STORAGES = {
@@ -216,10 +230,12 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 PRIVATE_FILES_DIR = Path(env.str("PRIVATE_FILES", default=str(VAR_DIR / "files")))
 # Set by deployments where nginx serves private files from an internal location.
 ACCEL_REDIRECT_PREFIX = env.str("ACCEL_REDIRECT_PREFIX", default="")
+HELP_CONTACT = env.str("HELP_CONTACT", default="").strip()
 DEMO_MODE = env.bool("DEMO_MODE", default=EMBEDDED)
 MAX_FILE_BYTES = env.int("MAX_FILE_MB", default=50) * 1024 * 1024
 MAX_APPLICATION_BYTES = env.int("MAX_APPLICATION_MB", default=300) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
+    "files.upload_handler.NameKeeper",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "files.upload_handler.UploadHandler",
 ]

@@ -1,10 +1,16 @@
-"""Where a person starts."""
+"""Where a person starts, and what is said of an address with nothing behind it."""
+
+from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
 
 from accounts.models import Role
+from accounts.rules import is_city_staff
+from files.responses import ContentMissing
 
 HOME_OF = {
     Role.APPLICANT: "application_list",
@@ -19,3 +25,26 @@ HOME_OF = {
 def home(request: HttpRequest) -> HttpResponse:
     """Send a person to the desk of the own role."""
     return redirect(HOME_OF[Role(request.user.role)])
+
+
+class WrongMethodMiddleware:
+    """Says on a page of our own what an address cannot do when it is opened instead of sent to."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """405 with a page, where the answer would be blank; the allowed methods stay with it."""
+        answer = self.get_response(request)
+        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED or answer.content:
+            return answer
+        page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = answer["Allow"]
+        return page
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: a file whose content the store has lost is told apart from a wrong address."""
+    if not isinstance(exception, ContentMissing):
+        return page_not_found(request, exception)
+    return render(request, "file_missing.html", {"staff": is_city_staff(request.user)}, status=404)

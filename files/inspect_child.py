@@ -1,6 +1,7 @@
-"""Opens one file as what it claims to be. Runs as a child process: ``python -m files.inspect_child``.
+"""Opens one file as what it claims to be; a child of ``files.nursery``.
 
-Request: ``path`` and ``extension``. Answer: ``refused``, a Chinese sentence, or null when the file is good.
+Request: ``path`` and ``extension``. Answer: ``refused``, a Chinese sentence, or null when the file is good; ``pages``,
+how many it has on paper, or null when only printing would tell.
 """
 
 import zipfile
@@ -12,7 +13,6 @@ import pikepdf
 import puremagic
 from PIL import Image
 
-from files import sandbox
 from files.refusals import FileRefused
 
 MAX_PIXELS = 80_000_000  # A3 at 600 dpi is 70 million
@@ -46,10 +46,10 @@ def inspect(request: dict) -> dict:
     path, extension = Path(request["path"]), request["extension"]
     try:
         _check_magic(path, extension)
-        OPENERS[extension](path, extension)
+        pages = OPENERS[extension](path, extension)
     except FileRefused as refusal:
-        return {"refused": str(refusal)}
-    return {"refused": None}
+        return {"refused": str(refusal), "pages": None}
+    return {"refused": None, "pages": pages}
 
 
 def _check_magic(path: Path, extension: str) -> None:
@@ -70,7 +70,7 @@ def _check_magic(path: Path, extension: str) -> None:
     )
 
 
-def _open_pdf(path: Path, extension: str) -> None:
+def _open_pdf(path: Path, extension: str) -> int:
     try:
         with pikepdf.open(path) as pdf:
             pages = len(pdf.pages)
@@ -85,9 +85,10 @@ def _open_pdf(path: Path, extension: str) -> None:
         raise FileRefused(f"PDF 不完整或已损坏，可能是传输中断。{BROKEN.partition('。')[2]}")
     if not 1 <= pages <= MAX_PAGES:
         raise FileRefused(f"PDF 有 {pages} 页，只接受 1 至 {MAX_PAGES} 页。请拆分后再上传。")
+    return pages
 
 
-def _open_image(path: Path, extension: str) -> None:
+def _open_image(path: Path, extension: str) -> int:
     Image.MAX_IMAGE_PIXELS = None  # our own limit, below
     try:
         with Image.open(path, formats=["PNG" if extension == "png" else "JPEG"]) as image:
@@ -99,6 +100,7 @@ def _open_image(path: Path, extension: str) -> None:
             image.load()
     except (OSError, SyntaxError, ValueError):
         raise FileRefused("图片已损坏或不完整，无法打开。请重新扫描或另存后再上传。") from None
+    return 1
 
 
 def _open_office(path: Path, extension: str) -> None:
@@ -172,6 +174,3 @@ OPENERS = {
     "docx": _open_office,
     "xlsx": _open_office,
 }
-
-if __name__ == "__main__":
-    sandbox.answer(inspect)

@@ -18,7 +18,7 @@ from django.template.defaultfilters import filesizeformat
 
 from files import sandbox
 from files.refusals import FileRefused, StoreFull
-from files.upload_handler import LostUpload
+from files.upload_handler import LostUpload, given_name
 
 MIMES = {
     "pdf": "application/pdf",
@@ -39,17 +39,19 @@ ADVICE = {
     "heic": "HEIC 照片不能上传，请转换为 JPG 后再上传。",
 }
 NAME_LENGTH = 120
+FORBIDDEN_IN_NAMES = re.compile(r"[/\\\x00-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 LIMITS = sandbox.Limits(memory=1024**3, cpu=20, wall=40)
 
 
 @dataclass(frozen=True)
 class CheckedUpload:
-    """An upload that may be kept: its cleaned name, its type, its size in bytes."""
+    """An upload that may be kept: its cleaned name, type, size in bytes, pages (None: only printing would tell)."""
 
     name: str
     mime: str
     size: int
+    pages: int | None
 
 
 def clean_name(name: str, length: int = NAME_LENGTH) -> str:
@@ -67,6 +69,12 @@ def clean_name(name: str, length: int = NAME_LENGTH) -> str:
     return f"{stem.strip(' .')[: length - len(suffix)] or '未命名文件'}{suffix}"
 
 
+def shown_name(uploaded: File, length: int = 40) -> str:
+    """How an upload is called in a sentence: without characters that would spoil it, shortened in the middle."""
+    name = clean_name(given_name(uploaded), 300)
+    return name if len(name) <= length else f"{name[: length - 11]}…{name[-10:]}"
+
+
 def check_upload(uploaded: File, allowed: Collection[str]) -> CheckedUpload:
     """Check an uploaded file and return what is known of it.
 
@@ -78,10 +86,9 @@ def check_upload(uploaded: File, allowed: Collection[str]) -> CheckedUpload:
         FileRefused: the file cannot be taken.
         StoreFull: it did not arrive whole, for want of room.
     """
+    _check_name(given_name(uploaded))
     name = clean_name(uploaded.name or "")
     extension = PurePosixPath(name).suffix.lower().lstrip(".")
-    if isinstance(uploaded, LostUpload):
-        raise StoreFull
     if extension not in allowed or extension not in MIMES:
         raise FileRefused(
             ADVICE.get(extension) or f"不支持这种文件类型。请上传以下类型之一：{_listed(allowed)}。"
@@ -93,17 +100,45 @@ def check_upload(uploaded: File, allowed: Collection[str]) -> CheckedUpload:
             f"文件大小为 {filesizeformat(uploaded.size)}，超过单个文件上限"
             f" {filesizeformat(settings.MAX_FILE_BYTES)}。请压缩或拆分后再上传。"
         )
+    if isinstance(uploaded, LostUpload):
+        raise StoreFull
     with _on_disk(uploaded) as path:
-        try:
-            refused = sandbox.run("files.inspect_child", {"path": path, "extension": extension}, LIMITS)[
-                "refused"
-            ]
-        except sandbox.ChildFailed:
-            refused = "文件内容过于复杂或已损坏，无法检查。请重新导出为 PDF 后再上传。"
+        pages = _inspected(path, extension)
     uploaded.seek(0)
-    if refused:
-        raise FileRefused(refused)
-    return CheckedUpload(name=name, mime=MIMES[extension], size=uploaded.size)
+    return CheckedUpload(name=name, mime=MIMES[extension], size=uploaded.size, pages=pages)
+
+
+def page_count(path: Path) -> int:
+    """How many pages a PDF has that the portal keeps.
+
+    Raises:
+        FileRefused: it cannot be opened.
+    """
+    return _inspected(str(path), "pdf")
+
+
+def _check_name(name: str) -> None:
+    """A name that could be mistaken for another, or for a path, is given back to be changed."""
+    if FORBIDDEN_IN_NAMES.search(name):
+        raise FileRefused(
+            "文件名中含有不能使用的字符（斜杠、换行或改变文字方向的隐藏字符）。请重命名文件后再上传。"
+        )
+    if len(name) > NAME_LENGTH:
+        raise FileRefused(
+            f"文件名有 {len(name)} 个字符，超过 {NAME_LENGTH} 个字符的上限。请改短文件名后再上传。"
+        )
+
+
+def _inspected(path: str, extension: str) -> int | None:
+    """Have a child process open a file; return its number of pages."""
+    try:
+        request = {"path": path, "extension": extension}
+        answer = sandbox.run("files.inspect_child:inspect", request, LIMITS)
+    except sandbox.ChildFailed:
+        raise FileRefused("文件内容过于复杂或已损坏，无法检查。请重新导出为 PDF 后再上传。") from None
+    if answer["refused"]:
+        raise FileRefused(answer["refused"])
+    return answer["pages"]
 
 
 def _listed(allowed: Collection[str]) -> str:

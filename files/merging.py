@@ -10,8 +10,8 @@ from pathlib import Path
 
 from files import sandbox
 
-PREPARE_LIMITS = sandbox.Limits(memory=1536 * 1024**2, cpu=60, wall=90)
-MERGE_LIMITS = sandbox.Limits(memory=1536 * 1024**2, cpu=90, wall=120)
+PREPARE_LIMITS = sandbox.Limits(memory=512 * 1024**2, cpu=60, wall=90)
+MERGE_LIMITS = sandbox.Limits(memory=512 * 1024**2, cpu=90, wall=120)
 KINDS = {"application/pdf": "pdf", "image/png": "image", "image/jpeg": "image"}
 OTHERS = {"wordprocessingml": "Word 文档", "spreadsheetml": "Excel 表格"}
 
@@ -51,9 +51,9 @@ def prepare(source: Path, mime: str, target: Path) -> Prepared:
     if mime not in KINDS:
         kind = next((name for part, name in OTHERS.items() if part in mime), "此类文件")
         raise Unmergeable(f"{kind}不并入 PDF，请在压缩包中查看原件。")
-    request = {"do": "prepare", "kind": KINDS[mime], "source": str(source), "target": str(target)}
+    request = {"kind": KINDS[mime], "source": str(source), "target": str(target)}
     try:
-        answer = sandbox.run("files.merge_child", request, PREPARE_LIMITS)
+        answer = sandbox.run("files.prepare_child:prepare", request, PREPARE_LIMITS)
     except sandbox.ChildFailed:
         raise Unmergeable("文件过于复杂或已损坏，无法转换为页面，请在压缩包中查看原件。") from None
     if answer["refused"]:
@@ -61,25 +61,37 @@ def prepare(source: Path, mime: str, target: Path) -> Prepared:
     return Prepared(target, answer["pages"], answer["remark"])
 
 
-def merge(base: Path, sections: Sequence[Section], target: Path, *, title: str, at: datetime) -> None:
+def merge(
+    base: Path,
+    sections: Sequence[Section],
+    target: Path,
+    *,
+    title: str,
+    at: datetime,
+    foot: str = "",
+    alphabet: Path | str = "",
+) -> None:
     """Bind sections into ``target``. The same input gives the same bytes.
 
     Args:
-        base: one of the sections' files; the result keeps its version and metadata.
+        base: one of the sections' files, once and whole; the result keeps its version, metadata and structure.
+        foot: written at the foot of every page, with ``{page}`` and ``{pages}``; empty for none.
+        alphabet: a PDF of one page that has all characters of ``foot`` and the digits.
         at: instant written as the date of the document, aware.
 
     Raises:
         Unmergeable: it could not be done within the limits.
     """
     request = {
-        "do": "merge",
         "base": str(base),
         "sections": [asdict(section) for section in sections],
         "target": str(target),
         "title": title,
+        "foot": foot,
+        "alphabet": str(alphabet),
         "date": at.strftime("D:%Y%m%d%H%M%S") + at.strftime("%z")[:3] + "'" + at.strftime("%z")[3:] + "'",
     }
     try:
-        sandbox.run("files.merge_child", request, MERGE_LIMITS)
+        sandbox.run("files.merge_child:merge", request, MERGE_LIMITS)
     except sandbox.ChildFailed:
         raise Unmergeable("附件合计过大或过于复杂，未能合并，请在压缩包中查看原件。") from None

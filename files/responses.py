@@ -16,6 +16,10 @@ INLINE_TYPES = {"application/pdf", "image/png", "image/jpeg"}
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'; sandbox"
 
 
+class ContentMissing(Http404):
+    """A file that the portal knows has lost its content; the page of the error says so."""
+
+
 def serve(stored: StoredFile, name: str, inline: bool = False) -> HttpResponseBase:
     """Answer with the content, with headers that keep it from acting as a page of ours.
 
@@ -24,18 +28,17 @@ def serve(stored: StoredFile, name: str, inline: bool = False) -> HttpResponseBa
         inline: show instead of download; heeded for PDF and images only.
 
     Raises:
-        Http404: the content is missing from the store (``files.invariants`` reports it).
+        ContentMissing: it is not in the store (``files.invariants`` reports it); logged with the checksum.
     """
+    if not store.path(stored.sha256).is_file():
+        logger.error("The content of stored file %s is missing.", stored.sha256)
+        raise ContentMissing
     if settings.ACCEL_REDIRECT_PREFIX:
         response: HttpResponseBase = HttpResponse()
         inner = store.path(stored.sha256).relative_to(settings.PRIVATE_FILES_DIR).as_posix()
         response["X-Accel-Redirect"] = f"{settings.ACCEL_REDIRECT_PREFIX.rstrip('/')}/{inner}"
     else:
-        try:
-            response = FileResponse(store.open(stored.sha256))
-        except FileNotFoundError:
-            logger.error("The content of stored file %s is missing.", stored.sha256)
-            raise Http404("文件不存在。") from None
+        response = FileResponse(store.open(stored.sha256))
         response["Content-Length"] = stored.size
     shown = inline and stored.mime in INLINE_TYPES
     response["Content-Type"] = stored.mime

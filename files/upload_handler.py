@@ -1,21 +1,77 @@
-"""Uploads on their way in, when the disk is full: the page still answers, and says what happened."""
+"""Uploads on their way in: names as they were sent, sizes watched, a full disk survived (MAT-*)."""
 
 import contextlib
 import io
 import logging
 
-from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files import File
+from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
+from django.http.multipartparser import MultiPartParser
 
 logger = logging.getLogger(__name__)
 
+BESIDE_FILES = 10 * 1024 * 1024  # bytes of fields and boundaries that a request may have beside its files
+
 
 class LostUpload(InMemoryUploadedFile):
-    """An upload that could not be written down: its name and size are known, its content is gone."""
+    """An upload that was not written down, too large or for want of room: name and size are known, content is not."""
+
+
+def given_name(uploaded: File) -> str:
+    """The name of an upload as the browser sent it, before Django took path and control characters out of it."""
+    return getattr(uploaded, "given_name", uploaded.name or "")
+
+
+class NamingParser(MultiPartParser):
+    """Django's parser of uploads, which remembers the names it changed."""
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.given_names = {}
+
+    def sanitize_file_name(self, file_name: str) -> str | None:
+        """Take path and control characters out of a name, as Django does."""
+        clean = super().sanitize_file_name(file_name)
+        kept = clean and UploadedFile(name=clean).name
+        if kept != file_name:
+            self.given_names[kept] = file_name
+        return clean
+
+    def parse(self):
+        """Parse the request; files whose names were changed know the name that was given."""
+        post, files = super().parse()
+        for upload in (each for _, uploads in files.lists() for each in uploads):
+            if upload.name in self.given_names:
+                upload.given_name = self.given_names[upload.name]
+        return post, files
+
+
+class NameKeeper(FileUploadHandler):
+    """Comes first of the handlers and has the request parsed by ``NamingParser``, on to the other handlers.
+
+    A request that is larger than all files of an application together is not read at all: 400.
+    """
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
+        """Return the POST data and the files of a request."""
+        if content_length > settings.MAX_APPLICATION_BYTES + BESIDE_FILES:
+            raise RequestDataTooBig("The request is larger than all files of an application together.")
+        handlers = [handler for handler in self.request.upload_handlers if handler is not self]
+        return NamingParser(META, input_data, handlers, encoding).parse()
+
+    def receive_data_chunk(self, raw_data, start):
+        """Hand a piece on; nothing comes here, because ``NamingParser`` does not know this handler."""
+        return raw_data
+
+    def file_complete(self, file_size):
+        """Leave the file to the other handlers."""
 
 
 class UploadHandler(TemporaryFileUploadHandler):
-    """Django's handler of large uploads, which loses one file instead of the whole request (MAT-*)."""
+    """Django's handler of large uploads. A file too many or too large is lost alone, not the whole request."""
 
     lost = False
 
@@ -25,19 +81,22 @@ class UploadHandler(TemporaryFileUploadHandler):
         try:
             super().new_file(*args, **kwargs)
         except OSError:
-            self._lose()
+            logger.exception("An upload could not be written to a temporary file.")
+            self.lost = True
 
     def receive_data_chunk(self, raw_data, start):
-        """Write a piece; once that failed, let the rest pass by."""
+        """Write a piece; once that failed, or the file is beyond its limit, let the rest pass by."""
         if self.lost:
+            return
+        if start + len(raw_data) > settings.MAX_FILE_BYTES:
+            self._lose()
             return
         try:
             super().receive_data_chunk(raw_data, start)
             self.file.flush()
         except OSError:
+            logger.exception("An upload could not be written to a temporary file.")
             self._lose()
-            with contextlib.suppress(OSError):
-                self.file.close()
 
     def file_complete(self, file_size):
         """Hand over the upload, or what is known of it when it is lost."""
@@ -47,5 +106,7 @@ class UploadHandler(TemporaryFileUploadHandler):
         return LostUpload(io.BytesIO(), *facts, self.content_type_extra)
 
     def _lose(self) -> None:
-        logger.exception("An upload could not be written to a temporary file.")
+        """Give the room on the disk back at once."""
         self.lost = True
+        with contextlib.suppress(OSError):
+            self.file.close()

@@ -92,7 +92,8 @@ class MessageQuerySet(WorkQuerySet):
 class Message(Work):
     """One sentence to one person: shown in the portal at once, sent by e-mail by a worker.
 
-    ``key`` is unique, so nothing is said twice however often a task runs.
+    Without ``recipient_id`` it goes to an address that has no account yet. ``key`` is unique, so nothing is said
+    twice however often a task runs.
     """
 
     task_name = "journal.tasks.deliver_message"
@@ -100,7 +101,7 @@ class Message(Work):
     backoff = timedelta(minutes=2)  # five attempts outlast half an hour without a mail server
 
     key = models.CharField("唯一键", max_length=160, unique=True)
-    recipient_id = models.BigIntegerField("收件人编号", db_index=True)
+    recipient_id = models.BigIntegerField("收件人编号", null=True, blank=True, db_index=True)
     email = models.EmailField("邮箱")
     subject = models.CharField("标题", max_length=200)
     body = models.TextField("正文")

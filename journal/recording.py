@@ -81,6 +81,15 @@ def tell(users: Iterable, *, key: str, subject: str, body: str, link: str = "", 
         for pk, user in people.items()
         if keys[pk] not in said
     ]
+    _put_out(new)
+
+
+def write_to(email: str, *, key: str, subject: str, body: str, link: str = "", at: datetime) -> None:
+    """Put an e-mail to an address without an account into the outbox; a key that exists already is left alone."""
+    _put_out([Message(key=key, email=email, subject=subject, body=body, link=link, created_at=at)])
+
+
+def _put_out(new: list[Message]) -> None:
     Message.objects.bulk_create(new, ignore_conflicts=True)  # who says the same at this moment has it said
     for message in Message.objects.filter(key__in=[message.key for message in new]).only("pk"):
         nudge(message)

@@ -89,7 +89,7 @@ class Workflow:
             obj = self.model.objects.select_for_update(of=("self",)).get(pk=pk)
             if obj.state not in verb.sources:
                 raise Refused(
-                    f"当前状态为「{obj.get_state_display()}」，不能{verb.label}。请刷新页面查看最新状态。"
+                    f"当前状态为「{obj.get_state_display()}」，不能再办理「{verb.label}」。请刷新页面查看最新状态。"
                 )
             if not verb.who(actor, obj):
                 raise Refused(f"您没有{verb.label}的权限。")

@@ -1,5 +1,6 @@
 """What is done to the library and to pilots. Each function is one named act with an acting person."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,10 +11,21 @@ from journal import clock
 from journal.models import Audience
 from journal.recording import record
 from journal.workflow import Refused
-from pilots.models import LibraryEntry, Pilot, Plan
+from pilots.models import Certificate, LibraryEntry, Pilot, Plan
 from pilots.rules import needs_plan, plan_name
 from pilots.states import PilotState, Standing
 from pilots.workflow import PILOT
+
+
+@dataclass(frozen=True)
+class ReadyPlan:
+    """A plan that was handed in before the pilot began: a zone writes its work plan for the final review (REV-4)."""
+
+    file: StoredFile
+    file_name: str
+    note: str
+    by: User
+    at: datetime
 
 
 def set_standing(entry: LibraryEntry, standing: Standing) -> None:
@@ -22,12 +34,19 @@ def set_standing(entry: LibraryEntry, standing: Standing) -> None:
     entry.save(update_fields=["standing"])
 
 
-def begin_pilot(entry: LibraryEntry, *, actor: User, at: datetime, remarks: str) -> Pilot:
-    """Begin the life of a selected pilot: leaders have their title at once, the others plan first."""
+def begin_pilot(
+    entry: LibraryEntry, *, actor: User, at: datetime, remarks: str, plan: ReadyPlan | None = None
+) -> Pilot:
+    """Begin the life of a selected pilot: leaders have their title at once, the others plan first.
+
+    Args:
+        plan: what the zone wrote for the final review; it becomes version 1, so that nobody uploads it twice, and
+            waits for the city's approval with the review's remarks (REV-4, A3 §三.二).
+    """
     set_standing(entry, Standing.SELECTED)
     pilot = Pilot(entry=entry, state_since=at, selected_at=at, remarks=remarks)
     if needs_plan(entry.pilot_type):
-        pilot.state = PilotState.PLANNING
+        pilot.state = PilotState.PLAN_SUBMITTED if plan else PilotState.PLANNING
     else:
         pilot.state, pilot.title, pilot.titled_at = (
             PilotState.TITLED,
@@ -35,17 +54,41 @@ def begin_pilot(entry: LibraryEntry, *, actor: User, at: datetime, remarks: str)
             at,
         )
     pilot.save()
-    label = (pilot.title and f"授予称号「{pilot.title}」") or f"请编制并提交{plan_name(entry.pilot_type)}"
+    if pilot.title:
+        _certify(pilot)
+    elif plan:
+        _take_over(pilot, plan)
     record(
         "begin_pilot",
         pilot,
         at=at,
         actor=actor,
         label="纳入试点",
-        summary=label,
+        summary=_what_begins(pilot),
         facts={"number": entry.number},
     )
     return pilot
+
+
+def _take_over(pilot: Pilot, plan: ReadyPlan) -> None:
+    Plan.objects.create(
+        pilot=pilot,
+        version=1,
+        file=plan.file,
+        file_name=plan.file_name,
+        note=plan.note,
+        submitted_by=plan.by,
+        submitted_at=plan.at,
+    )
+
+
+def _what_begins(pilot: Pilot) -> str:
+    name = plan_name(pilot.entry.pilot_type)
+    return {
+        PilotState.TITLED: f"授予称号「{pilot.title}」",
+        PilotState.PLAN_SUBMITTED: f"复审前提交的方案作为{name}第 1 版，待审核",
+        PilotState.PLANNING: f"请编制并提交{name}",
+    }[PilotState(pilot.state)]
 
 
 def submit_plan(pilot_id: int, *, actor: User, file: StoredFile, file_name: str, note: str) -> Plan:
@@ -96,6 +139,7 @@ def grant_title(pilot_id: int, *, actor: User, remarks: str) -> None:
     with PILOT.perform("grant_title", pilot_id, actor=actor) as act:
         pilot = act.object
         pilot.title, pilot.titled_at = pilot.entry.cycle.title_of(pilot.entry.pilot_type), act.now
+        act.facts["certificate"] = _certify(pilot).code
         act.summary = pilot.title + (f"。{remarks}" if remarks else "")
         act.tell(
             User.objects.of(pilot.entry.organisation),
@@ -103,6 +147,11 @@ def grant_title(pilot_id: int, *, actor: User, remarks: str) -> None:
             f"「{pilot.entry.name}」获得称号「{pilot.title}」，将在下一年度低碳日活动上授牌。",
             pilot.get_absolute_url(),
         )
+
+
+def _certify(pilot: Pilot) -> Certificate:
+    """The certificate of the title that the running verb grants."""
+    return Certificate.objects.create(pilot=pilot, title=pilot.title, granted_at=pilot.titled_at)
 
 
 @transaction.atomic

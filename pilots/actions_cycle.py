@@ -46,15 +46,16 @@ def open_ahead(*, actor: User) -> Cycle:
 
 
 @transaction.atomic
-def edit_cycle(cycle_id: int, *, actor: User, **changes) -> Cycle:
+def edit_cycle(cycle_id: int, *, actor: User, reason: str = "", **changes) -> Cycle:
     """Change settings of a cycle; every change is in the journal, and a new cutoff is announced (CUT-2).
 
     Args:
+        reason: why the cutoff becomes earlier; asked for then only, told and public.
         changes: any of cutoff, focus, park_quota, correction_days, correction_day_kind, low_carbon_day, titles.
 
     Raises:
         Refused: the cutoff has passed, or would lie in the past or beyond that of a neighbouring year, or that of
-            the running cycle would be later (``extend_cycle``).
+            the running cycle would be later (``extend_cycle``), or it becomes earlier without a reason.
     """
     now = clock.now()
     cycle = Cycle.objects.select_for_update(no_key=True).get(pk=cycle_id)
@@ -65,12 +66,14 @@ def edit_cycle(cycle_id: int, *, actor: User, **changes) -> Cycle:
         _require_movable(cycle, changed["cutoff"], now)
         if _running(cycle, now) and changed["cutoff"] > cycle.cutoff:
             raise Refused(f"{cycle.year} 年度正在受理，推迟截止请用「延长申报」，并写明理由。")
-        CutoffChange.objects.create(cycle=cycle, before=cycle.cutoff, after=changed["cutoff"], at=now)
+        reason = _note_change(cycle, changed["cutoff"], reason.strip(), now)
     lines = []
     for name, value in changed.items():
         before, label = getattr(cycle, name), Cycle._meta.get_field(name).verbose_name
         setattr(cycle, name, value)
         lines.append(f"{label}：{_setting_text(name, before)} → {_setting_text(name, value)}")
+    if "cutoff" in changed and reason:
+        lines.append(f"提前截止的理由：{reason}")
     cycle.save()
     if "park_quota" in changed:
         _follow_park_quota(cycle)
@@ -107,6 +110,16 @@ def extend_cycle(cycle_id: int, *, actor: User, cutoff: datetime, reason: str) -
     facts = {"before": before.isoformat(), "cutoff": cutoff.isoformat(), "reason": reason.strip()}
     _record_change("extend_cycle", cycle, at=now, actor=actor, label="延长申报", summary=summary, facts=facts)
     return cycle
+
+
+def _note_change(cycle: Cycle, cutoff: datetime, reason: str, now: datetime) -> str:
+    """Keep a change made in the settings; returns the reason that belongs to it."""
+    earlier = cutoff < cycle.cutoff
+    if earlier and not reason:
+        raise Refused("截止时刻提前，必须写明理由。")
+    reason = reason if earlier else ""
+    CutoffChange.objects.create(cycle=cycle, before=cycle.cutoff, after=cutoff, reason=reason, at=now)
+    return reason
 
 
 def _record_change(verb: str, cycle: Cycle, **fields) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pilots.workdays import working_days_after
+from pilots.workdays import NONE, working_days_after
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 GRACE = timedelta(minutes=2)  # closing waits longer than any request may live
@@ -40,14 +40,19 @@ def correction_keeps_year(returned_at: datetime, due_at: datetime | None) -> boo
     return due_at is not None and returned_at < due_at
 
 
-def correction_due(now: datetime, days: int, *, working: bool = False) -> datetime:
+def correction_due(
+    now: datetime, days: int, *, working: bool = False, corrections: Mapping[date, bool] = NONE
+) -> datetime:
     """End of the last of ``days`` days after the day of ``now``: midnight in Beijing, exclusive (CUT-5).
 
     Args:
         working: count working days in China instead of calendar days.
+        corrections: what staff know better than the calendar of working days, as ``pilots.workdays`` takes it.
     """
     today = now.astimezone(BEIJING).date()
-    return day_end(working_days_after(today, days) if working else today + timedelta(days=days))
+    if not working:
+        return day_end(today + timedelta(days=days))
+    return day_end(working_days_after(today, days, corrections))
 
 
 def day_end(day: date) -> datetime:

@@ -1,9 +1,11 @@
 """Cycles and numbers: opening, receiving into the right year, the gate, the quota.
 
-Lock order of the whole portal, here in one place: application → quota → gate → end of the journal.
+Locks are taken in the order of ``docs/architecture.md``: application → quota → gate → end of the journal.
 """
 
 from datetime import datetime
+
+from django.db.models import Exists, OuterRef
 
 from accounts.models import Organisation
 from journal import clock
@@ -16,6 +18,8 @@ INHERITED = (
     "focus",
     "correction_days",
     "correction_day_kind",
+    "paper_reminder_days",
+    "notice_days",
     "titles",
 )  # what a new cycle takes from the one before
 
@@ -49,15 +53,14 @@ def cycle_of_number(number: str) -> Cycle:
 
 def present_cycle(instant: datetime) -> Cycle:
     """The cycle that what the city receives at ``instant`` would belong to, as it stands: for pages, so nothing
-    is opened (unsaved when it does not exist yet).
+    is opened (unsaved when it does not exist yet). One query.
     """
-    year = year_of(instant, Cycle.objects.cutoffs())
-    shut = set(
-        NumberGate.objects.filter(closed=True, cycle__year__gte=year).values_list("cycle__year", flat=True)
-    )
-    while year in shut:
+    shut = Exists(NumberGate.objects.filter(cycle=OuterRef("pk"), closed=True))
+    cycles = {each.year: each for each in Cycle.objects.annotate(shut=shut)}
+    year = year_of(instant, {each.year: each.cutoff for each in cycles.values()})
+    while year in cycles and cycles[year].shut:
         year += 1
-    return cycle_as_is(year)
+    return cycles.get(year) or Cycle(year=year, cutoff=default_cutoff(year))
 
 
 def cycle_as_is(year: int) -> Cycle:

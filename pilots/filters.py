@@ -8,13 +8,40 @@ from pilots.models import Cycle, LibraryEntry
 from pilots.programme import Field, PilotType
 from pilots.states import Standing
 
+MOST_WORDS = 100  # characters
+
 
 def years() -> list[tuple[str, str]]:
     """The years that have a cycle, newest first, as choices."""
     return [(str(year), f"{year} 年度") for year in Cycle.objects.values_list("year", flat=True)]
 
 
-class ListFilter(django_filters.FilterSet):
+def holding(column: str, words: str) -> Q:
+    """Rows whose text column holds the words, in whatever case.
+
+    Words without letters of two cases need no column turned to one of them, which costs more than the search.
+    """
+    cased = words.upper() != words.lower()
+    return Q(**{f"{column}__{'icontains' if cased else 'contains'}": words})
+
+
+class WordsFilter(django_filters.CharFilter):
+    """Words that a list is searched by: so few that the address of the page never grows too long for a server."""
+
+    def __init__(self, **kwargs):
+        too_long = f"请用不超过 {MOST_WORDS} 个字符查找。"
+        super().__init__(max_length=MOST_WORDS, error_messages={"max_length": too_long}, **kwargs)
+
+
+class StrictFilter(django_filters.FilterSet):
+    """A filter that shows nothing beside its errors: rows would look like the answer to what was asked."""
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Narrow the rows by every condition, or to none when one cannot be read."""
+        return queryset.none() if self.form.errors else super().filter_queryset(queryset)
+
+
+class ListFilter(StrictFilter):
     """A filtered list that is sorted by ``?sort=key`` or ``-key``.
 
     Attributes:
@@ -46,7 +73,7 @@ class LibraryFilter(ListFilter):
     }
     DEFAULT_SORT = "-number"
 
-    q = django_filters.CharFilter(label="编号、名称、单位", method="by_words")
+    q = WordsFilter(label="编号、名称、单位", method="by_words")
     year = django_filters.ChoiceFilter(
         label="年度", field_name="cycle__year", choices=years, empty_label="全部"
     )
@@ -71,7 +98,7 @@ class LibraryFilter(ListFilter):
     def by_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Entries whose number, name or organisation holds the words."""
         return queryset.filter(
-            Q(number__icontains=value) | Q(name__icontains=value) | Q(organisation_name__icontains=value)
+            holding("number", value) | holding("name", value) | holding("organisation_name", value)
         )
 
     def by_area(self, queryset: QuerySet, name: str, value: str) -> QuerySet:

@@ -3,6 +3,7 @@
 import django_filters
 
 from accounts.districts import District
+from pilots.filters import StrictFilter
 from pilots.models import Pilot
 from pilots.programme import PilotType
 from pilots.states import PilotState
@@ -14,7 +15,7 @@ def _years() -> list[tuple[int, str]]:
     return [(year, f"{year} 年度") for year in years.distinct()]
 
 
-class AwardedFilter(django_filters.FilterSet):
+class AwardedFilter(StrictFilter):
     """What the public may narrow the list of pilots by."""
 
     year = django_filters.ChoiceFilter(

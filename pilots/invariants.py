@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pilots.frozen import checksum, list_text
 from pilots.models import Cycle, LibraryEntry, NumberGate, Pilot
 from pilots.programme import NUMBER_CODES, PilotType
-from pilots.states import Standing
+from pilots.states import PilotState, Standing
 
 
 def broken() -> Iterator[str]:
@@ -20,6 +20,9 @@ def broken() -> Iterator[str]:
         yield f"{entry.number} 已入选，但没有试点记录。"
     for pilot in Pilot.objects.exclude(entry__standing=Standing.SELECTED).select_related("entry"):
         yield f"{pilot.entry.number} 有试点记录，但在项目库中不是入选状态。"
+    for pilot in Pilot.objects.filter(state=PilotState.TITLED).select_related("entry"):
+        if pilot.certificate is None:
+            yield f"{pilot.entry.number} 已授予称号，但没有称号证书。"
 
 
 def _numbers() -> Iterator[str]:

@@ -8,20 +8,35 @@ from accounts.districts import District, functional_area
 from accounts.models import Organisation, User
 from accounts.rules import is_city_staff, organisation_ids
 from files.models import StoredFile
-from pilots.models_cycle import CutoffChange, Cycle, FrozenLine, NumberGate, ParkQuota, Reminder
-from pilots.programme import Field, PilotType, Sheet
+from pilots.certificate_code import new_code
+from pilots.models_cycle import (
+    CutoffChange,
+    Cycle,
+    DayCorrection,
+    FrozenLine,
+    NumberGate,
+    ParkQuota,
+    Reminder,
+)
+from pilots.models_quota import QuotaRequest
+from pilots.models_support import SupportMeasure
+from pilots.programme import Field, PilotType, Sheet, Support
 from pilots.states import PilotState, Standing
 
 __all__ = [
+    "Certificate",
     "CutoffChange",
     "Cycle",
+    "DayCorrection",
     "FrozenLine",
     "LibraryEntry",
     "NumberGate",
     "ParkQuota",
     "Pilot",
     "Plan",
+    "QuotaRequest",
     "Reminder",
+    "SupportMeasure",
 ]
 
 
@@ -33,6 +48,10 @@ class LibraryEntryQuerySet(models.QuerySet):
         if is_city_staff(user):
             return self
         return self.filter(organisation_id__in=organisation_ids(user))
+
+    def wanting_finance(self):
+        """What said on its form that it wants to be referred to financial institutions (AWD-1)."""
+        return self.filter(wants_finance=True).select_related("cycle", "application", "pilot")
 
 
 class LibraryEntry(models.Model):
@@ -57,6 +76,9 @@ class LibraryEntry(models.Model):
     area_km2 = models.DecimalField("面积（平方公里）", max_digits=12, decimal_places=4, null=True, blank=True)
     investment_wan = models.DecimalField(
         "总投资（万元）", max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    wants_finance = models.BooleanField(
+        "有意愿被推荐至金融机构", null=True, blank=True, help_text="申报表没有这一项的为空（AWD-1）"
     )
     received_at = models.DateTimeField("接收时间", null=True, blank=True)
     standing = models.CharField("状态", max_length=14, choices=Standing, default=Standing.RECEIVED)
@@ -96,8 +118,13 @@ class PilotQuerySet(models.QuerySet):
         return self.filter(entry__organisation_id__in=organisation_ids(user))
 
     def public(self):
-        """Pilots on the public page: everything selected."""
-        return self.select_related("entry", "entry__cycle").order_by("-entry__cycle__year", "entry__number")
+        """Pilots on the public page: everything selected, with ``plaque_on``, the day of its plaque or None."""
+        plaque = SupportMeasure.objects.standing().filter(pilot=models.OuterRef("pk"), kind=Support.PLAQUE)
+        return (
+            self.annotate(plaque_on=models.Subquery(plaque.values("granted_on")[:1]))
+            .select_related("entry", "entry__cycle")
+            .order_by("-entry__cycle__year", "entry__number")
+        )
 
 
 class Pilot(models.Model):
@@ -132,6 +159,38 @@ class Pilot(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the pilot."""
         return reverse("pilot_detail", args=[self.pk])
+
+    @property
+    def certificate(self) -> "Certificate | None":
+        """The certificate of the title it carries; None without a title."""
+        return self.certificates.filter(granted_at=self.titled_at).first() if self.titled_at else None
+
+
+class Certificate(models.Model):
+    """The certificate of a granted title; it stays when the title is withdrawn, so that its code can say so."""
+
+    pilot = models.ForeignKey(Pilot, models.PROTECT, related_name="certificates", verbose_name="试点")
+    code = models.CharField("核验码", max_length=20, unique=True, default=new_code)
+    title = models.CharField("称号", max_length=80)
+    granted_at = models.DateTimeField("授予称号时间")
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="证书文件"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "称号证书"
+        ordering = ["granted_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["pilot", "granted_at"], name="one_certificate_per_grant")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pilot} {self.title}"
+
+    @property
+    def valid(self) -> bool:
+        """Whether the pilot carries the title that was granted with this certificate."""
+        return self.pilot.state == PilotState.TITLED and self.pilot.titled_at == self.granted_at
 
 
 class Plan(models.Model):

@@ -1,12 +1,22 @@
 """Cycles as data: cutoff and its changes, numbers, quotas, reminders, the list frozen at the end (CUT-1 to CUT-6, NUM-1)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Organisation
-from pilots.programme import CORRECTION_DAYS, DEFAULT_FOCUS, PARK_QUOTA, TITLES, PilotType
+from accounts.models import Organisation, User
+from pilots.cutoff import correction_due
+from pilots.programme import (
+    CORRECTION_DAYS,
+    DEFAULT_FOCUS,
+    NOTICE_DAYS,
+    PAPER_REMINDER_DAYS,
+    PARK_QUOTA,
+    TITLES,
+    PilotType,
+)
 
 
 class CycleQuerySet(models.QuerySet):
@@ -35,6 +45,14 @@ def default_titles() -> dict[str, str]:
     return {pilot_type.value: title for pilot_type, title in TITLES.items()}
 
 
+class MovedCutoff(NamedTuple):
+    """What everybody reads beside a cutoff that is not the one first announced (CUT-2)."""
+
+    original: datetime
+    later: bool
+    reason: str
+
+
 class Cycle(models.Model):
     """One yearly evaluation (CUT-1, CUT-2)."""
 
@@ -53,6 +71,10 @@ class Cycle(models.Model):
     correction_days = models.PositiveSmallIntegerField("补正期限（天）", default=CORRECTION_DAYS)
     correction_day_kind = models.CharField(
         "补正期限按", max_length=10, choices=DayKind, default=DayKind.CALENDAR
+    )
+    notice_days = models.PositiveSmallIntegerField("公示工作日数", default=NOTICE_DAYS)
+    paper_reminder_days = models.PositiveSmallIntegerField(
+        "催交纸质材料（接收后天数）", default=PAPER_REMINDER_DAYS
     )
     low_carbon_day = models.DateField("授牌所在的低碳日", null=True, blank=True)
     titles = models.JSONField("授予称号", default=default_titles)
@@ -81,15 +103,54 @@ class Cycle(models.Model):
         return f"{self.correction_days} 个工作日" if working else f"{self.correction_days} 天"
 
     @property
-    def extension(self) -> "CutoffChange | None":
-        """The latest extension of the running cycle, with its reason; None when there was none."""
-        if self.pk is None:
+    def moved_cutoff(self) -> "MovedCutoff | None":
+        """How the cutoff stands to the one first announced, whatever lay between; None when nobody gave a reason."""
+        changes = list(self.cutoff_changes.order_by("pk")) if self.pk else []
+        if not changes or self.cutoff == changes[0].before:
             return None
-        return self.cutoff_changes.exclude(reason="").order_by("pk").last()
+        later = self.cutoff > changes[0].before
+        reasons = [each.reason for each in changes if each.reason and (each.after > each.before) == later]
+        return MovedCutoff(changes[0].before, later, reasons[-1]) if reasons else None
+
+    @property
+    def day_corrections(self) -> dict[date, bool]:
+        """Day → whether offices work on it, where staff know better than the calendar (``pilots.workdays``)."""
+        return dict(self.corrected_days.values_list("day", "working"))
+
+    def correction_due(self, asked: datetime) -> datetime:
+        """The usual deadline, exclusive, of a correction asked for at ``asked``, by this cycle's days (CUT-5)."""
+        working = self.correction_day_kind == self.DayKind.WORKING
+        corrections = self.day_corrections if working else {}
+        return correction_due(asked, self.correction_days, working=working, corrections=corrections)
 
     def title_of(self, pilot_type: str) -> str:
         """The title that pilots of a type carry in this cycle (programme §3, row "title")."""
         return self.titles.get(pilot_type, TITLES[PilotType(pilot_type)]).replace("{year}", str(self.year))
+
+
+class DayCorrection(models.Model):
+    """A day that the calendar of working days has wrong for a cycle, with what staff know of it (公示)."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="corrected_days", verbose_name="年度")
+    day = models.DateField("日期")
+    working = models.BooleanField("上班")
+    note = models.CharField("依据", max_length=200)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="修改人")
+    at = models.DateTimeField("修改时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "工作日调整"
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "day"],
+                name="one_correction_per_day",
+                violation_error_message="这一天已经调整过，请先删除原来的调整。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle} {self.day} {'上班' if self.working else '休息'}"
 
 
 class NumberGate(models.Model):
@@ -152,26 +213,29 @@ class Announcement(models.Model):
 
 
 class CutoffChange(Announcement):
-    """A cutoff that was moved before it passed (CUT-2). One with a reason is an extension of the running cycle."""
+    """A cutoff that was moved before it passed (CUT-2).
+
+    An extension of the running cycle and any earlier cutoff have a reason: both change what people count on.
+    """
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="cutoff_changes", verbose_name="年度")
     before = models.DateTimeField("原截止时刻（不含）")
     after = models.DateTimeField("新截止时刻（不含）")
-    reason = models.TextField("延长理由", blank=True)
+    reason = models.TextField("理由", blank=True)
     at = models.DateTimeField("修改时间")
 
     class Meta:
         verbose_name = verbose_name_plural = "截止时刻修改"
-        constraints = [
-            models.CheckConstraint(
-                name="extension_is_later",
-                condition=Q(reason="") | Q(after__gt=models.F("before")),
-                violation_error_message="延长后的截止时刻必须更晚。",
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.cycle}: {self.before} → {self.after}"
+
+    @property
+    def word(self) -> str:
+        """What was done to the cutoff."""
+        if self.after < self.before:
+            return "提前"
+        return "延长" if self.reason else "推迟"
 
 
 class Reminder(Announcement):

@@ -159,6 +159,12 @@ MATERIALS = {
 PROGRESS_REPORT = Material("progress", "项目实施进展和成效报告", "再次申报时提供", True)
 AGAIN_MATERIALS = (PROGRESS_REPORT, _OTHER)  # ELI-R, A1 §二.5
 
+
+def material_names(sheet: str) -> dict[str, str]:
+    """Key → name of every line that a material list of this form may have, in its order."""
+    return {material.key: material.name for material in (*MATERIALS[Sheet(sheet)], *AGAIN_MATERIALS)}
+
+
 MATERIAL_FILE_TYPES = ("pdf", "docx", "xlsx", "jpg", "jpeg", "png")
 
 DEFAULT_FOCUS = ["医药制造", "数据中心", "医院", "园区"]  # Notice §一, focus of 2024; a setting of the cycle
@@ -166,6 +172,32 @@ PARK_QUOTA = 3  # A3 §三.一
 PARK_AREA_KM2 = (1, 15)  # A3 §一.一, in principle
 PROJECT_MONTHS = 24  # A1 §三.2, in principle
 CORRECTION_DAYS = 10  # CUT-5, decision
+NOTICE_DAYS = 5  # working days of a public notice, a setting of the cycle
+ISSUER = "北京市生态环境局"  # who issued the notice and signs every letter
 CENTRE_NAME = "北京市应对气候变化管理事务中心"
 CENTRE_ADDRESS = "海淀区苏州街67号"
 PAPER_COPIES = 5  # MAT-W
+PAPER_REMINDER_DAYS = 10  # after receipt, by the portal itself; a setting of the cycle, 0 for never
+
+
+class Support(models.TextChoices):
+    """Measures of support for a pilot (AWD-1, Notice §四)."""
+
+    PLAQUE = "plaque", "低碳日授牌"
+    PUBLICITY = "publicity", "宣传推广"
+    FISCAL = "fiscal", "财政资金支持"
+    FINANCE = "finance", "推荐绿色金融支持"
+    NATIONAL = "national", "推荐至国家部门评优评先"
+    LIBRARY = "library", "纳入绿色企业、绿色项目库"
+    TRANSFER = "transfer", "市对区转移支付优先支持"
+
+
+SUPPORT_OF = {
+    PilotType.TECHNOLOGY: tuple(each for each in Support if each != Support.TRANSFER),  # A1 §三.4
+    PilotType.LEADER: tuple(
+        each for each in Support if each not in (Support.FISCAL, Support.TRANSFER)
+    ),  # A2 §三.三
+    PilotType.ZONE: tuple(
+        each for each in Support if each not in (Support.FISCAL, Support.FINANCE)
+    ),  # A3 §三.五
+}

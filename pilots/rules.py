@@ -1,7 +1,8 @@
 """Who may do what to a pilot."""
 
 from accounts.rules import is_city_staff, may_submit_for
-from pilots.programme import PilotType
+from pilots.programme import SUPPORT_OF, PilotType, Support
+from pilots.states import PilotState
 
 
 def owner(user, pilot) -> bool:
@@ -22,3 +23,20 @@ def needs_plan(pilot_type: str) -> bool:
 def plan_name(pilot_type: str) -> str:
     """What the plan is called for a type (A1 §三.2, A3 §三.二)."""
     return "试点工作方案" if pilot_type == PilotType.ZONE else "试点实施方案"
+
+
+def why_not_supported(pilot, kind: str) -> str:
+    """Why a pilot cannot have a measure of support, as a sentence; "" when it can (AWD-1, Notice §四)."""
+    entry = pilot.entry
+    if kind not in SUPPORT_OF[PilotType(entry.pilot_type)]:
+        return f"「{Support(kind).label}」不适用于{entry.get_pilot_type_display()}。"
+    if kind == Support.FINANCE and not entry.wants_finance:
+        return "申报单位没有在申报表中表示愿意被推荐至金融机构，不能登记绿色金融推荐。"
+    if kind == Support.PLAQUE and pilot.state != PilotState.TITLED:
+        return "授予称号以后才能登记授牌。"
+    return ""
+
+
+def supports_for(pilot) -> list[Support]:
+    """Measures that can be recorded for a pilot as it stands."""
+    return [kind for kind in Support if not why_not_supported(pilot, kind)]

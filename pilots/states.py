@@ -9,6 +9,7 @@ class Standing(models.TextChoices):
     RECEIVED = "received", "已接收"
     ELIGIBLE = "eligible", "通过形式审查"
     NOT_ELIGIBLE = "not_eligible", "不符合条件"
+    PROPOSED = "proposed", "拟入选，公示中"
     SELECTED = "selected", "入选试点"
     KEPT = "kept", "纳入项目库"
     WITHDRAWN = "withdrawn", "申报单位已撤回"

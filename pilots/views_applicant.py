@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -16,8 +16,11 @@ from files.responses import INLINE_TYPES, serve
 from journal.models import Audience, Record
 from journal.workflow import Refused
 from pilots.actions import submit_plan
+from pilots.certificate import file_of
 from pilots.filters_pilots import PilotFilter
 from pilots.forms_plan import PlanForm, PlanReviewForm, TitleForm
+from pilots.forms_support import CancelSupportForm, SupportForm
+from pilots.lists import award_years
 from pilots.models import Pilot, Plan
 from pilots.programme import PROJECT_MONTHS, PilotType
 from pilots.rules import needs_plan, plan_name
@@ -44,7 +47,8 @@ def pilot_list(request: HttpRequest) -> HttpResponse:
     for_city = is_city_staff(request.user)
     families = CITY_FAMILIES if for_city else FAMILIES
     rows = [(pilot, families[PilotState(pilot.state)]) for pilot in page]
-    context = {"filter": found, "page": page, "rows": rows, "for_city": for_city}
+    years = award_years() if for_city else []
+    context = {"filter": found, "page": page, "rows": rows, "for_city": for_city, "award_years": years}
     return render(request, "pilots/pilot_list.html", context)
 
 
@@ -68,13 +72,17 @@ def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
         "plan_form": PlanForm() if "submit_plan" in verbs else None,
         "review_form": PlanReviewForm() if "approve_plan" in verbs else None,
         "title_form": TitleForm() if "grant_title" in verbs else None,
+        "support_form": SupportForm(pilot=pilot) if for_city else None,
     }
     context = {
         "pilot": pilot,
         "entry": pilot.entry,
         "for_city": for_city,
+        "certificate": pilot.certificate,
         "plans": [_plan_row(plan) for plan in pilot.plans.select_related("file", "submitted_by")][::-1],
+        "measures": pilot.measures.standing().select_related("by"),
         "records": records if for_city else records.filter(audience=Audience.PARTIES),
+        "cancel_form": CancelSupportForm(auto_id=False) if for_city else None,
         "shown_forms": forms.values(),
         "title_url": reverse("grant_title", args=[pilot.pk]),
         **_words(pilot, for_city),
@@ -140,3 +148,17 @@ def plan_file(request: HttpRequest, pk: int) -> HttpResponse:
     pilots = Pilot.objects.visible_to(request.user)
     plan = get_object_or_404(Plan.objects.filter(pilot__in=pilots).select_related("file"), pk=pk)
     return serve(plan.file, plan.file_name, inline="show" in request.GET)
+
+
+@require_safe
+def certificate_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The certificate of the title that the pilot carries."""
+    certificate = visible_pilot(request, pk).certificate
+    if certificate is None:
+        raise Http404
+    try:
+        stored = file_of(certificate)
+    except StoreFull as refusal:
+        messages.error(request, str(refusal))
+        return redirect("pilot_detail", pk=pk)
+    return serve(stored, f"{certificate.pilot.entry.number}-称号证书.pdf", inline="show" in request.GET)

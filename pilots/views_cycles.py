@@ -19,7 +19,7 @@ from pilots import actions_cycle
 from pilots.cycles import present_cycle
 from pilots.forms_cycle import CycleForm, ExtensionForm, QuotaForm
 from pilots.frozen import as_text, as_workbook, closing_of
-from pilots.models import Cycle
+from pilots.models import Cycle, QuotaRequest
 from pilots.programme import PilotType
 
 DOWNLOADS = {
@@ -35,6 +35,7 @@ def cycle_list(request: HttpRequest) -> HttpResponse:
     cycles = list(Cycle.objects.annotate(entry_count=Count("entries")).order_by("-year"))
     ahead = present_cycle(clock.now()).year + 1
     context = {"cycles": cycles, "ahead": ahead, "may_open": ahead not in [cycle.year for cycle in cycles]}
+    context["quota_requests"] = QuotaRequest.objects.visible_to(request.user).open().count()
     return render(request, "pilots/cycle_list.html", context)
 
 

@@ -1,15 +1,18 @@
-"""What city staff do to a pilot: review its plan, grant its title."""
+"""What city staff do to a pilot: review its plan, grant its title; the list of titles of a year."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.guards import city_only
 from journal.workflow import Refused
 from pilots.actions import grant_title as grant
 from pilots.actions import review_plan
 from pilots.forms_plan import PlanReviewForm, TitleForm
-from pilots.models import Plan
+from pilots.lists import award_letter, awarded
+from pilots.models import Cycle, Plan
+from pilots.papers import letter_file
 from pilots.views_applicant import show_pilot, visible_pilot
 
 
@@ -46,3 +49,15 @@ def grant_title(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "称号已授予，已通知申报单位。")
     return redirect(pilot)
+
+
+@require_safe
+@city_only
+def award_list_file(request: HttpRequest, year: int, kind: str) -> HttpResponse:
+    """The letter that announces the titles of a year, as Word or PDF (AWD-1)."""
+    cycle = get_object_or_404(Cycle, year=year)
+    entries = awarded(cycle)
+    if not entries:
+        messages.error(request, f"{year} 年度还没有授予称号的试点，不能生成认定名单。")
+        return redirect("pilot_list")
+    return letter_file(award_letter(cycle, entries), kind, f"{year}年度北京市低碳试点认定名单通知")

@@ -39,7 +39,7 @@ def public_index(request: HttpRequest) -> HttpResponse:
     cycle = present_cycle(clock.now())
     context = {
         "cycle": cycle,
-        "extension": cycle.extension,
+        "moved": cycle.moved_cutoff,
         "next_year": cycle.year + 1,
         "forms": [{"sheet": sheet, "call": CALLS[sheet], "fields": FIELDS_OF[sheet]} for sheet in Sheet],
         "materials": [(sheet, MATERIALS[sheet]) for sheet in Sheet],

@@ -33,7 +33,7 @@ def library_list(request: HttpRequest) -> HttpResponse:
 @city_only
 @require_POST
 def library_grade(request: HttpRequest, pk: int) -> HttpResponse:
-    """Set the grade of one entry, and come back to the same list."""
+    """Set the grade of one entry, and come back to its row of the same list."""
     entry = get_object_or_404(LibraryEntry.objects.visible_to(request.user), pk=pk)
     form = GradeForm(request.POST)
     if form.is_valid():
@@ -41,7 +41,7 @@ def library_grade(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{graded}：{graded.get_grade_display() or '未分级'}。")
     else:
         messages.error(request, "请选择列表中的分级。")
-    return redirect(f"{reverse('library_list')}?{request.POST.get('query', '')}")
+    return redirect(f"{reverse('library_list')}?{request.POST.get('query', '')}#entry-{entry.pk}")
 
 
 @city_only

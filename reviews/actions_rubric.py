@@ -11,8 +11,7 @@ from journal.workflow import Refused
 from pilots.models import Cycle
 from pilots.programme import PilotType
 from reviews.models import Assignment, Criterion
-from reviews.rubrics import rubric_of
-from reviews.states import AssignmentState
+from reviews.rubrics import earlier, is_locked, locked_row, rubric_of, starter
 
 COLUMNS = ("name", "guidance", "weight", "scale")
 OUT_OF_THE_WAY = 1000
@@ -22,7 +21,7 @@ OUT_OF_THE_WAY = 1000
 def save_rubric(cycle: Cycle, pilot_type: PilotType, *, actor: User, rows: list[dict]) -> list[Criterion]:
     """Replace the rubric of a cycle and type; criteria that stay keep their scores on unfinished sheets (REV-3).
 
-    The sheets are locked first, so that none can be submitted by the old rubric meanwhile.
+    The row of the rubric is locked first, as the first submission does, so that none goes by the old rubric meanwhile.
 
     Args:
         rows: in order, each with ``pk`` (None: new), name, guidance, weight, scale; weights add up to 100.
@@ -31,9 +30,8 @@ def save_rubric(cycle: Cycle, pilot_type: PilotType, *, actor: User, rows: list[
         Refused: a sheet is submitted already, or the weights do not add up.
     """
     now = clock.now()
-    sheets = Assignment.objects.filter(panel__cycle=cycle, panel__pilot_type=pilot_type).order_by("pk")
-    sheets = list(sheets.select_for_update(of=("self",)).select_related("reviewer"))
-    if any(sheet.state == AssignmentState.SUBMITTED for sheet in sheets):
+    locked_row(cycle, pilot_type)
+    if is_locked(cycle, pilot_type):
         raise Refused("已有专家提交评分表，本年度这一类的评分指标不能再改。")
     if sum(row["weight"] for row in rows) != 100:
         raise Refused("权重合计应为 100。")
@@ -43,12 +41,9 @@ def save_rubric(cycle: Cycle, pilot_type: PilotType, *, actor: User, rows: list[
     _replace(cycle, pilot_type, rows)
     after = rubric_of(cycle, pilot_type)
     record_id = _record(cycle, pilot_type, before, after, actor=actor, at=now)
+    waiting = Assignment.objects.open().filter(panel__cycle=cycle, panel__pilot_type=pilot_type)
     tell(
-        {
-            sheet.reviewer
-            for sheet in sheets
-            if sheet.state in (AssignmentState.ASSIGNED, AssignmentState.SCORING)
-        },
+        User.objects.filter(pk__in=waiting.values("reviewer")),
         key=f"record:{record_id}",
         subject=f"{cycle.year} 年度{pilot_type.label}的评分指标已调整",
         body="您尚未提交的评分表将按新的指标填写；保留的指标已填的分数不变，请核对。",
@@ -56,6 +51,22 @@ def save_rubric(cycle: Cycle, pilot_type: PilotType, *, actor: User, rows: list[
         at=now,
     )
     return after
+
+
+def take_over_rubric(
+    cycle: Cycle, pilot_type: PilotType, *, actor: User, from_starter: bool
+) -> list[Criterion]:
+    """Take the rubric of the newest earlier year, or the starter; criteria of the same name keep their scores.
+
+    Raises:
+        Refused: it is locked, or no earlier year has one.
+    """
+    pattern = starter(pilot_type) if from_starter else earlier(cycle, pilot_type)[1]
+    if not pattern:
+        raise Refused("以前的年度没有这一类的评分指标。")
+    own = {each.name: each.pk for each in rubric_of(cycle, pilot_type)}
+    rows = [dict(zip(COLUMNS, values, strict=True)) | {"pk": own.get(values[0])} for values in pattern]
+    return save_rubric(cycle, pilot_type, actor=actor, rows=rows)
 
 
 def _values(row: dict) -> tuple:

@@ -9,6 +9,8 @@ from reviews.models import Criterion
 
 WHOLE = 100
 SPARE_ROWS = 3
+NUMBER_FAULTS = ("required", "invalid", "min_value", "max_value")
+WHOLE_NUMBER = f"请填写 1 至 {WHOLE} 之间的整数。"
 COLUMNS = ("name", "guidance", "weight", "scale")
 
 
@@ -18,10 +20,27 @@ class CriterionForm(forms.Form):
     marks_optional = False
 
     pk = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    name = forms.CharField(label="指标", max_length=40)
-    guidance = forms.CharField(label="评分说明", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-    weight = forms.IntegerField(label="权重", min_value=1, max_value=WHOLE)
-    scale = forms.IntegerField(label="满分", min_value=1, max_value=WHOLE, initial=10)
+    name = forms.CharField(
+        label="指标",
+        max_length=40,
+        error_messages={"required": "请填写指标名称。", "max_length": "指标名称不超过 40 字。"},
+    )
+    guidance = forms.CharField(
+        label="评分说明",
+        max_length=800,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "请填写评分说明。", "max_length": "评分说明不超过 800 字。"},
+    )
+    weight = forms.IntegerField(
+        label="权重", min_value=1, max_value=WHOLE, error_messages=dict.fromkeys(NUMBER_FAULTS, WHOLE_NUMBER)
+    )
+    scale = forms.IntegerField(
+        label="满分",
+        min_value=1,
+        max_value=WHOLE,
+        initial=10,
+        error_messages=dict.fromkeys(NUMBER_FAULTS, WHOLE_NUMBER),
+    )
 
 
 class RubricFormSet(BaseFormSet):

@@ -1,14 +1,19 @@
 """What must hold in screening, score sheets and decisions."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+
+from django.db.models import Q
 
 from applications.models import Application
 from applications.states import State
-from reviews.models import Assignment, Criterion, Decision, Screening
-from reviews.rules import detected_conflict
-from reviews.scoring import total
+from pilots.programme import PilotType
+from reviews import conflicts, invariants_notice
+from reviews.models import Assignment, Criterion, Decision, Screening, WorkPlan
+from reviews.scoring import fingerprint, total
+from reviews.states import DETECTED, WorkPlanState
 
-DECIDED = (State.SELECTED, State.KEPT)
+DECIDED = (State.PROPOSED, State.SELECTED, State.KEPT)
 SCREENED = (State.ACCEPTED, State.IN_REVIEW, *DECIDED)
 
 
@@ -18,11 +23,44 @@ def broken() -> Iterator[str]:
     screened = set(accepted.values_list("revision__application_id", flat=True))
     for application in Application.objects.filter(state__in=SCREENED).exclude(pk__in=screened):
         yield f"{application.number} 已进入后续环节，但没有通过形式审查的记录。"
-    for application in Application.objects.filter(state__in=DECIDED, decision=None):
-        yield f"{application.number} 已有结果，但没有决定记录。"
-    for decision in Decision.objects.exclude(application__state__in=DECIDED).select_related("application"):
-        yield f"{decision.application.number} 有决定记录，但状态不是已决定。"
+    yield from _decisions()
+    yield from _work_plans()
+    yield from invariants_notice.broken()
     yield from _sheets()
+
+
+def _decisions() -> Iterator[str]:
+    """A published decision if and only if the application is decided; nothing else carries one that counts."""
+    published = Decision.objects.exclude(published_at=None)
+    decided = Application.objects.filter(state__in=DECIDED)
+    for application in decided.exclude(pk__in=published.values("application")):
+        yield f"{application.number} 已有结果，但没有已公布的决定。"
+    for decision in published.exclude(application__state__in=DECIDED).select_related("application"):
+        yield f"{decision.application.number} 的决定已公布，但状态不是已决定。"
+    chosen = Q(application__state__in=[State.PROPOSED, State.SELECTED])
+    kept = Decision.objects.filter(chosen, outcome=Decision.Outcome.KEPT)
+    for decision in kept.select_related("application"):
+        yield f"{decision.application.number} 的决定是纳入项目库，状态却是「{decision.application.get_state_display()}」。"
+    waiting = (State.IN_REVIEW, State.WITHDRAWN)
+    open_ones = Decision.objects.filter(published_at=None).exclude(application__state__in=waiting)
+    for decision in open_ones.select_related("application"):
+        yield f"{decision.application.number} 有未公布的决定，但不在评审中。"
+    for decision in Decision.objects.closing().filter(application__state=State.IN_REVIEW):
+        if fingerprint(decision.application.assignments.valid()) != decision.sheets_checksum:
+            yield f"{decision.application.number} 的决定确认后，评分表有变动。"
+
+
+def _work_plans() -> Iterator[str]:
+    """A plan is handed in if and only if its last version is not returned; no zone is selected without one (REV-4)."""
+    for plan in WorkPlan.objects.select_related("application").prefetch_related("versions"):
+        last = max(plan.versions.all(), key=lambda version: version.version, default=None)
+        if (plan.state == WorkPlanState.HANDED_IN) != bool(last and not last.returned_at):
+            yield f"{plan} 的状态与最后一版不符。"
+    chosen = Application.objects.filter(
+        state__in=[State.PROPOSED, State.SELECTED], entry__pilot_type=PilotType.ZONE
+    ).exclude(work_plan__state=WorkPlanState.HANDED_IN)
+    for application in chosen:
+        yield f"{application.number} 列为试点，但没有提交试点工作方案。"
 
 
 def _sheets() -> Iterator[str]:
@@ -37,5 +75,20 @@ def _sheets() -> Iterator[str]:
     for sheet in sheets.iterator():
         if total(sheet.scores, rubrics[sheet.panel.cycle_id, sheet.panel.pilot_type]) != sheet.total:
             yield f"{sheet} 的总分与各项得分不符。"
-        if detected_conflict(sheet.reviewer, sheet.application):
-            yield f"{sheet} 存在应当回避的利益关系，却有评分。"
+    yield from _tied()
+
+
+def _tied() -> Iterator[str]:
+    """No sheet of an application in review was submitted over a conflict that the portal sees (REV-2).
+
+    What is decided is left out: people change their organisations later.
+    """
+    sheets = Assignment.objects.valid().filter(application__state=State.IN_REVIEW)
+    by_panel = defaultdict(list)
+    for sheet in sheets.select_related("reviewer", "application").order_by("panel", "pk"):
+        by_panel[sheet.panel_id].append(sheet)
+    for found in by_panel.values():
+        kept = conflicts.found({each.reviewer for each in found}, {each.application for each in found})
+        for sheet in found:
+            if kept.get((sheet.application_id, sheet.reviewer_id), ("",))[0] in DETECTED:
+                yield f"{sheet} 存在应当回避的利益关系，却有评分。"

@@ -1,18 +1,21 @@
 """What stands before panels, and the ranking, in a constant number of queries (REV-3)."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from applications.models import Application
 from applications.states import State
-from pilots.models import Cycle
+from pilots.models import Cycle, LibraryEntry
 from pilots.programme import PilotType, Sheet
-from reviews.models import Assignment, Panel
+from reviews.models import Assignment, Decision, Panel
 from reviews.scoring import Ranked, ranking, result
 from reviews.states import AssignmentState
 
-RANKED_STATES = (State.IN_REVIEW, State.SELECTED, State.KEPT)
+RANKED_STATES = (State.IN_REVIEW, State.PROPOSED, State.SELECTED, State.KEPT)
+
+TO_REVIEW = (State.RECEIVED, State.CORRECTION, State.ACCEPTED, State.IN_REVIEW)
 
 
 def sheets_of(pilot_type: str) -> list[Sheet]:
@@ -22,10 +25,30 @@ def sheets_of(pilot_type: str) -> list[Sheet]:
 
 def with_sheets(applications: QuerySet) -> QuerySet:
     """Applications with their library entry and all score sheets, without the long draft answers."""
-    sheets = Assignment.objects.select_related("reviewer").order_by("reviewer__name", "pk")
+    sheets = Assignment.objects.select_related("reviewer", "panel").order_by("reviewer__name", "pk")
     return (
-        applications.select_related("entry", "cycle")
-        .defer("answers")
+        applications.select_related("entry", "cycle", "decision")
+        .light()
+        .prefetch_related(Prefetch("assignments", queryset=sheets))
+    )
+
+
+def with_lean_sheets(applications: QuerySet) -> QuerySet:
+    """The same for long tables: panels and reviewers of the sheets are not fetched with each of them."""
+    sheets = Assignment.objects.order_by("pk").defer("conflict_note")
+    return (
+        applications.select_related("entry")
+        .light()
+        .prefetch_related(Prefetch("assignments", queryset=sheets))
+    )
+
+
+def with_totals(applications: QuerySet) -> QuerySet:
+    """The same for a page of a list: of each sheet only its state and total, of each application what it is."""
+    sheets = Assignment.objects.order_by("pk").only("application", "state", "total")
+    return (
+        applications.select_related("entry")
+        .light()
         .prefetch_related(Prefetch("assignments", queryset=sheets))
     )
 
@@ -44,26 +67,57 @@ class Row:
     open_sheets: int
 
 
-def ranking_rows(cycle: Cycle, pilot_type: PilotType | str, field: str = "") -> list[Row]:
-    """The applications of a cycle, type and (when given) field that were reviewed, best first; two queries."""
-    reviewed = Application.objects.filter(
+def reviewed(cycle: Cycle, pilot_type: PilotType | str, field: str = "") -> QuerySet:
+    """The applications of a cycle, type and (when given) field that were reviewed."""
+    found = Application.objects.filter(
         cycle=cycle, sheet__in=sheets_of(pilot_type), state__in=RANKED_STATES
     ).order_by("number")
-    if field:
-        reviewed = reviewed.filter(field=field)
-    found = {application.pk: application for application in with_sheets(reviewed)}
+    return found.filter(field=field) if field else found
+
+
+def reviewable(cycle: Cycle, pilot_type: PilotType | str, field: str = "") -> QuerySet:
+    """The applications of a cycle, type and (when given) field that are, or may yet come, before a panel."""
+    found = Application.objects.filter(cycle=cycle, sheet__in=sheets_of(pilot_type), state__in=TO_REVIEW)
+    return found.filter(field=field) if field else found
+
+
+def selected_in(cycle: Cycle) -> QuerySet:
+    """Library entries of what is to be selected in a cycle, or was, of all types (AWD-1). For city staff only."""
+    ready = Q(
+        application__decision__in=Decision.objects.ready(cycle).filter(outcome=Decision.Outcome.SELECTED)
+    )
+    return LibraryEntry.objects.filter(
+        ready | Q(application__state__in=[State.PROPOSED, State.SELECTED]), cycle=cycle
+    )
+
+
+def ranked(applications: Iterable[Application]) -> list[Row]:
+    """Applications with their sheets (``with_sheets``), best first."""
+    found = {application.pk: application for application in applications}
     places = ranking({pk: result(valid_totals(application)) for pk, application in found.items()})
-    return [Row(found[place.key], place, _open_sheets(found[place.key])) for place in places]
+    return [Row(found[place.key], place, open_sheets(found[place.key])) for place in places]
 
 
-def _open_sheets(application: Application) -> int:
+def open_sheets(application: Application) -> int:
+    """How many sheets are still to come, from what was prefetched."""
     waiting = (AssignmentState.ASSIGNED, AssignmentState.SCORING)
     return sum(a.state in waiting for a in application.assignments.all())
 
 
+def listed_cycles() -> list[Cycle]:
+    """All cycles, newest first, each with ``in_review``: whether it has a panel."""
+    return list(Cycle.objects.annotate(in_review=Exists(Panel.objects.filter(cycle=OuterRef("pk")))))
+
+
+def likeliest(cycles: Sequence[Cycle]) -> Cycle | None:
+    """Of ``listed_cycles`` the one that staff most likely mean: the newest with a panel, else the running one."""
+    running = (each for each in reversed(cycles) if each.closed_at is None)
+    return next((each for each in cycles if each.in_review), None) or next(running, None)
+
+
 def cycle_in_review() -> Cycle | None:
-    """The cycle that staff most likely mean: the newest with a panel, else the running one, if any."""
-    return Cycle.objects.exclude(panels=None).order_by("-year").first() or Cycle.objects.running()
+    """The cycle that staff most likely mean, if any."""
+    return likeliest(listed_cycles())
 
 
 def panels_with_progress(cycle: Cycle | None) -> QuerySet:
@@ -92,4 +146,4 @@ def fitting(panel: Panel) -> QuerySet:
     )
     if panel.field:
         accepted = accepted.filter(field=panel.field)
-    return accepted.select_related("entry", "recommender").defer("answers").order_by("number")
+    return accepted.select_related("entry", "recommender").light().order_by("number")

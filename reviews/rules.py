@@ -1,10 +1,12 @@
 """Who may review what (REV-2)."""
 
-from accounts.models import User
-from accounts.rules import is_city_staff, is_reviewer, organisation_ids
+from accounts.rules import is_city_staff, is_reviewer, may_submit_for
 from applications.models import Application
 from applications.states import State
-from reviews.states import AssignmentState, Conflict
+from journal.workflow import Refused
+from pilots.programme import PilotType
+from reviews.scoring import VALID_FROM, Result, Sums
+from reviews.states import DECLARED, CaseState, VisitState, WorkPlanState
 
 
 def assigned_reviewer(user, assignment) -> bool:
@@ -18,25 +20,83 @@ def city_staff(user, assignment) -> bool:
 
 
 def review_open(assignment) -> bool:
-    """Whether the application is still in review, so that its sheets may change."""
-    return assignment.application.state == State.IN_REVIEW
+    """Whether the sheets of the application may change: it is in review, and no decision on it is confirmed."""
+    return sheets_open(assignment.application)
+
+
+def sheets_open(application: Application) -> bool:
+    """The same of an application; lists fetch it with its ``decision``."""
+    decision = getattr(application, "decision", None)
+    return application.state == State.IN_REVIEW and not (decision and decision.confirmed_at)
+
+
+def require_review_open(assignment) -> None:
+    """Stop whoever would change a sheet after the review.
+
+    Raises:
+        Refused: the review of the application is over.
+    """
+    if not review_open(assignment):
+        raise Refused("该申报的评审已结束，评分表不能再改动。")
+
+
+def why_not_selected(application: Application, result: Result | Sums) -> str:
+    """Why an application with this result cannot be selected, as a sentence; "" when it can (REV-3, REV-4)."""
+    if result.mean is None:
+        return f"有效评分表不足 {VALID_FROM} 份，没有评审结果，不能列为试点"
+    if work_plan_missing(application):
+        return "试点工作方案还没有提交，不能列为试点"
+    return ""
 
 
 def may_read(user, assignment) -> bool:
     """Form and files open to staff, and to the reviewer who has declared that there is no conflict (REV-2)."""
-    declared = assignment.state in (AssignmentState.SCORING, AssignmentState.SUBMITTED)
+    declared = assignment.state in DECLARED
     return is_city_staff(user) or (declared and assigned_reviewer(user, assignment))
 
 
-def detected_conflict(reviewer: User, application: Application) -> str:
-    """Nobody reviews the own organisation, or an application that the own organisation recommended (REV-2).
+def the_portal(user, assignment) -> bool:
+    """Nobody: the portal itself."""
+    return user is None
 
-    Returns:
-        The kind of conflict, or an empty text.
+
+def zone_submitter(user, plan) -> bool:
+    """A person who may submit for the zone that a work plan is asked of, while it is in review (REV-4)."""
+    return plan.application.state == State.IN_REVIEW and may_submit_for(
+        user, plan.application.organisation_id
+    )
+
+
+def city_during_review(user, plan) -> bool:
+    """City staff, while the zone is in review and not decided."""
+    return is_city_staff(user) and sheets_open(plan.application)
+
+
+def work_plan_missing(application: Application) -> bool:
+    """Whether a zone has no work plan handed in, so that it cannot be proposed as selected (REV-4, A3 §三.二).
+
+    Args:
+        application: with ``work_plan`` selected, where many are asked.
     """
-    own = organisation_ids(reviewer)
-    if application.organisation_id in own:
-        return Conflict.OWN
-    if application.recommender_id in own:
-        return Conflict.RECOMMENDED
-    return ""
+    if application.pilot_type != PilotType.ZONE:
+        return False
+    plan = getattr(application, "work_plan", None)
+    return plan is None or plan.state != WorkPlanState.HANDED_IN
+
+
+VISITABLE = (State.ACCEPTED, State.IN_REVIEW)  # what may be visited (REV-1)
+
+
+def visit_planner(user, visit) -> bool:
+    """City staff, while nothing that the visit found is handed in."""
+    return is_city_staff(user) and not visit.cases.filter(state=CaseState.HANDED_IN).exists()
+
+
+def may_be_visited(user, application: Application) -> bool:
+    """City staff, while the application is accepted or in review and not decided: it may be visited (REV-1)."""
+    return is_city_staff(user) and (application.state == State.ACCEPTED or sheets_open(application))
+
+
+def record_writer(user, case) -> bool:
+    """City staff, while the visit stands and the application is not decided (REV-1)."""
+    return case.visit.state == VisitState.PLANNED and may_be_visited(user, case.application)

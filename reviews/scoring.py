@@ -1,59 +1,210 @@
-"""From score sheets to a ranking. Pure functions (REV-3)."""
+"""From score sheets to a ranking. Pure functions; totals are counted in whole hundredths of a point (REV-3)."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property, lru_cache
+from math import lcm
+from typing import NamedTuple
 
 TRIM_FROM = 5  # decision: from five sheets on, the highest and the lowest total are dropped
 VALID_FROM = 3  # decision: fewer valid sheets give no result
+OUTLIES_BEYOND = (
+    15  # decision: points between a total and the median of the other valid ones; marked, not left out
+)
 CENT = Decimal("0.01")
+SCORE_PLACES = 4  # a score is counted to so many decimal places
+
+
+class Weighing:
+    """Weighted totals of sheets by one rubric, 0 to 100, exact before they are rounded half up to a hundredth."""
+
+    def __init__(self, criteria: Sequence, weights: Mapping[int, int] | None = None):
+        """Take the rubric.
+
+        Args:
+            criteria: objects with ``pk``, ``weight`` (they add up to 100) and ``scale``.
+            weights: criterion id → weight, in place of the rubric's own.
+        """
+        weights = weights or {c.pk: c.weight for c in criteria}
+        common = lcm(*(c.scale for c in criteria))
+        self._parts = [(str(c.pk), weights[c.pk] * common // c.scale) for c in criteria]
+        self._unit = common * 10 ** (SCORE_PLACES - 2)
+
+    @property
+    def parts(self) -> list[tuple[str, int]]:
+        """(criterion id as text, factor): the exact total is the sum of the scores times their factors."""
+        return self._parts
+
+    def hundredths(self, scores: Mapping[str, Decimal | int | str]) -> int:
+        """The total of a sheet in hundredths; ``scores``: criterion id (as text) → score on its own scale."""
+        return self.rounded(sum(_scaled(scores[key]) * factor for key, factor in self._parts))
+
+    def rounded(self, numerator: int) -> int:
+        """The same from the sum of scores (times ``10 ** SCORE_PLACES``) times their factors (``parts``)."""
+        return _rounded(numerator, self._unit)
+
+
+@lru_cache(maxsize=4096)
+def _scaled(score: Decimal | int | str) -> int:
+    return int(Decimal(str(score)).scaleb(SCORE_PLACES))
 
 
 def total(scores: Mapping[str, Decimal | int | str], criteria: Sequence) -> Decimal:
-    """Weighted total of one sheet, 0 to 100.
+    """Weighted total of one sheet, 0 to 100; arguments as of ``Weighing``."""
+    return points(Weighing(criteria).hundredths(scores))
 
-    Args:
-        scores: criterion id (as text) → score on the criterion's own scale.
-        criteria: objects with ``pk``, ``weight`` (they add up to 100) and ``scale``.
-    """
-    weighed = sum(Decimal(str(scores[str(c.pk)])) / c.scale * c.weight for c in criteria)
-    return weighed.quantize(CENT, ROUND_HALF_UP)
+
+def points(hundredths: int) -> Decimal:
+    """Points with two decimal places."""
+    return Decimal(hundredths).scaleb(-2)
+
+
+def hundredths(value: Decimal) -> int:
+    """Points with two decimal places at most as hundredths."""
+    return int(value.scaleb(2))
+
+
+def _rounded(numerator: int, denominator: int) -> int:
+    """A fraction of two numbers that are not negative, rounded half up."""
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+class Sums(NamedTuple):
+    """What a mean needs of the valid totals of one application, in hundredths."""
+
+    sheets: int
+    sum: int
+    low: int
+    high: int
+
+    @property
+    def trimmed(self) -> bool:
+        """Whether the highest and the lowest total are dropped."""
+        return self.sheets >= TRIM_FROM
+
+    @property
+    def mean(self) -> int | None:
+        """The mean that counts; None when fewer than three sheets are valid."""
+        if self.sheets < VALID_FROM:
+            return None
+        if self.trimmed:
+            return _rounded(self.sum - self.low - self.high, self.sheets - 2)
+        return _rounded(self.sum, self.sheets)
 
 
 @dataclass(frozen=True)
 class Result:
-    """What the sheets of one application come to. Means are None when fewer than three are valid."""
+    """What the sheets of one application come to. Figures are None when fewer than three are valid.
 
-    sheets: int
-    raw_mean: Decimal | None
-    mean: Decimal | None
-    spread: Decimal | None
-    trimmed: bool
+    Attributes:
+        ordered: the valid totals in hundredths, lowest first.
+    """
+
+    ordered: tuple[int, ...]
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets are valid."""
+        return len(self.ordered)
+
+    @cached_property
+    def sums(self) -> Sums:
+        """What the ranking needs."""
+        if not self.ordered:
+            return Sums(0, 0, 0, 0)
+        return Sums(self.sheets, sum(self.ordered), self.ordered[0], self.ordered[-1])
+
+    @property
+    def trimmed(self) -> bool:
+        """Whether the highest and the lowest total are dropped."""
+        return self.sums.trimmed
+
+    @cached_property
+    def mean(self) -> Decimal | None:
+        """The mean that counts, by the rule fixed beforehand."""
+        found = self.sums.mean
+        return None if found is None else points(found)
+
+    @cached_property
+    def raw_mean(self) -> Decimal | None:
+        """The mean of all valid totals."""
+        return points(_rounded(self.sums.sum, self.sheets)) if self._valid else None
+
+    @cached_property
+    def spread(self) -> Decimal | None:
+        """Highest minus lowest total."""
+        return points(self.sums.high - self.sums.low) if self._valid else None
+
+    @cached_property
+    def deviation(self) -> Decimal | None:
+        """The standard deviation of all valid totals as of a sample (n - 1)."""
+        if not self._valid:
+            return None
+        squares = self.sheets * sum(each * each for each in self.ordered) - self.sums.sum**2
+        variance = Decimal(squares) / (self.sheets * (self.sheets - 1))
+        return variance.sqrt().scaleb(-2).quantize(CENT, ROUND_HALF_UP)
+
+    @cached_property
+    def outliers(self) -> tuple[Decimal, ...]:
+        """The totals that lie apart (``outlies``), lowest first."""
+        if not self._valid:
+            return ()
+        apart = (each for n, each in enumerate(self.ordered) if _outlies(self.ordered, n))
+        return tuple(points(each) for each in apart)
+
+    @property
+    def _valid(self) -> bool:
+        return self.sheets >= VALID_FROM
 
 
-def result(totals: Sequence[Decimal]) -> Result:
-    """The raw and the trimmed mean, and the spread (highest minus lowest), of the valid totals."""
-    if len(totals) < VALID_FROM:
-        return Result(len(totals), None, None, None, False)
-    ordered = sorted(totals)
-    trimmed = len(ordered) >= TRIM_FROM
-    counted = ordered[1:-1] if trimmed else ordered
-    return Result(
-        sheets=len(ordered),
-        raw_mean=_mean(ordered),
-        mean=_mean(counted),
-        spread=ordered[-1] - ordered[0],
-        trimmed=trimmed,
-    )
+def result(totals: Iterable[Decimal]) -> Result:
+    """What the valid totals of one application come to."""
+    return Result(tuple(sorted(map(hundredths, totals))))
 
 
-def _mean(values: Sequence[Decimal]) -> Decimal:
-    return (sum(values) / len(values)).quantize(CENT, ROUND_HALF_UP)
+def fingerprint(sheets: Iterable) -> str:
+    """SHA-256 over the sheets that count: it changes when one is reopened, submitted again, or comes in late.
+
+    Args:
+        sheets: submitted ones, objects with ``pk``, ``total`` and ``submitted_at``.
+    """
+    lines = sorted(f"{sheet.pk} {sheet.total} {sheet.submitted_at.timestamp()}" for sheet in sheets)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _outlies(ordered: Sequence[int], position: int) -> bool:
+    """Whether a total is further than ``OUTLIES_BEYOND`` points from the median of the others."""
+    others = [*ordered[:position], *ordered[position + 1 :]]
+    middle = len(others) // 2
+    twice = 2 * others[middle] if len(others) % 2 else others[middle - 1] + others[middle]
+    return abs(2 * ordered[position] - twice) > 2 * 100 * OUTLIES_BEYOND
+
+
+class Place(NamedTuple):
+    """A place in the ranking; None for an application without a result."""
+
+    rank: int | None
+    tied: bool = False
+
+
+def places(means: Mapping[object, int | Decimal | None]) -> dict[object, Place]:
+    """Rank by mean, best first; ties share the rank (1, 2, 2, 4). Those without a result stand last, as they come."""
+    count = Counter(mean for mean in means.values() if mean is not None)
+    rank, ranks = 1, {}
+    for mean in sorted(count, reverse=True):
+        ranks[mean] = Place(rank, count[mean] > 1)
+        rank += count[mean]
+    none = Place(None)
+    ordered = sorted(means, key=lambda key: (means[key] is None, -(means[key] or 0)))
+    return {key: ranks.get(means[key], none) for key in ordered}
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """A place in the ranking. Equal means share a rank; those without a result have none and stand last."""
+    """A place in the ranking with the result that gave it."""
 
     key: object
     result: Result
@@ -62,10 +213,17 @@ class Ranked:
 
 
 def ranking(results: Mapping[object, Result]) -> list[Ranked]:
-    """Rank by mean, best first; ties share the rank (1, 2, 2, 4) and are marked."""
-    placed = sorted(
-        ((key, r) for key, r in results.items() if r.mean is not None), key=lambda item: -item[1].mean
-    )
-    means = [r.mean for _, r in placed]
-    rows = [Ranked(key, r, means.index(r.mean) + 1, means.count(r.mean) > 1) for key, r in placed]
-    return rows + [Ranked(key, r, None, False) for key, r in results.items() if r.mean is None]
+    """Rank by mean, best first; ties share the rank and are marked."""
+    found = places({key: each.sums.mean for key, each in results.items()})
+    return [Ranked(key, results[key], place.rank, place.tied) for key, place in found.items()]
+
+
+def means_by_criterion(sheets: Sequence[Mapping[str, str]], criteria: Sequence) -> list[Decimal | None]:
+    """The mean score of each criterion, on its own scale, over the scores of all valid sheets; none without one."""
+    found = []
+    for criterion in criteria:
+        key = str(criterion.pk)
+        given = [_scaled(scores[key]) for scores in sheets if key in scores]
+        unit = 10 ** (SCORE_PLACES - 2)
+        found.append(points(_rounded(sum(given), len(given) * unit)) if given else None)
+    return found

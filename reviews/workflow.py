@@ -1,17 +1,73 @@
 """The life of an assignment as a table (REV-2, REV-3)."""
 
+from collections.abc import Iterable
+
+from accounts.models import User
+from applications.models import Application
 from journal.models import Audience
 from journal.workflow import Verb, Workflow
-from reviews.models import Assignment
-from reviews.rules import assigned_reviewer, city_staff
+from reviews.models import Assignment, SiteVisit, VisitCase, WorkPlan
+from reviews.rules import (
+    assigned_reviewer,
+    city_during_review,
+    city_staff,
+    record_writer,
+    sheets_open,
+    the_portal,
+    visit_planner,
+    zone_submitter,
+)
 from reviews.states import AssignmentState as S
+from reviews.states import CaseState as C
+from reviews.states import VisitState as V
+from reviews.states import WorkPlanState as P
 
 ASSIGNMENT = Workflow(
     Assignment,
     [
         Verb("declare_none", "声明无利益关系", (S.ASSIGNED,), S.SCORING, assigned_reviewer, Audience.CITY),
         Verb("recuse", "申请回避", (S.ASSIGNED, S.SCORING), S.RECUSED, assigned_reviewer, Audience.CITY),
+        Verb("step_back", "自动回避", (S.ASSIGNED, S.SCORING), S.RECUSED, the_portal, Audience.CITY),
+        Verb("exclude", "认定不参加评审", (S.ASSIGNED, S.SCORING), S.RECUSED, city_staff, Audience.CITY),
+        Verb("take_out", "调整出评审组", (S.ASSIGNED, S.SCORING), S.RECUSED, city_staff, Audience.CITY),
         Verb("submit_sheet", "提交评分表", (S.SCORING,), S.SUBMITTED, assigned_reviewer, Audience.CITY),
         Verb("reopen_sheet", "退回评分表", (S.SUBMITTED,), S.SCORING, city_staff, Audience.CITY),
     ],
 )
+
+WORK_PLAN = Workflow(
+    WorkPlan,
+    [
+        Verb("hand_in", "提交试点工作方案", tuple(P), P.HANDED_IN, zone_submitter),
+        Verb("return", "退回试点工作方案", (P.HANDED_IN,), P.RETURNED, city_during_review),
+        Verb("postpone", "调整提交期限", (P.ASKED, P.RETURNED), None, city_during_review),
+    ],
+)  # REV-4
+
+VISIT = Workflow(
+    SiteVisit,
+    [
+        Verb("change", "调整现场调研", (V.PLANNED,), None, visit_planner, Audience.CITY),
+        Verb("cancel", "取消现场调研", (V.PLANNED,), V.CANCELLED, visit_planner, Audience.CITY),
+    ],
+)  # REV-1
+
+VISIT_CASE = Workflow(
+    VisitCase,
+    [
+        Verb("write", "填写调研记录", (C.OPEN,), None, record_writer, Audience.CITY),
+        Verb("hand_in", "提交调研记录", (C.OPEN,), C.HANDED_IN, record_writer, Audience.CITY),
+        Verb("reopen", "退回调研记录", (C.HANDED_IN,), C.OPEN, record_writer, Audience.CITY),
+    ],
+)
+
+
+def reopenable(user: User, applications: Iterable[Application]) -> set[int]:
+    """Ids of the sheets that a person may reopen, from applications with prefetched sheets."""
+    return {
+        sheet.pk
+        for application in applications
+        if sheets_open(application)
+        for sheet in application.assignments.all()
+        if ASSIGNMENT.can("reopen_sheet", sheet, user)
+    }

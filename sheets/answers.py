@@ -7,6 +7,7 @@ as ``{"raw": text}``, so that a draft never loses what was typed.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from sheets.definitions import Field, Part, Sheet
@@ -47,6 +48,14 @@ class Slot:
         return " · ".join([*block, *([self.parent.label] if self.parent else []), self.leaf.label])
 
 
+class Trouble(Enum):
+    """What is the matter with a place: nothing there, too long, or not to be understood."""
+
+    MISSING = "missing"
+    OVER = "over"
+    MALFORMED = "malformed"
+
+
 @dataclass(frozen=True)
 class Problem:
     """Something missing, malformed or over its limit; ``anchor`` is the HTML id of the input, which is on
@@ -60,6 +69,7 @@ class Problem:
     label: str
     message: str
     anchor: str
+    trouble: Trouble = Trouble.MISSING
 
 
 def sentence(label: str, message: str) -> str:
@@ -72,7 +82,10 @@ def blocks(answers: dict, part: Part) -> list[dict]:
     """Return the answers of each repetition of a part, at least one."""
     if not part.repeatable:
         return [answers]
-    return [block for block in answers.get(part.key) or [] if isinstance(block, dict)] or [{}]
+    listed = answers.get(part.key)
+    return (
+        [block for block in listed if isinstance(block, dict)] or [{}] if isinstance(listed, list) else [{}]
+    )
 
 
 def slots(sheet: Sheet, answers: dict, parts: tuple[Part, ...] | None = None) -> Iterator[tuple[Slot, Any]]:
@@ -175,8 +188,19 @@ def problems(sheet: Sheet, answers: dict, by: str = "applicant") -> list[Problem
     parts = sheet.applicant_parts if by == "applicant" else (sheet.recommender_part,)
     found = []
     for slot, value in slots(sheet, answers, parts):
-        found += [_problem(slot, focus, message) for focus, message in slot_faults(slot.leaf, value)]
+        for focus, message in slot_faults(slot.leaf, value):
+            found.append(_problem(slot, focus, message, _trouble(slot.leaf, value)))
     return found
+
+
+def _trouble(field: Field, value: Any) -> Trouble:
+    """What is the matter with a value that has faults or gaps."""
+    kind = kind_of(field)
+    if isinstance(value, Raw):
+        return Trouble.MALFORMED
+    if value is None or not kind.faults(field, value):
+        return Trouble.MISSING
+    return Trouble.OVER if kind.over_limit(field, value) else Trouble.MALFORMED
 
 
 def slot_faults(field: Field, value: Any, complete: bool = True) -> list[tuple[str, str]]:
@@ -192,19 +216,19 @@ def slot_faults(field: Field, value: Any, complete: bool = True) -> list[tuple[s
     return found or (kind.gaps(field, value) if complete and field.required else [])
 
 
-def _problem(slot: Slot, focus: str, message: str) -> Problem:
+def _problem(slot: Slot, focus: str, message: str, trouble: Trouble) -> Problem:
     field = slot.parent or slot.leaf
     item = slot.leaf.key if slot.parent else None
     anchor = slot.html_id + focus
-    return Problem(slot.part.key, field.key, slot.index, item, slot.label, message, anchor)
+    return Problem(slot.part.key, field.key, slot.index, item, slot.label, message, anchor, trouble)
 
 
-def diff(sheet: Sheet, old: dict, new: dict) -> list[tuple[str, str, str]]:
-    """Return (label, old text, new text) for every place that differs, in order of the form."""
+def diff(sheet: Sheet, old: dict, new: dict) -> list[tuple[Slot, str, str]]:
+    """Return (place, old text, new text) for every place that differs, in order of the form."""
     before = {slot: display(slot.leaf, value) for slot, value in slots(sheet, old)}
     after = {slot: display(slot.leaf, value) for slot, value in slots(sheet, new)}
     order = [slot for slot, _ in slots(sheet, _longer(sheet, old, new))]
-    pairs = ((slot.label, before.get(slot, ""), after.get(slot, "")) for slot in order)
+    pairs = ((slot, before.get(slot, ""), after.get(slot, "")) for slot in order)
     return [pair for pair in pairs if pair[1] != pair[2]]
 
 

@@ -3,6 +3,7 @@
 A draft never loses what was typed: ``save_into`` keeps malformed entries as raw text, beside their message.
 """
 
+import json
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -14,10 +15,13 @@ from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorList, RenderableMixin
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from sheets.answers import MAX_BLOCKS, Slot, blocks, load_field, put, read_entry, slot_faults
+from sheets.clashes import THEIRS, Clash, sent_marks
 from sheets.definitions import Field, Part, Sheet, fill_year
 from sheets.kinds import kind_of
+from sheets.merging import mark
 
 
 class Entry(BoundField):
@@ -30,6 +34,29 @@ class Entry(BoundField):
         """The messages at the field."""
         slot = next(slot for slot in self.form.slots if slot.leaf.key == self.name)
         return ErrorList([message for _, message in self.form.found(slot)], field_id=self.auto_id)
+
+    @property
+    def notes(self) -> list[str]:
+        """Remarks that stand at the field and stop nobody."""
+        slot = next(slot for slot in self.form.slots if slot.leaf.key == self.name)
+        return self.form.notes.get(slot.path, [])
+
+    @property
+    def box(self) -> str:
+        """What others said about this place, above the field and told with it."""
+        slot = next(slot for slot in self.form.slots if slot.leaf.key == self.name)
+        return self.form.boxes.get(slot.path, "")
+
+    @property
+    def aria_describedby(self) -> str | None:
+        """With the box above the field, where there is one."""
+        own = super().aria_describedby
+        return f"box-{self.auto_id} {own}".strip() if own is not None and self.box else own
+
+    @property
+    def clash(self) -> Clash | None:
+        """Both versions, when another person changed this place meanwhile."""
+        return self.form.clashes.get(self.html_name)
 
 
 @dataclass(frozen=True)
@@ -46,11 +73,14 @@ class BlockForm(forms.Form):
     bound_field_class = Entry
     use_required_attribute = False
     marks_optional = False
+    notes: Mapping[str, list[str]] = {}
+    boxes: Mapping[str, SafeString] = {}
 
     def __init__(
         self, part: Part, year: int, stored: dict, index: int | None, complete: bool, check: bool, data: Any
     ) -> None:
         self.part, self.year, self.stored, self.index, self.check = part, year, stored, index, check
+        self.clashes: Mapping[str, Clash] = {}
         super().__init__(data, prefix=f"{part.key}-{index}" if index is not None else None)
         for slot in self.slots:
             kind = kind_of(slot.leaf)
@@ -72,6 +102,16 @@ class BlockForm(forms.Form):
     def number(self) -> str:
         """The name of the block, 技术 1, where the part repeats."""
         return f"{self.part.block} {self.index + 1}" if self.index is not None else ""
+
+    @property
+    def block_name(self) -> str:
+        """The name of the block in decisions about it as a whole."""
+        return f"{self.part.key}-{self.index}"
+
+    @property
+    def clash(self) -> Clash | None:
+        """Set when another person removed this block meanwhile."""
+        return self.clashes.get(self.block_name)
 
     def _stored_value(self, slot: Slot) -> Any:
         data = self.stored.get((slot.parent or slot.leaf).key)
@@ -117,7 +157,9 @@ class PartForm(RenderableMixin):
     Nothing is required while drafting; with ``complete`` required fields must be filled in for ``is_valid``.
     ``check`` shows what is missing in stored answers already before anything is sent. The POST may carry
     ``add`` or ``remove-N`` (N counts from 0) for a repeatable part; ``restructured`` then says so.
-    Put it into ``<form method="post" novalidate>``.
+    ``notes`` are hints by key path that stand below their field, ``boxes`` what others said, above it.
+    With ``copy`` set (see ``by_name``) the page carries marks of what it was made from, so that nothing which others
+    wrote meanwhile is overwritten. Put it into ``<form method="post" novalidate>``.
     """
 
     template_name = "sheets/part_form.html"
@@ -131,8 +173,12 @@ class PartForm(RenderableMixin):
         data: Mapping | None = None,
         complete: bool = False,
         check: bool = False,
+        notes: Mapping[str, list[str]] | None = None,
+        clashes: Mapping[str, Clash] | None = None,
+        boxes: Mapping[str, SafeString] | None = None,
     ) -> None:
         self.sheet, self.part, self.year, self.data = sheet, part, year, data
+        self.copy: Mapping[str, str] | None = None
         self.renderer = forms.renderers.get_default_renderer()
         stored = blocks(answers or {}, part)
         total = self._sent_total(len(stored))
@@ -141,6 +187,10 @@ class PartForm(RenderableMixin):
             BlockForm(part, year, block, index if part.repeatable else None, complete, check, data)
             for index, block in enumerate(stored)
         ]
+        for block in self.blocks:
+            block.notes = notes or {}
+            block.boxes = boxes or {}
+            block.clashes = clashes or {}
 
     def _sent_total(self, stored: int) -> int:
         sent = str((self.data or {}).get(self.count_name, ""))
@@ -187,19 +237,76 @@ class PartForm(RenderableMixin):
             for anchor, message in block.found(slot)
         ]
 
-    def save_into(self, answers: dict) -> dict:
-        """Return the answers with what was sent in this part. Saves also what is malformed, as raw text."""
-        saved = deepcopy(answers)
+    def entered(self, answers: dict) -> dict:
+        """Return the answers with what was sent in this part, blocks as the person sees them. What is malformed
+        is taken as raw text.
+        """
+        taken = deepcopy(answers)
         if self.part.repeatable:
-            saved[self.part.key] = deepcopy([block.stored for block in self.blocks])
+            taken[self.part.key] = deepcopy([block.stored for block in self.blocks])
         for block in self.blocks:
             for slot in block.slots:
-                put(saved, slot, block.take(slot))
+                put(taken, slot, block.take(slot))
+        return taken
+
+    def save_into(self, answers: dict) -> dict:
+        """Return the answers with what was sent, and with the block added or removed that was asked for."""
+        saved = self.entered(answers)
         if self.removed is not None:
             saved[self.part.key].pop(self.removed)
-        elif self.part.repeatable and "add" in (self.data or {}) and self.can_add:
+        elif self.adds:
             saved[self.part.key].append({})
         return saved
+
+    @property
+    def adds(self) -> bool:
+        """Whether one more block was asked for and there is room for it."""
+        return "add" in (self.data or {}) and self.can_add
+
+    @property
+    def all_clashes(self) -> list[Clash]:
+        """What others changed meanwhile, in no other order than it was found."""
+        return list(self.blocks[0].clashes.values())
+
+    # What the page was made from, and what the person decided about the versions of others
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Key path → name of the web field."""
+        return {slot.path: block.add_prefix(slot.leaf.key) for block in self.blocks for slot in block.slots}
+
+    def by_name(self, marks: Mapping[str, str]) -> dict[str, str]:
+        """Marks by key path as the page carries them: by the name of the web field."""
+        return {name: marks.get(path, "") for path, name in self.names.items()}
+
+    @property
+    def copy_json(self) -> str:
+        """The marks as the page carries them."""
+        return json.dumps(self.copy, separators=(",", ":"))
+
+    @property
+    def sent_copy(self) -> dict[str, str]:
+        """The marks that the sent page carried, by key path; what is no mark of a place is passed over."""
+        sent = sent_marks(self.data or {}, set(self.names.values()))
+        return {path: sent[name] for path, name in self.names.items() if name in sent}
+
+    @property
+    def decided(self) -> dict[str, str]:
+        """For each conflict that the person decided: the mark that this part of the copy has from now on."""
+        found = {}
+        for block in self.blocks:
+            for slot in block.slots:
+                name = self.names[slot.path]
+                pick = self.data.get(f"pick-{name}")
+                if pick == THEIRS:
+                    found[slot.path] = mark(slot.leaf, block.take(slot))
+                elif pick:
+                    found[slot.path] = str(self.data.get(f"seen-{name}", ""))
+        return found
+
+    def picked_blocks(self, pick: str) -> list[int]:
+        """The removed blocks about which the person decided so."""
+        return [block.index for block in self.blocks if self.data.get(f"pick-{block.block_name}") == pick]
 
     def get_context(self) -> dict[str, Any]:
         """What the template needs."""

@@ -11,20 +11,24 @@ from sheets.definitions import Field, Part, Sheet, fill_year
 from sheets.kinds import Raw, kind_of
 
 DATE_LINE = "年 月 日"
-BREAKABLE_CHARACTERS = 450  # a row with a longer text may break across pages
+BREAKABLE_CHARACTERS = 300  # a row with a longer text may break across pages
 TITLE_CHARACTERS = 26
-WITH_GROUPS = (14.4, 28.0, 38.6, 42.0, 43.0)  # widths in mm: group, label, value, second label, second value
+WITH_GROUPS = (14.4, 28.0, 37.0, 41.0, 45.6)  # widths in mm: group, label, value, second label, second value
 WITHOUT_GROUPS = (45.0, 35.0, 32.0, 54.0)
+GROUP_CHARACTERS, GROUP_LINE = 2, 6.0  # 字 on a line of the label of a group, height of the line in mm
 
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text: ``text`` and ``hint`` are official wording, ``answer`` stands at a key path."""
+    """A stretch of text: ``text`` and ``hint`` are official wording, ``answer`` stands at a key path and
+    has the label of its place.
+    """
 
     text: str
     role: str = "text"
     path: str = ""
     kind: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell; ``role`` is heading, label or value; ``top`` sets a long text at the top, not in the middle."""
+    """A cell; ``role`` is heading, label or value; ``top`` sets its text at the top, not in the middle: a long
+    text, and a label beside one that may go on over the page.
+    """
 
     role: str
     lines: tuple[Line, ...]
@@ -59,11 +65,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row; ``height`` is the least height in mm, ``keep`` forbids a page break inside it."""
+    """A row; ``height`` is the least height in mm, ``keep`` forbids a page break inside it, ``keep_next``
+    one behind it.
+    """
 
     cells: tuple[Cell, ...]
     height: float = 9.0
     keep: bool = True
+    keep_next: bool = False
 
     @property
     def is_heading(self) -> bool:
@@ -116,22 +125,34 @@ def grid(sheet: Sheet, answers: dict, year: int, signed: Mapping[str, date] | No
 
 def _part_rows(layout: _Layout, part: Part, answers: dict) -> Iterator[Row]:
     heading = Line((Run(fill_year(part.name, layout.year)),), "center")
-    yield Row((Cell("heading", (heading,), colspan=len(layout.columns)),), height=10.0)
+    yield Row((Cell("heading", (heading,), colspan=len(layout.columns)),), height=10.0, keep_next=True)
     repeated = blocks(answers, part)
     for index, block in enumerate(repeated):
         number = str(index + 1) if len(repeated) > 1 else ""
-        yield from _block_rows(layout, part, block, index if part.repeatable else None, number)
+        rows = list(_block_rows(layout, part, block, index if part.repeatable else None, number))
+        if part.by == "recommender":  # who recommends stays with the opinion
+            rows[:-1] = [replace(row, keep_next=True) for row in rows[:-1]]
+        yield from rows
 
 
 def _block_rows(layout: _Layout, part: Part, block: dict, index: int | None, number: str) -> Iterator[Row]:
     for group, grouped_fields in groupby(part.fields, key=lambda field: field.group):
-        lines = list(_paper_rows(tuple(grouped_fields)))
-        for position, fields in enumerate(lines):
-            row = _row(layout, part, fields, block, index)
-            if group and position == 0:
-                labels = [_line(fill_year(text, layout.year), "center") for text in (group, number) if text]
-                row = replace(row, cells=(Cell("label", tuple(labels), rowspan=len(lines)), *row.cells))
-            yield row
+        rows = [_row(layout, part, fields, block, index) for fields in _paper_rows(tuple(grouped_fields))]
+        yield from _grouped(rows, fill_year(group, layout.year), number) if group else rows
+
+
+def _grouped(rows: list[Row], group: str, number: str) -> Iterator[Row]:
+    """Put the label of a group before its rows; its lines stay together, on the page of the first row."""
+    label = Cell(
+        "label",
+        tuple(_line(text, "center") for text in (group, number) if text),
+        rowspan=len(rows),
+        top=not all(row.keep for row in rows),
+    )
+    lines = -(-len(group) // GROUP_CHARACTERS) + bool(number)
+    first = replace(rows[0], cells=(label, *rows[0].cells), height=max(rows[0].height, GROUP_LINE * lines))
+    yield replace(first, keep_next=len(rows) > 1 and first.keep)
+    yield from rows[1:]
 
 
 def _paper_rows(fields: tuple[Field, ...]) -> Iterator[tuple[Field, ...]]:
@@ -151,18 +172,19 @@ def _row(layout: _Layout, part: Part, fields: tuple[Field, ...], block: dict, in
     cells: list[Cell] = []
     labelled = [field for field in fields if field.kind != "signature"]
     signatures = [field for field in fields if field.kind == "signature"]
-    last = len(layout.columns)
-    for position, field in enumerate(labelled):
-        lines = list(_value_lines(layout, part, field, block, index))
+    values = [list(_value_lines(layout, part, field, block, index)) for field in labelled]
+    longest = max(sum(len(run.text) for line in lines for run in line.runs) for lines in values)
+    keep = longest <= BREAKABLE_CHARACTERS
+    for position, (field, lines) in enumerate(zip(labelled, values, strict=True)):
         for signature in signatures:
             lines += _signature_lines(layout, part, signature)
         wide = 2 if layout.grouped and not field.group and position == 0 else 1
-        cells.append(Cell("label", (_line(fill_year(field.label, layout.year), "center"),), colspan=wide))
-        span = last - (2 if layout.grouped else 1) if len(labelled) == 1 else 1
-        top = field.kind == "longtext" and not signatures
+        label = _line(fill_year(field.label, layout.year), "center")
+        cells.append(Cell("label", (label,), colspan=wide, top=not keep))
+        span = len(layout.columns) - (2 if layout.grouped else 1) if len(labelled) == 1 else 1
+        top = field.kind == "longtext" and (not signatures or not keep)
         cells.append(Cell("value", tuple(lines), colspan=span, top=top))
-    longest = max(sum(len(run.text) for line in cell.lines for run in line.runs) for cell in cells)
-    return Row(tuple(cells), _least_height(labelled), keep=longest <= BREAKABLE_CHARACTERS)
+    return Row(tuple(cells), _least_height(labelled), keep)
 
 
 def _least_height(fields: list[Field]) -> float:
@@ -192,7 +214,7 @@ def _value_lines(layout: _Layout, part: Part, field: Field, block: dict, index: 
 
 def _leaf_lines(layout: _Layout, slot: Slot, value: Any, number: int) -> Iterator[Line]:
     field = slot.leaf
-    answer = Run(_paper_text(field, value), "answer", slot.path, field.kind)
+    answer = Run(_paper_text(field, value), "answer", slot.path, field.kind, slot.label)
     hints = [Run(text, "hint") for text in _hints(field, layout.year)]
     if field.kind == "longtext":
         if slot.parent:

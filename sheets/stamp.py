@@ -13,13 +13,15 @@ CHECKSUM_SHOWN = 12  # hex digits of the checksum that are printed
 @dataclass(frozen=True)
 class Stamp:
     """Printed on every page: number (from receipt on), revision, SHA-256 of the revision as hex, and the
-    code that staff scan or type when the paper comes in.
+    code that staff scan or type when the paper comes in. ``link`` is what the QR image holds: an address that
+    leads to the code, or "" for the bare code.
     """
 
     number: str | None
     revision: int
     checksum: str
     code: str
+    link: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -34,8 +36,8 @@ class Stamp:
 
     @cached_property
     def qr_png(self) -> bytes:
-        """The code as a QR image."""
-        return qr_png(self.code)
+        """The link, or the bare code, as a QR image."""
+        return qr_png(self.link or self.code)
 
     @property
     def qr_uri(self) -> str:

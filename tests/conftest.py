@@ -26,7 +26,7 @@ CHROMIUM_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
-LOCAL_SCHEMES = {"data", "blob", "about"}
+LOCAL_SCHEMES = {"data", "blob", "about", "chrome", "chrome-extension"}  # the last two: its own viewer of PDF
 
 
 def pytest_configure(config):
@@ -172,6 +172,7 @@ def axe():
     """Return ``axe(page)``: the WCAG 2.2 A and AA violations of a page as a list of readable lines."""
 
     def violations(page) -> list[str]:
+        page.wait_for_load_state("load")  # a page without its styles has targets too small
         page.evaluate(AXE.read_text())
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
         found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", tags)["violations"]

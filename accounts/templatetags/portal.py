@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.template.defaulttags import querystring
 from django.template.loader import render_to_string
@@ -35,6 +36,12 @@ def icon(name: str) -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def help_contact() -> str:
+    """Whom to ask for help, as the operator set it (``HELP_CONTACT``); empty when nothing is set."""
+    return settings.HELP_CONTACT
 
 
 # Parts without a body
@@ -130,13 +137,17 @@ def error_summary(form=None, items: Iterable[tuple] = ()) -> dict:
 
 
 @register.inclusion_tag("parts/steps.html")
-def steps(items: Iterable, label: str = "填报步骤") -> dict:
-    """The steps of a task; ``state`` of each is done, current, todo or error."""
-    rows = _plain(items, label="", url="", state="todo", note="")
-    current = next((number for number, row in enumerate(rows, 1) if row["state"] == "current"), 0)
+def steps(items: Iterable, label: str = "填报步骤", fold: bool = False) -> dict:
+    """The steps of a task; ``state`` of each is done, ready, lack, error or todo, ``note`` says it in words.
+
+    With ``fold`` a phone shows the present step in one line that opens the list.
+    """
+    rows = _plain(items, label="", url="", state="todo", note="", current=False)
+    current = next((number for number, row in enumerate(rows, 1) if row["current"]), 0)
     return {
         "items": rows,
         "label": label,
+        "fold": fold,
         "number": current,
         "current": rows[current - 1] if current else None,
     }
@@ -213,27 +224,3 @@ def confirm_box(
     parts = {"label": label, "title": title, "action": action, "button": button, "danger": danger}
     parts |= {"content": content, "csrf_token": context.get("csrf_token")}
     return render_to_string("parts/confirm_box.html", parts)
-
-
-@register.simple_block_tag(takes_context=True)
-def progress_box(
-    context,
-    content: str,
-    id: str,
-    state: str,
-    title: str,
-    detail: str = "",
-    url: str = "",
-    percent: int | None = None,
-) -> SafeString:
-    """Background work: polls ``url`` (the present page by default) until ``state`` is done or failed."""
-    parts = {
-        "id": id,
-        "state": state,
-        "title": title,
-        "detail": detail,
-        "percent": percent,
-        "content": content,
-    }
-    parts |= {"busy": state in ("waiting", "running"), "url": url or context["request"].get_full_path()}
-    return render_to_string("parts/progress_box.html", parts)

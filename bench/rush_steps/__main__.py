@@ -50,10 +50,9 @@ def say(text: str) -> None:
 
 def load(asked: argparse.Namespace, port: int) -> list[Phase]:
     """The three phases, each across a cutoff of its own."""
-    pages = drafts.prepared(asked.closed + asked.arrivals + asked.doubles)
-    say(f"已准备 {len(pages)} 份完整草稿和登录会话，正在逐一打开核对页")
-    pages = processes.pressed("open", port, pages, users=8)
-    crowd, rest = pages[: asked.closed], pages[asked.closed :]
+    ready = drafts.prepared(asked.closed + asked.arrivals + asked.doubles)
+    say(f"已准备 {len(ready)} 份完整草稿和登录会话")
+    crowd, rest = ready[: asked.closed], ready[asked.closed :]
     stream, doubles = rest[: asked.arrivals], rest[asked.arrivals :]
     return [
         _announced(f"并发 {asked.users} 人", "closed", port, crowd, LEAD, users=asked.users),
@@ -70,9 +69,9 @@ def load(asked: argparse.Namespace, port: int) -> list[Phase]:
     ]
 
 
-def _announced(name: str, how: str, port: int, pages: list[dict], lead: float, **plan) -> Phase:
-    say(f"{name}：截止时刻设为 {AHEAD} 秒后，截止前 {lead:g} 秒开始提交 {len(pages)} 份")
-    return across(name, how, port, pages, ahead=AHEAD, lead=lead, **plan)
+def _announced(name: str, how: str, port: int, ready: list[dict], lead: float, **plan) -> Phase:
+    say(f"{name}：打开 {len(ready)} 个核对页，再把截止时刻设为 {AHEAD} 秒后，截止前 {lead:g} 秒开始提交")
+    return across(name, how, port, ready, ahead=AHEAD, lead=lead, **plan)
 
 
 def build(minutes: float) -> None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.districts import District
 from accounts.models import Membership, Organisation, User
-from applications import actions
+from applications import actions_begin, actions_materials, saving
 from applications.models import Application
 from applications.rules import norms_outside
 from applications.states import Route
@@ -61,12 +61,12 @@ def _one(n: int, content: bytes) -> dict:
     Membership.objects.create(user=person, organisation=organisation)
     draft = _draft(organisation, person, Sheet.TECHNOLOGY if n % 4 else Sheet.LEADER, n, content)
     path = reverse("application_check", args=[draft.pk])
-    return {"draft": draft.pk, "path": path, "cookies": {settings.SESSION_COOKIE_NAME: _session(person)}}
+    return {"draft": draft.pk, "path": path, "cookies": {settings.SESSION_COOKIE_NAME: session_of(person)}}
 
 
 def _draft(organisation: Organisation, person: User, sheet: Sheet, n: int, content: bytes) -> Application:
-    draft = actions.start(organisation, sheet, actor=person)
-    draft = actions.save_draft(
+    draft = actions_begin.start(organisation, sheet, actor=person)
+    draft = saving.save_draft(
         draft.pk,
         actor=person,
         answers=answers(sheet) | {"applicant_name": organisation.name},
@@ -76,14 +76,14 @@ def _draft(organisation: Organisation, person: User, sheet: Sheet, n: int, conte
         confirmed_conditions=[condition.key for condition in CONDITIONS[sheet]],
     )
     reasons = {norm.key: "示例理由。" for norm in norms_outside(draft)}
-    actions.save_draft(draft.pk, actor=person, norm_reasons=reasons)
+    saving.save_draft(draft.pk, actor=person, norm_reasons=reasons)
     for material in MATERIALS[sheet]:
         file = store.put(content + f"\n% {n} {material}\n".encode(), "application/pdf")
-        actions.attach(draft.pk, actor=person, material=material, file=file, name=f"{material}.pdf")
+        actions_materials.attach(draft.pk, actor=person, material=material, file=file, name=f"{material}.pdf")
     return draft
 
 
-def _session(person: User) -> str:
+def session_of(person: User) -> str:
     """Sign the person in and return the key of the session."""
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)

@@ -56,20 +56,31 @@ def _parsed(answer: bytes) -> tuple[int, dict, dict, str]:
 async def opened(port: int, draft: dict) -> dict:
     """Open the check page of a draft and return the submission as the page gives it: its token, its hidden fields."""
     status, _, cookies, page = await exchange(port, "GET", draft["path"], draft["cookies"])
-    form = FORM.search(page)
-    if status != 200 or not form:
+    body = _submission(page)
+    if status != 200 or not body:
         raise RuntimeError(f"{draft['path']}: {status}, no form to submit")
-    fields = {name: html.unescape(value) for name, value in HIDDEN.findall(form[1])} | {"agreed": "on"}
-    return draft | {"cookies": draft["cookies"] | cookies, "body": urlencode(fields)}
+    return draft | {"cookies": draft["cookies"] | cookies, "body": body}
+
+
+def _submission(page: str) -> str:
+    """What pressing the button of a check page sends; empty where there is none."""
+    form = FORM.search(page)
+    fields = {name: html.unescape(value) for name, value in HIDDEN.findall(form[1])} if form else {}
+    return urlencode(fields | {"agreed": "on"}) if fields else ""
 
 
 async def submitted(port: int, draft: dict, due: float) -> dict:
-    """Post the submission and keep what came back."""
+    """Post the submission and keep what came back.
+
+    A page opened before a cutoff comes back after it with the year that counts now (CUT-2): it is read and pressed again.
+    """
+    where, body = (port, "POST", draft["path"], draft["cookies"]), draft["body"]
     answer = {"draft": draft["draft"], "due": due, "sent": time.time()}
     try:
         async with asyncio.timeout(PATIENCE):
-            sent = exchange(port, "POST", draft["path"], draft["cookies"], draft["body"])
-            status, headers, cookies, _ = await sent
+            status, headers, cookies, page = await exchange(*where, body)
+            while status == 200 and (body := _submission(page)):
+                status, headers, cookies, page = await exchange(*where, body)
         answer |= {"status": status, "location": headers.get("location"), "messages": cookies.get("messages")}
     except (OSError, TimeoutError) as error:
         answer["error"] = type(error).__name__

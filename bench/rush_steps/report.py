@@ -1,9 +1,9 @@
 """The printed table: what was measured, what the audit found, and whether the marks were reached."""
 
 from collections import Counter
-from unicodedata import east_asian_width
 
 from bench.rush_steps.audit import Phase, verdict
+from bench.tables import table
 
 SUBMISSIONS, RATE, P99 = 2000, 40, 2.0  # to be reached on 2 cores: in all, a second, seconds at 64 users
 KINDS = {
@@ -14,21 +14,6 @@ KINDS = {
     "unequal answers": "同一份申报的重复请求得到不同答复",
     "packets": "已接收而没有生成材料包",
 }
-
-
-def table(rows: list[list]) -> str:
-    """Columns of text, padded for a terminal where a Chinese character takes two places."""
-    texts = [[str(cell) for cell in row] for row in rows]
-    widths = [max(map(_width, column)) for column in zip(*texts, strict=True)]
-    lines = (
-        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
-        for row in texts
-    )
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def figures(phases: list[Phase]) -> str:

@@ -10,9 +10,11 @@ from django.db.models import F
 from accounts.models import Organisation, User
 from applications.closing import close_due_cycles
 from applications.models import Application
+from config.demo.bureau_texts import write_texts
 from config.demo.materials import Materials
 from config.demo.organisations import make_organisations
 from config.demo.people import address, make_people
+from config.demo.pool import fill_pool
 from config.demo.season import Season
 from config.demo.steps import STEPS
 from config.demo.stories import FOLDER, Story, World, applications, read
@@ -46,6 +48,8 @@ def load() -> int:
         units = make_organisations(season.opening)
         people = make_people(units, season.opening)
         world = World(season, units, people, Materials())
+        with clock.set_to(season.opening):
+            fill_pool(people)
         for instant, act in _agenda(world):
             with clock.set_to(instant):
                 act()
@@ -63,7 +67,7 @@ def _require_room(season: Season) -> None:
 def _agenda(world: World) -> list[tuple[datetime, Callable[[], object]]]:
     """Everything that happens, by instant; steps of one instant keep the order of their files."""
     season = world.season
-    agenda = [(season.closing, close_due_cycles)]
+    agenda = [(season.closing, close_due_cycles), (season.closing, partial(write_texts, world))]
     for panel in read(FOLDER / "panels.yaml", season.running):
         year = season.last if panel["cycle"] == "last" else season.running
         agenda.append((season.instant(panel["at"]), partial(_form_panel, world, year, panel)))

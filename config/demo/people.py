@@ -24,12 +24,13 @@ SHOWN = (
     ("colleague", "同一单位的另一成员：可填写，不能提交"),
     ("park", "申报单位：海淀区示例科学园，已入选的园区试点"),
     ("community", "申报单位：东城区虚构社区"),
-    ("hospital", "申报单位：示例综合医院，已获领跑者称号"),
+    ("hospital", "申报单位：示例综合医院，低碳领跑者拟入选，已经公示"),
     ("bureau", "推荐单位：海淀区生态环境局，待初审、已推荐、园区名额"),
     ("bda", "推荐单位：经开区城市运行局"),
     ("authority", "推荐单位：市卫生健康委员会"),
-    ("staff", "市级：形式审查、评审组、评分排序、决定、试点、项目库、年度"),
-    ("centre", "市级（事务中心）：接收纸质材料"),
+    ("staff", "市级：形式审查、评审组、评分排序、决定、发布与公示、异议、试点、项目库、年度"),
+    ("chief", "市级：确认或退回另一人提议的评选决定，认定公示期满的名单"),
+    ("centre", "市级（事务中心）：接收纸质材料；权限与其他市级人员相同"),
     ("reviewer1", "评审专家：待声明、评分中、已提交的评分表"),
     ("reviewer4", "评审专家：有一项申请了回避"),
     ("admin", "系统管理员：后台管理账号、单位和设置"),
@@ -68,6 +69,7 @@ def _members() -> Iterator[tuple[str, Role, str, str, bool]]:
     for key in [*(district.value for district in District), *AUTHORITIES]:
         yield special.get(key, key), Role.RECOMMENDER, "示例经办人", key, True
     yield "staff", Role.STAFF, "示例科员", "bureau-of-city", True
+    yield "chief", Role.STAFF, "示例处长", "bureau-of-city", True
     yield "centre", Role.STAFF, "示例收件员", "centre", True
     for number, unit in enumerate(REVIEWERS, start=1):
         yield f"reviewer{number}", Role.REVIEWER, f"示例专家{ORDINALS[number - 1]}", unit, True

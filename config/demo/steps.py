@@ -6,19 +6,31 @@ A step takes the world and the story; what else it takes stands in the story's Y
 from collections.abc import Iterable
 
 from accounts.models import User
-from applications import actions, actions_recommender, actions_staff
-from applications.models import Application
+from applications import (
+    actions,
+    actions_begin,
+    actions_materials,
+    actions_precheck,
+    actions_recommender,
+    actions_staff,
+    saving,
+)
+from applications.models import Application, PreCheck
+from applications.prechecks import lines_of
+from applications.remarks import Noted
 from applications.states import Route
+from config.demo import steps_results as results
+from config.demo import steps_reviewing as reviewing
+from config.demo.steps_record import look_up
+from config.demo.steps_visits import visit, visited
 from config.demo.stories import Story, World
 from journal import clock
 from pilots import actions as pilots
-from pilots.cutoff import BEIJING, correction_due
+from pilots.cutoff import BEIJING
 from pilots.models import Pilot
-from pilots.programme import CONDITIONS, CORRECTION_DAYS, PAPER_COPIES, Sheet
-from reviews import actions as reviews
-from reviews import actions_panel as panels
-from reviews.models import Assignment, Decision, Panel, Screening
-from reviews.rubrics import rubric_of
+from pilots.programme import CONDITIONS, PAPER_COPIES, Sheet
+from reviews.actions_screening import screen
+from reviews.models import Screening
 from sheets import answers as sheet_answers
 
 
@@ -26,7 +38,7 @@ def start(world: World, story: Story) -> None:
     """Start the draft, fill it in and attach the files."""
     applicant = _applicant(world, story)
     unit = world.units[story.data["applicant"]]
-    story.application = actions.start(unit, story.data["sheet"], actor=applicant).pk
+    story.application = actions_begin.start(unit, story.data["sheet"], actor=applicant).pk
     edit(world, story, files=story.data.get("files", ()))
 
 
@@ -35,7 +47,7 @@ def edit(world: World, story: Story, answers: dict | None = None, files: Iterabl
     applicant, data, application = _applicant(world, story), story.data, _application(story)
     data["answers"] |= answers or {}
     conditions = [condition.key for condition in CONDITIONS[Sheet(application.sheet)]]
-    actions.save_draft(
+    saving.save_draft(
         application.pk,
         actor=applicant,
         answers=_answers(world, story, application),
@@ -49,7 +61,7 @@ def edit(world: World, story: Story, answers: dict | None = None, files: Iterabl
     for key in files:
         file, slot = world.materials.file(key), world.materials.slot(key)
         name = world.materials.file_name(key)
-        actions.attach(application.pk, actor=applicant, material=slot, file=file, name=name)
+        actions_materials.attach(application.pk, actor=applicant, material=slot, file=file, name=name)
 
 
 def _answers(world: World, story: Story, application: Application) -> dict:
@@ -86,7 +98,8 @@ def withdraw(world: World, story: Story, reason: str) -> None:
 
 
 def forward(world: World, story: Story, opinion: str) -> None:
-    """The recommender recommends, and the city receives."""
+    """The recommender pre-checks and recommends, and the city receives."""
+    precheck(world, story)
     actions_recommender.forward(
         story.application,
         actor=world.member(story.data["recommender"]),
@@ -99,10 +112,29 @@ def forward(world: World, story: Story, opinion: str) -> None:
     )
 
 
-def send_back(world: World, story: Story, reasons: str) -> None:
-    """The recommender returns it for changes."""
+def precheck(world: World, story: Story) -> None:
+    """The recommender goes through conditions and materials, and finds nothing missing."""
+    revision = Application.objects.get(pk=story.application).current_revision
+    answers = {"findings": {}, "materials": {}}
+    for line in lines_of(revision):
+        answers[line.kind][line.key] = {"met": True, "remark": ""}
+    kept = PreCheck.objects.filter(revision=revision).first()
+    actions_precheck.save_precheck(
+        story.application,
+        actor=world.member(story.data["recommender"]),
+        revision_id=revision.pk,
+        opinion={},
+        dated=None,
+        seen=actions_precheck.mark_of(kept),
+        **answers,
+    )
+
+
+def send_back(world: World, story: Story, reasons: str, places: dict | None = None) -> None:
+    """The recommender returns it for changes; ``places`` is place → remark."""
     clerk = world.member(story.data["recommender"])
-    actions_recommender.return_to_applicant(story.application, actor=clerk, reasons=reasons)
+    remarks = [Noted(*each) for each in (places or {}).items()]
+    actions_recommender.return_to_applicant(story.application, actor=clerk, reasons=reasons, remarks=remarks)
 
 
 def decline(world: World, story: Story, reasons: str) -> None:
@@ -124,14 +156,16 @@ def paper(world: World, story: Story, copies: int = PAPER_COPIES, note: str = ""
 
 
 def accept(world: World, story: Story, remarks: str = "") -> None:
-    """Screening: accepted."""
+    """Screening: the record is looked up, and it is accepted."""
+    look_up(world, story)
     _screen(world, story, Screening.Outcome.ACCEPTED, {}, remarks)
 
 
-def ask_correction(world: World, story: Story, unmet: dict, remarks: str) -> None:
-    """Screening: to be corrected within the usual days; ``unmet`` is condition → remark."""
-    due = correction_due(clock.now(), CORRECTION_DAYS)
-    _screen(world, story, Screening.Outcome.CORRECTION, unmet, remarks, due)
+def ask_correction(world: World, story: Story, unmet: dict, remarks: str, places: dict | None = None) -> None:
+    """Screening: to be corrected within the usual days; ``unmet`` is condition → remark, ``places`` place → remark."""
+    due = _application(story).cycle.correction_due(clock.now())
+    placed = [Noted(*each) for each in (places or {}).items()]
+    _screen(world, story, Screening.Outcome.CORRECTION, unmet, remarks, due=due, placed=placed)
 
 
 def not_eligible(world: World, story: Story, unmet: dict, remarks: str) -> None:
@@ -139,59 +173,13 @@ def not_eligible(world: World, story: Story, unmet: dict, remarks: str) -> None:
     _screen(world, story, Screening.Outcome.NOT_ELIGIBLE, unmet, remarks)
 
 
-def _screen(world: World, story: Story, outcome: str, unmet: dict, remarks: str, due=None) -> None:
+def _screen(world: World, story: Story, outcome: str, unmet: dict, remarks: str, **correction) -> None:
     findings = {
         condition.key: {"met": condition.key not in unmet, "remark": unmet.get(condition.key, "")}
         for condition in CONDITIONS[Sheet(story.data["sheet"])]
     }
     staff = world.people["staff"]
-    reviews.screen(
-        story.application, actor=staff, outcome=outcome, findings=findings, remarks=remarks, due=due
-    )
-
-
-def review(world: World, story: Story, panel: str) -> None:
-    """Staff put it before a panel, by the panel's name."""
-    found = Panel.objects.get(cycle__year=story.year, name=panel)
-    panels.put_before_panel(story.application, actor=world.people["staff"], panel=found)
-
-
-def declare(world: World, story: Story, by: Iterable[int]) -> None:
-    """Reviewers, by number, declare that they have no conflict."""
-    for number in by:
-        reviewer = _reviewer(world, number)
-        reviews.declare_no_conflict(_assignment(story, reviewer).pk, actor=reviewer)
-
-
-def recuse(world: World, story: Story, by: int, conflict: str, note: str) -> None:
-    """A reviewer steps back."""
-    reviewer = _reviewer(world, by)
-    reviews.recuse(_assignment(story, reviewer).pk, actor=reviewer, conflict=conflict, note=note)
-
-
-def score(world: World, story: Story, by: int, scores: list[int], remarks: str, final: bool = True) -> None:
-    """A reviewer scores, in the order of the rubric, and hands in the sheet (or only keeps it)."""
-    reviewer = _reviewer(world, by)
-    assignment = _assignment(story, reviewer)
-    rubric = rubric_of(assignment.panel.cycle, assignment.panel.pilot_type)
-    given = {str(criterion.pk): value for criterion, value in zip(rubric, scores, strict=final)}
-    act = reviews.submit_sheet if final else reviews.save_scores
-    act(assignment.pk, actor=reviewer, scores=given, remarks=remarks)
-
-
-def select(world: World, story: Story, reason: str, remarks: str) -> None:
-    """The city selects it as a pilot."""
-    _decide(world, story, Decision.Outcome.SELECTED, reason, remarks)
-
-
-def keep(world: World, story: Story, reason: str, remarks: str = "") -> None:
-    """The city keeps it in the library."""
-    _decide(world, story, Decision.Outcome.KEPT, reason, remarks)
-
-
-def _decide(world: World, story: Story, outcome: str, reason: str, remarks: str) -> None:
-    staff = world.people["staff"]
-    reviews.decide(story.application, actor=staff, outcome=outcome, reason=reason, remarks=remarks)
+    screen(story.application, actor=staff, outcome=outcome, findings=findings, remarks=remarks, **correction)
 
 
 def plan(world: World, story: Story, note: str) -> None:
@@ -224,8 +212,10 @@ def grade(world: World, story: Story, grade: str) -> None:
 STEPS = {
     step.__name__: step
     for step in (
-        *(start, edit, submit, resubmit, withdraw, forward, send_back, decline, paper),
-        *(accept, ask_correction, not_eligible, review, declare, recuse, score, select, keep),
+        *(start, edit, submit, resubmit, withdraw, precheck, forward, send_back, decline, paper),
+        *(accept, ask_correction, not_eligible, visit, visited),
+        *reviewing.STEPS,
+        *results.STEPS,
         *(plan, review_plan, grant_title, grade),
     )
 }
@@ -237,14 +227,6 @@ def _applicant(world: World, story: Story) -> User:
 
 def _application(story: Story) -> Application:
     return Application.objects.get(pk=story.application)
-
-
-def _reviewer(world: World, number: int) -> User:
-    return world.people[f"reviewer{number}"]
-
-
-def _assignment(story: Story, reviewer: User) -> Assignment:
-    return Assignment.objects.get(application=story.application, reviewer=reviewer)
 
 
 def _pilot(story: Story) -> Pilot:

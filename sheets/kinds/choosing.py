@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from sheets.definitions import Field
+from sheets.kinds import handwritten
 from sheets.kinds.base import Kind, Malformed, Raw, one_line, too_long
 from sheets.widgets import OptionsWithText
 
@@ -87,7 +88,7 @@ class Choices(Kind):
     def parse(self, field: Field, text: str) -> tuple[str, ...] | None:
         boxes = _read_boxes([re.escape(choice) for choice in field.choices], text)
         if boxes is None:
-            return self.clean(field, re.split(r"[、，,；;\n]+", text))
+            return self.clean(field, handwritten.ticked(field.choices, text) if text.strip() else None)
         return self.clean(field, [c for c, box in zip(field.choices, boxes, strict=True) if box not in "☐□"])
 
     def display(self, field: Field, value: tuple[str, ...] | None) -> str:
@@ -149,13 +150,21 @@ class Choice(Kind):
             patterns[-1] = _with_text(field.choices[-1], field.other_text)
         found = _read_boxes(patterns, text)
         if found is None:
-            return self.clean(field, text)
-        other = found.pop() if field.other_text else ""
-        chosen = [choice for choice, box in zip(field.choices, found, strict=True) if box not in "☐□"]
+            chosen, other = self._handwritten(field, text)
+        else:
+            other = found.pop() if field.other_text else ""
+            chosen = [choice for choice, box in zip(field.choices, found, strict=True) if box not in "☐□"]
         if len(chosen) > 1:
             raise Malformed("只能选择一项。")
         picked = chosen[0] if chosen else ""
         return self.clean(field, {"choice": picked, "other": other} if field.other_text else picked)
+
+    def _handwritten(self, field: Field, text: str) -> tuple[list[str], str]:
+        """The choices and the text of a line that somebody rewrote."""
+        other = ""
+        if field.other_text:
+            text, other = handwritten.other_text(field.choices[-1], field.other_text, text)
+        return handwritten.ticked(field.choices, text) if text.strip() else [], other
 
     def display(self, field: Field, value: str | Picked | None) -> str:
         if isinstance(value, Picked):
@@ -237,13 +246,25 @@ class YesNo(Kind):
         patterns = [_with_text("是", field.detail) if field.detail else "是", "否"]
         found = _read_boxes(patterns, text)
         if found is None:
-            return self.clean(field, text)
+            return self._handwritten(field, text)
         detail = found.pop(1) if field.detail else ""
         yes, no = (box not in "☐□" for box in found)
         if yes and no:
             raise Malformed("“是”和“否”只能选择一项。")
         answer = "是" if yes else "否" if no else ""
         return self.clean(field, {"answer": answer, "detail": detail} if field.detail else answer)
+
+    def _handwritten(self, field: Field, text: str) -> bool | Answered | None:
+        """What somebody wrote in place of the boxes."""
+        if not text.strip():
+            return None
+        if field.detail:
+            yes, detail = handwritten.yes_or_no(field.detail, text)
+            return self.clean(field, {"answer": WORDS[yes], "detail": detail})
+        chosen = handwritten.ticked(("是", "否"), text)
+        if len(chosen) > 1:
+            raise Malformed("“是”和“否”只能选择一项。")
+        return self.clean(field, chosen[0] if chosen else None)
 
     def display(self, field: Field, value: bool | Answered | None) -> str:
         if isinstance(value, Answered):

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from sheets.definitions import Field
+from sheets.kinds import handwritten
 from sheets.kinds.base import Kind, Malformed, Raw, one_line, scrub
 from sheets.widgets import MonthInputs
 
@@ -61,7 +62,15 @@ class Months(Kind):
         return BETWEEN.join(f"{end:%Y年%m月}" for end in (value.start, value.end))
 
     def parse(self, field: Field, text: str) -> MonthRange | None:
-        return None if text.strip() == field.format else self.clean(field, text)
+        if "".join(handwritten.narrow(text).split()) == "".join(handwritten.narrow(field.format).split()):
+            return None
+        try:
+            return self.clean(field, text)
+        except Malformed:
+            ends = handwritten.two_months(text)
+            if ends is None:
+                raise
+        return self.clean(field, ends)
 
     def display(self, field: Field, value: MonthRange | None) -> str:
         return "" if value is None else self.text(field, value)

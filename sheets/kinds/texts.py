@@ -13,6 +13,7 @@ from sheets.kinds.base import Kind, Malformed, one_line, scrub, too_long
 from sheets.widgets import LimitedText
 from sheets.wordcount import count
 
+ROOM = "\u2005"  # a quarter of an em: blanks of the Word form are made of it, so no answer begins or ends with it
 LONG_CHARACTERS = 20_000  # where the form prints no limit; also keeps a run without spaces in bounds
 
 
@@ -25,9 +26,12 @@ class Text(Kind):
     def faults(self, field: Field, value: str) -> list[tuple[str, str]]:
         return too_long(value)
 
+    def over_limit(self, field: Field, value: str) -> bool:
+        return bool(self.faults(field, value))
+
 
 class LongText(Kind):
-    """Paragraphs. Indentation is kept; white space at line ends and blank lines around are not."""
+    """Paragraphs. Indentation is kept; white space at line ends, blank lines around and ``ROOM`` are not."""
 
     def clean(self, field: Field, raw: Any) -> str | None:
         if raw is None:
@@ -35,7 +39,7 @@ class LongText(Kind):
         if isinstance(raw, bool | list | tuple | dict):
             raise Malformed("请填写文字。")
         lines = [line.rstrip() for line in scrub(str(raw)).split("\n")]
-        return "\n".join(lines).strip("\n") or None
+        return "\n".join(lines).strip(f"\n{ROOM}") or None
 
     def faults(self, field: Field, value: str) -> list[tuple[str, str]]:
         written = count(value)
@@ -44,6 +48,9 @@ class LongText(Kind):
         if len(value) > LONG_CHARACTERS:
             return [("", f"请精简到 {LONG_CHARACTERS} 个字符以内（现有 {len(value)} 个）。")]
         return []
+
+    def over_limit(self, field: Field, value: str) -> bool:
+        return bool(self.faults(field, value))
 
     def widget(self, field: Field) -> forms.Widget:
         if field.limit:
@@ -68,6 +75,12 @@ class Phone(Kind):
 
     def widget(self, field: Field) -> forms.Widget:
         return forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+
+    def parse(self, field: Field, text: str) -> str | None:
+        """Read back, also with 电话： before it. Raises Malformed."""
+        return self.clean(
+            field, re.sub(r"^\s*(?:联系)?(?:电话|手机|座机|Tel|TEL)(?:号码)?\s*[:：]?", "", text)
+        )
 
 
 class Mobile(Phone):

@@ -75,21 +75,18 @@
   }
 
   function startCountdowns() {
-    const elements = document.querySelectorAll("[data-countdown]");
-    if (!elements.length) return;
-    const start = performance.now();
+    const starts = new WeakMap();  // a part of the page may be replaced by a newer one
     setInterval(function () {
-      const passed = (performance.now() - start) / 1000;
-      elements.forEach(function (element) {
+      document.querySelectorAll("[data-countdown]").forEach(function (element) {
+        if (!starts.has(element)) starts.set(element, performance.now());
+        const passed = (performance.now() - starts.get(element)) / 1000;
         const text = timeLeft(Number(element.dataset.countdown) - passed);
         if (element.textContent !== text) element.textContent = text;
       });
     }, 5000);
   }
 
-  /* How much is typed: characters for maxlength, 字 (as sheets/wordcount.py counts them) for data-limit. */
-  const WORDS = /[\u2014-\u206f\u20a0-\u{3ffff}]|[^\s\u2014-\u206f\u20a0-\u{3ffff}]+/gu;
-
+  /* How much is typed: characters for maxlength, 字 (wordcount.js) for data-limit. */
   function addCounters(root) {
     root.querySelectorAll("textarea[maxlength], textarea[data-limit]").forEach(function (field) {
       if (field.dataset.counted) return;
@@ -100,7 +97,7 @@
       counter.className = "counter";
       field.insertAdjacentElement("afterend", counter);
       function show() {
-        const length = inWords ? (field.value.match(WORDS) || []).length : Array.from(field.value).length;
+        const length = inWords ? window.countWords(field.value) : Array.from(field.value).length;
         counter.textContent = length > limit ? "已超出 " + (length - limit) + " 字，限 " + limit + " 字" : "已写 " + length + " 字，限 " + limit + " 字";
         counter.classList.toggle("counter-over", length > limit);
       }

@@ -1,6 +1,7 @@
 """The back office of administrators (programme §2.6)."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.models import Membership, Role, User
@@ -83,3 +84,58 @@ def test_cycles_and_the_journal_are_read_only(client, administrator):
 def test_nobody_else_enters(client, who):
     client.force_login(who())
     assert client.get(reverse("admin:index")).status_code == 302
+
+
+def change(client, person, **changes) -> str:
+    """Change an account on its page, all else left as it is; the page that follows."""
+    url = reverse("admin:accounts_user_change", args=[person.pk])
+    form = client.get(url).context["adminform"].form
+    sent = {name: form[name].value() or "" for name in form.fields if form[name].value() is not False}
+    places = person.memberships.order_by("pk")
+    sent |= {"memberships-TOTAL_FORMS": len(places), "memberships-INITIAL_FORMS": len(places)}
+    for number, place in enumerate(places):
+        sent |= {f"memberships-{number}-id": place.pk, f"memberships-{number}-user": person.pk}
+        sent |= {f"memberships-{number}-organisation": place.organisation_id}
+    kept = {name: value for name, value in (sent | changes).items() if value is not None}
+    return client.post(url, kept, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("name", ["is_active", "is_staff", "is_superuser"])
+def test_nobody_locks_the_own_account(client, administrator, name):
+    assert "不能取消自己账号的这一项" in change(client, administrator, **{name: None})
+    assert "不能更改自己账号的角色" in change(client, administrator, role=Role.STAFF)
+    assert client.post(reverse("admin:accounts_user_delete", args=[administrator.pk])).status_code == 403
+    administrator.refresh_from_db()
+    assert getattr(administrator, name) and administrator.role == Role.ADMINISTRATOR
+    other = factories.staff()
+    change(client, other, is_active=None)
+    assert not User.objects.get(pk=other.pk).is_active
+
+
+def test_an_address_is_one_account_in_whatever_letters(client, administrator):
+    person = factories.staff()
+    sent = new_account(email=person.email.upper(), role=Role.STAFF)
+    answer = client.post(reverse("admin:accounts_user_add"), sent)
+    assert "已有账号使用这个电子邮箱" in answer.content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create(email=person.email.upper(), name="示例重复")
+    client.post(reverse("admin:accounts_user_add"), new_account(email="New@Example.org", role=Role.STAFF))
+    assert User.objects.filter(email="new@example.org").exists()
+
+
+def test_rev_2_a_reviewer_with_open_sheets_stays_one(client, administrator):
+    reviewer = factories.in_review().assignments.first().reviewer
+    assert "还有 1 份评分表没有提交" in change(client, reviewer, role=Role.STAFF)
+    assert User.objects.get(pk=reviewer.pk).role == Role.REVIEWER
+    idle = factories.reviewer()
+    change(client, idle, role=Role.STAFF)
+    assert User.objects.get(pk=idle.pk).role == Role.STAFF
+
+
+def test_the_page_of_a_new_account_speaks_plain_chinese(client, administrator):
+    text = client.get(reverse("admin:accounts_user_add")).content.decode()
+    text += client.get(reverse("admin:accounts_user_change", args=[administrator.pk])).content.decode()
+    assert "保存后可以继续设置其他各项" in text
+    assert not [
+        word for word in ("After you", "LDAP", "单一登入", "基于密码的验证", "超级用户状态") if word in text
+    ]

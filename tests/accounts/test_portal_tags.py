@@ -141,10 +141,11 @@ def test_filter_bar_keeps_the_order_and_counts():
 
 
 def test_steps_name_the_present_one():
-    items = [{"label": "基本情况", "state": "done", "url": "#"}, {"label": "技术", "state": "current"}]
+    lacking = {"label": "技术", "state": "lack", "note": "还缺 2 处", "current": True}
+    items = [{"label": "基本情况", "state": "done", "url": "#"}, lacking]
     html = render("{% steps items %}", items=items)
     assert "第 2 步，共 2 步" in html
-    assert 'aria-current="step"' in html
+    assert 'aria-current="step"' in html and "还缺 2 处" in html
 
 
 def test_countdown_is_server_rendered():
@@ -152,18 +153,6 @@ def test_countdown_is_server_rendered():
     assert "2026年7月15日 24:00" in html
     assert "还有 3 天 4 小时" in html
     assert f'data-countdown="{(3 * 24 + 4) * 3600}"' in html
-
-
-@pytest.mark.parametrize(
-    ("state", "polls"), [("waiting", True), ("running", True), ("done", False), ("failed", False)]
-)
-def test_progress_box_polls_until_the_work_is_over(state, polls):
-    html = render(
-        "{% progress_box id='packet' state=state title='材料包' %}链接{% endprogress_box %}", state=state
-    )
-    assert ("hx-get" in html) is polls
-    assert ("链接" in html) is not polls
-    assert 'aria-live="polite"' in html
 
 
 def test_confirm_box_is_a_form_with_a_token():

@@ -1,10 +1,13 @@
 """A person's own pages: registering an organisation, the organisation's page, the inbox."""
 
 import pytest
+from allauth.account.adapter import DefaultAccountAdapter
 from django.db import connection
+from django.template.loader import render_to_string
 from django.urls import reverse
 
-from accounts.models import Membership, Organisation
+from accounts.forms_password import ResetPasswordKeyForm
+from accounts.models import Membership, Organisation, User
 from journal import clock
 from journal.models import Message, Record
 from journal.recording import tell
@@ -36,6 +39,31 @@ def test_a_password_that_is_too_short_is_refused_in_chinese(client):
     assert "密码太短，至少需要 8 个字符。" in text
 
 
+def test_rules_of_passwords_address_the_person_politely(client):
+    assert "你" not in client.get(reverse("account_signup")).content.decode()
+    sent = {
+        "name": "示例新人",
+        "email": "newcomer@example.org",
+        "password1": "newcomer",
+        "password2": "newcomer",
+    }
+    text = client.post(reverse("account_signup"), sent).content.decode()
+    assert "密码与您的姓名或电子邮箱太相似" in text and "你" not in text
+    text = client.post(reverse("account_signup"), sent | {"password1": "password", "password2": "password"})
+    assert "这个密码太常见" in text.content.decode()
+
+
+def test_the_contact_for_help_stands_in_the_foot_and_on_pages_of_faults_when_it_is_set(client, settings):
+    foot, missing = reverse("public_index"), "/no-such-page/"
+    assert "咨询" not in client.get(foot).content.decode()
+    assert "需要帮助的" not in client.get(missing).content.decode()
+    settings.HELP_CONTACT = "010-12345678 help@example.org"
+    assert "<dt>咨询</dt><dd>010-12345678" in client.get(foot).content.decode()
+    assert 'href="mailto:help@example.org"' in client.get(missing).content.decode()
+    for name in ("400.html", "500.html"):
+        assert "需要帮助的，请联系：010-12345678" in render_to_string(name)
+
+
 def test_signing_in_asks_for_the_password_before_it_offers_a_new_one(client):
     text = client.get(reverse("account_login")).content.decode()
     link = text.index(reverse("account_reset_password"))
@@ -64,12 +92,24 @@ def test_a_code_pasted_with_spaces_is_taken(client, newcomer):
     assert Organisation.objects.get(name="北京示例登记有限公司").uscc == code
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("91110000", "应为 18 位，您填写了 8 位"),
+        ("9111 0000-600037341L1", "应为 18 位，您填写了 19 位"),
+        ("A1110000600037341L", "前 8 位应为数字"),
+    ],
+)
+def test_a_code_that_is_none_is_refused_with_the_reason(client, newcomer, typed, said):
+    assert said in client.post(reverse("organisation_register"), registration(uscc=typed)).content.decode()
+
+
 def test_a_code_with_a_wrong_check_character_is_refused_at_its_field_and_nothing_is_lost(client, newcomer):
     code = factories.uscc(900001)
     wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
     answer = client.post(reverse("organisation_register"), registration(uscc=wrong))
     page = answer.content.decode()
-    assert 'href="#id_uscc"' in page and "统一社会信用代码有误" in page
+    assert 'href="#id_uscc"' in page and "校验位不符，请对照证书逐位核对" in page and "应为 18 位" not in page
     assert "海淀区示例路 9 号" in page
     assert not Organisation.objects.filter(name="北京示例登记有限公司").exists()
 
@@ -137,3 +177,46 @@ def test_inbox_takes_the_same_number_of_queries(client, reader, count, django_as
     clock_asks_the_database = connection.vendor == "postgresql"
     with django_assert_num_queries(6 + clock_asks_the_database):
         client.get(reverse("inbox"))
+
+
+SIGN_UP = {
+    "name": "示例新人",
+    "email": "new@example.org",
+    "password1": "mima-yi-er-san",
+    "password2": "mima-yi-er-san",
+}
+
+
+@pytest.mark.parametrize("phone", ["abc电话不是号码", "12"])
+def test_signing_up_takes_a_phone_as_the_forms_do(client, phone):
+    text = client.post(reverse("account_signup"), SIGN_UP | {"phone": phone}).content.decode()
+    assert "请填写电话号码，例如 010-12345678 或 11 位手机号码。" in text
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(("phone", "kept"), [("０１０ 12345678", "01012345678"), ("", "")])
+def test_the_phone_of_a_new_person_is_kept_in_one_form(client, phone, kept):
+    client.post(reverse("account_signup"), SIGN_UP | {"phone": phone})
+    assert User.objects.get().phone == kept
+
+
+def test_a_bad_password_repeated_otherwise_has_both_faults_told(client):
+    sent = SIGN_UP | {"password1": "x7Kq", "password2": "x7Kp"}
+    text = client.post(reverse("account_signup"), sent).content.decode()
+    assert "密码太短" in text and "每次输入的密码必须相同" in text
+    form = ResetPasswordKeyForm(sent, user=factories.applicant())
+    assert set(form.errors) == {"password1", "password2"}
+
+
+def test_too_many_failed_log_ins_say_how_long_to_wait():
+    text = str(DefaultAccountAdapter.error_messages["too_many_login_attempts"])
+    assert text == "登录失败次数过多。请等 5 分钟后再试；忘记密码的，可以重设密码。"
+
+
+def test_who_finds_the_organisation_registered_is_told_what_to_do(client, newcomer, settings):
+    factories.organisation(uscc=registration()["uscc"])
+    text = client.post(reverse("organisation_register"), registration()).content.decode()
+    assert "请其在「本单位」页面用您的电子邮箱邀请您加入。" in text and "管理员" not in text
+    settings.HELP_CONTACT = "help@example.org"
+    text = client.post(reverse("organisation_register"), registration()).content.decode()
+    assert "联系不上的，请咨询：help@example.org。" in text

@@ -1,4 +1,4 @@
-"""What tests of the applicant's pages share: a time before the cutoff, and a person signed in."""
+"""What tests of the room share: a time before the cutoff, and people signed in."""
 
 from datetime import datetime
 
@@ -21,5 +21,13 @@ def in_may():
 def applicant(client):
     """A person of an applicant organisation, signed in."""
     person = factories.applicant()
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def clerk(client):
+    """A person of the bureau of 海淀区, signed in."""
+    person = factories.recommender()
     client.force_login(person)
     return person

@@ -1,21 +1,25 @@
 """How tests of the pages of applications speak: addresses, reading, downloading, a correction."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 
 from accounts.models import User
-from applications import actions
-from applications.models import Application
+from applications import actions_begin
+from applications.models import Application, Packet
+from applications.remarks import Noted
+from files import store
 from journal import clock
 from pilots.cutoff import correction_due
 from pilots.programme import CONDITIONS, Sheet
-from reviews import actions as reviewing
+from reviews.actions_screening import screen
 from reviews.models import Screening
 from tests import factories
 
 
 def begin(person: User, sheet: str = Sheet.TECHNOLOGY) -> Application:
     """An empty draft of the person's organisation."""
-    return actions.start(person.organisations.get(), sheet, actor=person)
+    return actions_begin.start(person.organisations.get(), sheet, actor=person)
 
 
 def at(name: str, application: Application, *more: str) -> str:
@@ -42,15 +46,26 @@ def again(application: Application) -> Application:
     return Application.objects.get(pk=application.pk)
 
 
-def correction(person: User, sheet: str = Sheet.TECHNOLOGY) -> Application:
-    """A received application that screening gave ten days to correct."""
+def correction(person: User, sheet: str = Sheet.TECHNOLOGY, placed: Sequence[Noted] = ()) -> Application:
+    """A received application that screening gave ten days to correct, with remarks at places."""
     received = factories.received(sheet, by=person)
-    reviewing.screen(
+    screen(
         received.pk,
         actor=factories.staff(),
         outcome=Screening.Outcome.CORRECTION,
         findings={CONDITIONS[sheet][0].key: {"met": False, "remark": "证照过期"}},
         remarks="请补充核算说明。",
         due=correction_due(clock.now(), 10),
+        placed=placed,
     )
     return again(received)
+
+
+def build_packet(application: Application, **found) -> None:
+    """Let the packet be built, of four small files; ``found`` is what else stands in its row."""
+    files = {
+        what: store.put(what.encode(), "application/pdf") for what in ("word", "pdf", "merged", "archive")
+    }
+    Packet.objects.filter(revision=application.current_revision).update(
+        state="done", built_at=clock.now(), **files, **found
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.districts import District
 from accounts.models import Membership, Organisation
-from applications import actions, actions_recommender, actions_staff
+from applications import actions, actions_begin, actions_recommender, actions_staff, saving
 from applications.actions import Incomplete
 from applications.models import Application, Revision
 from applications.rules import lacks, norms_outside, recommenders_for
@@ -17,7 +17,6 @@ from journal.workflow import Refused
 from pilots.models import LibraryEntry, ParkQuota
 from pilots.programme import Sheet
 from pilots.states import Standing
-from reviews.actions import decide
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -45,9 +44,7 @@ def test_cut_3_on_the_recommended_route_the_forward_counts_not_the_submission():
         clerk = factories.recommender(application.recommender)
     assert (application.state, application.number) == (State.AT_RECOMMENDER, None)
     with clock.set_to(CUTOFF_2026):
-        forwarded = actions_recommender.forward(
-            application.pk, actor=clerk, opinion=factories.OPINION, dated=date(2026, 7, 16)
-        )
+        forwarded = factories.forward(application, by=clerk, dated=date(2026, 7, 16))
     assert forwarded.number == "2027-QY-0001"
 
 
@@ -59,7 +56,7 @@ def test_num_1_park_and_community_share_one_series():
 @pytest.mark.parametrize("sheet", Sheet)
 def test_a_draft_is_saved_incomplete_and_submission_says_what_is_missing(sheet):
     person = factories.applicant()
-    application = actions.start(person.organisations.get(), sheet, actor=person)
+    application = actions_begin.start(person.organisations.get(), sheet, actor=person)
     with pytest.raises(Incomplete) as refused:
         actions.submit(application.pk, actor=person)
     assert all("#" in lack.url for lack in refused.value.lacks)
@@ -73,7 +70,7 @@ def test_rec_1_zones_go_only_to_the_bureau_of_their_district_and_parks_also_to_a
     park, community = factories.draft(Sheet.PARK), factories.draft(Sheet.COMMUNITY)
     assert set(recommenders_for(park)) == {authority, factories.bureau(District.HAIDIAN)}
     assert set(recommenders_for(community)) == {factories.bureau(District.HAIDIAN)}
-    actions.save_draft(community.pk, actor=community.created_by, recommender=authority)
+    saving.save_draft(community.pk, actor=community.created_by, recommender=authority)
     community.refresh_from_db()
     assert [lack.message for lack in lacks(community)] == ["请选择可以推荐本申报的推荐单位"]
 
@@ -105,11 +102,11 @@ def test_rec_3_the_fourth_park_is_refused_and_a_withdrawn_one_frees_its_place():
     fourth = factories.submitted(Sheet.PARK, to=office)
     clerk = factories.recommender(office)
     with pytest.raises(Refused, match="名额"):
-        actions_recommender.forward(fourth.pk, actor=clerk, opinion=factories.OPINION, dated=date(2026, 6, 1))
+        factories.forward(fourth, by=clerk)
     fourth.refresh_from_db()
     assert (fourth.state, fourth.number) == (State.AT_RECOMMENDER, None)
     actions.withdraw(first.pk, actor=first.created_by, reason="不再建设。")
-    actions_recommender.forward(fourth.pk, actor=clerk, opinion=factories.OPINION, dated=date(2026, 6, 1))
+    factories.forward(fourth, by=clerk)
     assert ParkQuota.objects.get().used == 3
 
 
@@ -123,7 +120,7 @@ def test_rec_4_on_the_optional_route_it_may_be_taken_back_and_sent_directly():
     application = factories.submitted(Sheet.TECHNOLOGY, to=office)
     person = application.created_by
     actions.take_back(application.pk, actor=person)
-    actions.save_draft(application.pk, actor=person, route=Route.DIRECT, recommender=None)
+    saving.save_draft(application.pk, actor=person, route=Route.DIRECT, recommender=None)
     assert actions.submit(application.pk, actor=person).state == State.RECEIVED
 
 
@@ -148,18 +145,18 @@ def test_a_submission_is_an_immutable_checksummed_revision():
     revision.answers["project_name"] = "改动"
     assert revision.sha256 != revision.computed_sha256()
     with pytest.raises(Refused):
-        actions.save_draft(application.pk, actor=application.created_by, answers={})
+        saving.save_draft(application.pk, actor=application.created_by, answers={})
 
 
 def test_only_a_member_with_the_right_submits():
     application = factories.draft()
     colleague = factories.person(organisation=application.organisation)
     Membership.objects.filter(user=colleague).update(can_submit=False)
-    actions.save_draft(application.pk, actor=colleague, answers=application.answers)
+    saving.save_draft(application.pk, actor=colleague, answers=application.answers)
     with pytest.raises(Refused):
         actions.submit(application.pk, actor=colleague)
     with pytest.raises(Refused):
-        actions.save_draft(application.pk, actor=factories.applicant(), answers={})
+        saving.save_draft(application.pk, actor=factories.applicant(), answers={})
 
 
 @pytest.mark.parametrize(
@@ -174,13 +171,13 @@ def test_only_a_member_with_the_right_submits():
 def test_in_principle_rules_do_not_block_but_ask_for_a_reason(sheet, answers, norm):
     application = factories.draft(sheet)
     person = application.created_by
-    application = actions.save_draft(
+    application = saving.save_draft(
         application.pk, actor=person, answers=application.answers | answers, norm_reasons={}
     )
     assert [n.key for n in norms_outside(application)] == [norm]
     with pytest.raises(Incomplete):
         actions.submit(application.pk, actor=person)
-    actions.save_draft(application.pk, actor=person, norm_reasons={norm: "示例理由。"})
+    saving.save_draft(application.pk, actor=person, norm_reasons={norm: "示例理由。"})
     actions.submit(application.pk, actor=person)
     assert Application.objects.get().current_revision.norm_reasons == {norm: "示例理由。"}
 
@@ -216,23 +213,3 @@ def test_mat_w_paper_is_recorded_against_the_revision_of_its_code():
     )
     assert application.current_revision.paper_receipts.get().copies == 5
     assert "5 份" in Record.objects.about("applications.application", application.pk).last().summary
-
-
-def test_eli_r_an_application_that_was_not_awarded_comes_again_with_form_and_progress_report_only():
-    earlier = factories.scored()
-    person = earlier.created_by
-    with pytest.raises(Refused):
-        actions.apply_again(earlier.pk, actor=person)
-    decide(earlier.pk, actor=factories.staff(), outcome="kept", reason="示例理由。")
-    again = actions.apply_again(earlier.pk, actor=person)
-    assert (again.answers, again.field, again.number) == (earlier.answers, earlier.field, None)
-    actions.save_draft(again.pk, actor=person, confirmed_conditions=earlier.confirmed_conditions)
-    again.refresh_from_db()
-    assert [lack.message for lack in lacks(again)] == ["请上传项目实施进展和成效报告"]
-
-
-def test_eli_r_is_for_technology_only():
-    leader = factories.scored(Sheet.LEADER)
-    decide(leader.pk, actor=factories.staff(), outcome="kept", reason="示例理由。")
-    with pytest.raises(Refused):
-        actions.apply_again(leader.pk, actor=leader.created_by)

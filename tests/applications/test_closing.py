@@ -12,11 +12,12 @@ from applications.states import State
 from journal import clock
 from journal.models import Message, Record
 from pilots.cutoff import GRACE
+from pilots.cycles import present_cycle
 from pilots.frozen import checksum, list_text
 from pilots.invariants import broken as pilots_broken
 from pilots.models import Cycle, NumberGate
 from pilots.programme import Sheet
-from reviews import actions as reviewing
+from reviews.actions_screening import screen
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -86,8 +87,9 @@ def test_cut_3_a_verb_that_meets_a_frozen_cycle_is_counted_for_the_next_year_and
 
 
 def in_correction(days: int) -> Application:
+    """An application that waits for a correction, due in so many days."""
     application = factories.received()
-    reviewing.screen(
+    screen(
         application.pk,
         actor=factories.staff(),
         outcome="correction",
@@ -99,12 +101,18 @@ def in_correction(days: int) -> Application:
     return application
 
 
+def corrected_over_the_cutoff() -> Application:
+    """An application sent back ten days before the cutoff, with twenty days to correct it."""
+    with clock.set_to(present_cycle(clock.now()).cutoff - timedelta(days=10)):
+        return in_correction(days=20)
+
+
 def test_cut_5_a_correction_within_its_deadline_keeps_the_year_even_after_the_cutoff():
-    application = in_correction(days=400)
+    application = corrected_over_the_cutoff()
     year = application.cycle.year
     with clock.set_to(after_closing(application.cycle)):
         close_due_cycles()
-        corrected = actions.resubmit(application.pk, actor=application.created_by)
+        corrected = factories.resubmitted(application)
     assert (corrected.cycle.year, corrected.state) == (year, State.RECEIVED)
     assert corrected.current_revision.number == 2
 
@@ -118,7 +126,7 @@ def test_cut_5_a_late_correction_goes_to_the_next_cycle_and_keeps_its_number(swe
             close_due_cycles()
             application.refresh_from_db()
             assert (application.state, application.cycle.year) == (State.CORRECTION, year + 1)
-        corrected = actions.resubmit(application.pk, actor=application.created_by)
+        corrected = factories.resubmitted(application)
     assert (corrected.number, corrected.cycle.year) == (number, year + 1)
     assert corrected.entry.cycle_id == corrected.cycle_id
 
@@ -128,14 +136,14 @@ def listed(cycle: Cycle) -> list[tuple[str, str]]:
 
 
 def test_cut_4_the_frozen_list_stays_whatever_comes_later():
-    stays, withdrawn, corrected = factories.received(), factories.received(), in_correction(days=400)
+    stays, withdrawn, corrected = factories.received(), factories.received(), corrected_over_the_cutoff()
     cycle = stays.cycle
     close_due_cycles(after_closing(cycle))
     before = listed(cycle)
     assert before == [(a.number, a.current_revision.sha256) for a in (stays, withdrawn, corrected)]
     with clock.set_to(after_closing(cycle) + timedelta(days=1)):
         actions.withdraw(withdrawn.pk, actor=withdrawn.created_by, reason="示例原因。")
-        actions.resubmit(corrected.pk, actor=corrected.created_by)
+        factories.resubmitted(corrected)
     cycle.refresh_from_db()
     assert listed(cycle) == before
     assert checksum(list_text(cycle.frozen_lines.order_by("number"))) == cycle.frozen_checksum
@@ -191,5 +199,5 @@ def test_cut_5_a_packet_follows_its_application_into_the_next_year(settle):
     with clock.set_to(application.correction_due):
         settle()
         if settle is not close_due_cycles:
-            actions.resubmit(application.pk, actor=application.created_by)
+            factories.resubmitted(application)
     assert not list(broken())

@@ -1,22 +1,29 @@
 """Numbers and quotas under real threads on real PostgreSQL (NUM-1, REC-3)."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 
 import pytest
 from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
 
-from applications import actions, actions_recommender
+from applications import actions, actions_materials, actions_recommender
 from applications.closing import close_due_cycles
 from applications.models import Application, Packet
+from applications.uploads import take_uploads
+from files import store
+from files.models import StoredFile
 from journal.models import Record
 from journal.recording import broken_chain
 from journal.workflow import Refused
+from pilots.actions_quota import ask_for_quota, grant_request
 from pilots.cutoff import GRACE
 from pilots.cycles import cycle_at
 from pilots.models import Cycle, ParkQuota
 from pilots.programme import Sheet
 from tests import factories
+from tests.applications.pages import begin
+from tests.files.samples import pdf, picture, upload
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -54,10 +61,12 @@ def test_rec_3_ten_forwards_at_once_on_a_quota_of_three_let_exactly_three_throug
     clerk = factories.recommender()
     office = clerk.organisations.get()
     parks = [factories.submitted(Sheet.PARK, to=office) for _ in range(10)]
+    for park in parks:
+        factories.checked(park, by=clerk)
     answers = at_once(
         [
             lambda pk=p.pk: actions_recommender.forward(
-                pk, actor=clerk, opinion=factories.OPINION, dated=date(2026, 6, 1)
+                pk, actor=clerk, opinion=factories.OPINION, dated=factories.submission_day(parks[0])
             )
             for p in parks
         ],
@@ -101,3 +110,78 @@ def test_num_1_submissions_while_closing_get_a_number_of_one_year_or_the_next_ne
     assert Application.objects.received().count() == 30
     cycle.refresh_from_db()
     assert cycle.frozen_count == Application.objects.filter(cycle=cycle).count()
+
+
+def test_two_uploads_at_once_do_not_exceed_together_what_all_files_may_have(settings, tmp_path):
+    settings.PRIVATE_FILES_DIR = tmp_path
+    person = factories.applicant()
+    draft = begin(person)
+    files = [picture() for _ in range(10)]
+    settings.MAX_APPLICATION_BYTES = 3 * max(map(len, files))
+    answers = at_once(
+        [
+            lambda n=n, content=content: take_uploads(
+                draft, "other", [upload(f"{n}.png", content)], actor=person
+            )
+            for n, content in enumerate(files)
+        ],
+        threads=10,
+    )
+    assert sum("全部材料合计不能超过" in answer[0] for answer in answers if answer) == 7
+    assert draft.attachments.count() == 3
+    assert StoredFile.objects.count() == 3
+    assert sum(path.is_file() for path in tmp_path.rglob("*")) == 3
+
+
+def test_places_stay_distinct_when_files_are_moved_and_added_at_once():
+    draft = factories.draft()
+    person = draft.created_by
+    for n in range(6):
+        file = store.put(pdf(n + 2), "application/pdf")
+        actions_materials.attach(draft.pk, actor=person, material="other", file=file, name=f"{n}.pdf")
+    moves = [
+        lambda pk=each.pk, n=n: actions_materials.place(pk, actor=person, material="other", index=n % 3)
+        for n, each in enumerate(draft.attachments.filter(material="other"))
+    ]
+    at_once(moves, threads=6)
+    positions = list(draft.attachments.filter(material="other").values_list("position", flat=True))
+    assert positions == list(range(7))
+
+
+def test_rec_3_two_people_batching_the_same_ten_parks_on_a_quota_of_three_let_exactly_three_through():
+    office = factories.bureau()
+    clerks = [factories.recommender(office) for _ in range(2)]
+    parks = [factories.submitted(Sheet.PARK, to=office) for _ in range(10)]
+    for park in parks:
+        factories.checked(park, by=clerks[0])
+    sent = {"pick": [park.pk for park in parks], "go": [park.pk for park in parks]}
+
+    def batch(clerk):
+        client = Client()
+        client.force_login(clerk)
+        client.post(reverse("recommender_batch"), sent)
+        return client.session["forwarded_batch"]
+
+    results = at_once([lambda clerk=clerk: batch(clerk) for clerk in clerks], threads=2)
+    numbers = [each["number"] for result in results for each in result if each["number"]]
+    assert len(numbers) == len(set(numbers)) == 3
+    assert all(each["number"] or each["refused"] for result in results for each in result)
+    assert Application.objects.received().count() == 3
+    assert ParkQuota.objects.get().used == 3
+    assert broken_chain() == []
+
+
+def test_rec_3_a_grant_during_the_batch_lets_through_no_more_than_it_allows():
+    office = factories.bureau()
+    clerk, official = factories.recommender(office), factories.staff()
+    parks = [factories.submitted(Sheet.PARK, to=office) for _ in range(8)]
+    for park in parks:
+        factories.checked(park, by=clerk)
+    asked = ask_for_quota(office, actor=clerk, asked=5, reason="示例。")
+    calls = [lambda pk=p.pk: actions_recommender.forward_prepared(pk, actor=clerk) for p in parks]
+    calls.insert(3, lambda: grant_request(asked.pk, actor=official, allowed=5))
+    at_once(calls, threads=9)
+    quota = ParkQuota.objects.get()
+    assert quota.allowed == 5
+    assert Application.objects.received().count() == quota.used <= 5
+    assert quota.used >= 3

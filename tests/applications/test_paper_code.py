@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applications.paper_code import PaperCode, paper_code, parse
+from applications.paper_code import PaperCode, paper_code, parse, qr_link
 
 SHA256 = "ab12cd34" + "0" * 56
 
@@ -30,6 +30,9 @@ def test_mat_w_what_is_printed_is_read_back(pk, revision, sha256):
         "DT000012—R02–AB12CD34",
         "DTOOOO12-RO2-ABl2CD34",
         "核验码：DT000012-R02-AB12CD34",
+        "https://portal.example.org/verify/DT000012-R02-AB12CD34/",
+        "HTTPS：／／PORTAL.EXAMPLE.ORG／VERIFY／DT000012-R02-AB12CD34",
+        "https://portal.example.org/verify/dt000012r02ab12cd34/?from=qr",
     ],
 )
 def test_mat_w_hand_typed_codes_are_forgiven(typed):
@@ -49,3 +52,12 @@ def test_mat_w_hand_typed_codes_are_forgiven(typed):
 )
 def test_mat_w_what_is_no_code_is_none(typed):
     assert parse(typed) is None
+
+
+def test_mat_w_the_qr_leads_to_the_verification_once_the_site_has_an_address(settings):
+    code = paper_code(12, 2, SHA256)
+    settings.SITE_URL = "https://portal.example.org"
+    assert qr_link(code) == "https://portal.example.org/verify/DT000012-R02-AB12CD34/"
+    assert parse(qr_link(code)) == PaperCode(12, 2, "AB12CD34")
+    settings.SITE_URL = "http://127.0.0.1:8000"
+    assert qr_link(code) == ""

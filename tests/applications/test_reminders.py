@@ -12,9 +12,9 @@ from journal import clock
 from journal.models import Message
 from pilots import actions_cycle
 from pilots.cutoff import BEIJING, default_cutoff
-from pilots.models import CutoffChange, Reminder
+from pilots.models import CutoffChange, Cycle, Reminder
 from pilots.programme import Sheet
-from reviews import actions as reviewing
+from reviews.actions_screening import screen
 from tests import factories
 from tests.applications.pages import correction
 
@@ -161,7 +161,7 @@ def test_rec_4_applicants_on_optional_routes_are_told_how_to_take_it_back_at_7_a
 
 
 def extend(days: int) -> None:
-    cycle = factories.Cycle.objects.get(year=2026)
+    cycle = Cycle.objects.get(year=2026)
     actions_cycle.extend_cycle(
         cycle.pk, actor=factories.staff(), cutoff=cycle.cutoff + timedelta(days=days), reason="汛期影响。"
     )
@@ -186,14 +186,16 @@ def test_cut_2_an_extension_is_told_once_with_its_reason_to_drafts_and_recommend
 
 def test_cut_2_every_change_of_the_cutoff_is_told_and_other_settings_are_not():
     person = factories.draft().created_by
-    cycle = factories.Cycle.objects.get(year=2026)
+    cycle = Cycle.objects.get(year=2026)
     staff = factories.staff()
     actions_cycle.edit_cycle(cycle.pk, actor=staff, correction_days=7)
     tell_what_is_due()
     assert told(person) == []
-    actions_cycle.edit_cycle(cycle.pk, actor=staff, cutoff=datetime(2026, 7, 10, tzinfo=BEIJING))
+    earlier = datetime(2026, 7, 10, tzinfo=BEIJING)
+    actions_cycle.edit_cycle(cycle.pk, actor=staff, cutoff=earlier, reason="评审提前。")
     tell_what_is_due()
-    assert told(person) == ["2026 年度申报截止时刻调整为 2026年7月9日 24:00"]
+    assert told(person) == ["2026 年度申报截止时刻提前至 2026年7月9日 24:00"]
+    assert "理由：评审提前。" in Message.objects.get(recipient_id=person.pk).body
 
 
 def test_cut_6_after_an_extension_the_announcement_stands_for_reminders_due_before_it_and_later_ones_follow():
@@ -221,7 +223,7 @@ def test_cut_5_a_correction_is_reminded_once_three_days_before_its_deadline():
 
 def test_cut_5_a_correction_asked_for_within_three_days_is_not_reminded_at_once():
     application = factories.received()
-    reviewing.screen(
+    screen(
         application.pk,
         actor=factories.staff(),
         outcome="correction",

@@ -3,7 +3,7 @@
 Submissions, recommendations, returns, corrections, withdrawals, closings and clock moves come in any order.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -21,7 +21,7 @@ from journal.workflow import Refused
 from pilots import invariants as programme
 from pilots.cutoff import BEIJING
 from pilots.programme import Sheet
-from reviews import actions as reviewing
+from reviews.actions_screening import screen
 from tests import factories
 
 TYPE = {Sheet.TECHNOLOGY: "JS", Sheet.PARK: "QY"}
@@ -142,11 +142,8 @@ class Season(RuleBasedStateMachine):
     @rule(a=applications)
     def forward(self, a):
         expected = a["state"] == "at_recommender" and self.reference.receive(a, self.now)
-        act = actions_recommender.forward
-        self.same(
-            expected,
-            lambda: act(a["pk"], actor=self.clerk, opinion=factories.OPINION, dated=date(2026, 6, 1)),
-        )
+        waiting = Application.objects.get(pk=a["pk"])
+        self.same(expected, lambda: factories.forward(waiting, by=self.clerk))
 
     @rule(a=applications)
     def send_back(self, a):
@@ -178,12 +175,12 @@ class Season(RuleBasedStateMachine):
         expected, due = self.reference.move(a, ("received",), "correction"), self.now + timedelta(days=days)
         a["due"] = due if expected else a["due"]
         values = {"outcome": "correction", "findings": {}, "remarks": "示例意见。", "due": due}
-        self.same(expected, lambda: reviewing.screen(a["pk"], actor=self.staff, **values))
+        self.same(expected, lambda: screen(a["pk"], actor=self.staff, **values))
 
     @rule(a=applications)
     def resubmit(self, a):
         expected = self.reference.resubmit(a, self.now)
-        self.same(expected, lambda: actions.resubmit(a["pk"], actor=self.person))
+        self.same(expected, lambda: factories.resubmitted(Application.objects.get(pk=a["pk"])))
 
     @rule(hours=st.sampled_from([1, 20, 24 * 5, 24 * 26, 24 * 200]))
     def time_passes(self, hours):

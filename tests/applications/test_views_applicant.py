@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from accounts.models import Membership
 from applications import actions_recommender
-from applications.actions import save_draft
 from applications.models import Application
+from applications.saving import save_draft
 from applications.states import State
 from journal import clock
 from pilots.cutoff import BEIJING
@@ -129,6 +129,7 @@ def test_only_members_with_the_right_submit_and_others_see_who_can(client, appli
     client.force_login(helper)
     page = read(client, at("check", draft))
     assert "没有提交权限" in page and applicant.email in page and 'name="agreed"' not in page
+    assert "已填写完整" in page.partition("基本信息</h2>")[0] and "去确认并提交" not in page
     refused = client.post(at("check", draft), {"agreed": "on", "after": "0"}).content.decode()
     assert "您没有提交申报的权限" in refused
     assert again(draft).state == State.DRAFT
@@ -196,6 +197,8 @@ def test_cut_5_a_correction_shows_reasons_and_deadline_and_keeps_its_year(client
 
 def test_cut_5_after_the_deadline_the_page_names_the_next_year(client, applicant, in_may):
     corrected = correction(applicant)
+    answers = corrected.answers | {"project_name": "补正后的名称"}
+    save_draft(corrected.pk, actor=applicant, answers=answers)
     with clock.set_to(in_may + timedelta(days=20)):
         assert "按 2027 年度评选" in read(client, at("check", corrected))
         client.post(at("check", corrected), {"agreed": "on", "after": "1"})
@@ -209,3 +212,20 @@ def test_withdrawing_needs_a_reason(client, applicant):
     page = client.post(at("withdraw", received), {"reason": "项目暂缓。"}, follow=True).content.decode()
     assert "申报已撤回" in page and "项目暂缓。" in page
     assert again(received).state == State.WITHDRAWN
+
+
+def test_a_long_name_is_cut_in_headings_and_lists_only(client, applicant):
+    draft = factories.draft(by=applicant)
+    name = "很长的项目名称" * 40
+    save_draft(draft.pk, actor=applicant, answers=draft.answers | {"project_name": name})
+    for url in (reverse("application_list"), draft.get_absolute_url(), at("basics", draft)):
+        page = read(client, url).partition("<body")[2]
+        assert name[:57] in page and f">{name}" not in page and f"「{name}" not in page
+    assert f'value="{name}"' in read(client, at("form", draft, "project"))
+
+
+def test_withdrawing_what_was_never_submitted_says_what_becomes_of_the_draft(client, applicant):
+    assert "草稿不会删除，但不能再填写和提交" in read(
+        client, factories.draft(by=applicant).get_absolute_url()
+    )
+    assert "草稿不会删除" not in read(client, factories.received(by=applicant).get_absolute_url())

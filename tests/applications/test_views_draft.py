@@ -1,16 +1,17 @@
-"""The pages of a draft: basics, parts of the form, conditions, materials."""
+"""The pages of a draft: basics, parts of the form, conditions."""
+
+import re
 
 import pytest
 from django.urls import reverse
 
 from accounts.districts import District
 from accounts.models import Organisation
-from applications import actions
+from applications import saving
 from applications.states import Route
 from pilots.programme import CONDITIONS, Sheet
 from tests import factories
-from tests.applications.pages import again, at, begin, correction, download, read
-from tests.files import samples
+from tests.applications.pages import again, at, begin, correction, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_may")]
 
@@ -95,17 +96,9 @@ def test_technologies_repeat(client, applicant):
     assert answer.url == at("form", draft, "technologies") + "?added=1#part"
     assert "需要修改" not in read(client, answer.url)
     assert [each.get("name") for each in again(draft).answers["technologies"]] == ["技术甲0", "技术甲1", None]
-    client.post(answer.url, {"technologies-count": "3", "remove-0": "1"})
+    gone = client.post(answer.url, {"technologies-count": "3", "remove-0": "1"})
+    assert gone.url == at("form", draft, "technologies") + "?removed=1#part"
     assert [each.get("name") for each in again(draft).answers["technologies"]] == ["技术甲1", None]
-
-
-def test_autosave_answers_with_the_paper_as_it_stands(client, applicant):
-    draft = begin(applicant)
-    headers = {"HX-Request": "true"}
-    answer = client.post(at("form", draft, "project"), {"project_name": "纸上的项目"}, headers=headers)
-    page = answer.content.decode()
-    assert answer.status_code == 200
-    assert "纸上的项目" in page[page.index('id="paper-preview"') :]
 
 
 def test_saving_one_part_keeps_the_others(client, applicant):
@@ -135,7 +128,7 @@ def test_conditions_are_confirmed_one_by_one(client, applicant):
 
 def test_eli_p_area_outside_the_norm_asks_for_a_reason_but_does_not_block(client, applicant):
     draft = factories.draft(Sheet.PARK, by=applicant)
-    actions.save_draft(draft.pk, actor=applicant, answers=draft.answers | {"area_km2": "22"})
+    saving.save_draft(draft.pk, actor=applicant, answers=draft.answers | {"area_km2": "22"})
     assert "园区面积原则上" in read(client, at("check", draft))
     form = {f"condition_{c.key}": "on" for c in CONDITIONS[Sheet.PARK]} | {"continue": "1"}
     client.post(at("conditions", draft), form | {"reason_park_area": "园区整体规划为一个单元。"})
@@ -152,70 +145,6 @@ def test_eli_l_outside_the_carbon_market_a_leader_gives_a_reason(client, applica
     answer = client.post(at("conditions", draft), boxes | {"continue": "1"})
     assert answer.url == at("conditions", draft)
     assert "id_reason_market" in read(client, answer.url)
-
-
-# Materials (MAT-T)
-
-
-def attach(client, draft, *uploads, material="other"):
-    return client.post(at("materials", draft), {"material": material, "files": list(uploads)})
-
-
-def test_mat_t_several_files_go_under_one_line_of_the_list(client, applicant):
-    draft = begin(applicant)
-    answer = attach(
-        client,
-        draft,
-        samples.upload("证书.pdf", samples.pdf()),
-        samples.upload("照片.png", samples.picture()),
-    )
-    assert answer.url == at("materials", draft) + "#material-other"
-    page = read(client, at("materials", draft))
-    assert "证书.pdf" in page and "照片.png" in page
-    assert "请上传营业执照复印件" not in page, "an upload that went well is not answered with reproaches"
-    page = read(client, at("materials", draft) + "?check=1")
-    assert "请上传营业执照复印件" in page and "请上传项目建议书或可行性研究报告" not in page
-
-
-def test_a_file_of_a_wrong_type_is_refused_by_name_and_the_others_are_kept(client, applicant):
-    draft = begin(applicant)
-    answer = attach(
-        client, draft, samples.upload("好.pdf", samples.pdf()), samples.upload("旧.doc", b"\xd0\xcf\x11\xe0")
-    )
-    page = answer.content.decode()
-    assert "「旧.doc」未上传" in page and 'href="#files-other"' in page
-    assert [each.name for each in draft.attachments.all()] == ["好.pdf"]
-
-
-def test_all_files_together_have_a_limit(client, applicant, settings):
-    settings.MAX_APPLICATION_BYTES = 1000
-    draft = begin(applicant)
-    page = attach(client, draft, samples.upload("大.png", samples.picture(size=(300, 300)))).content.decode()
-    assert "全部材料合计不能超过" in page
-    assert not draft.attachments.exists()
-
-
-def test_the_same_file_is_not_kept_twice_and_nothing_chosen_is_said(client, applicant):
-    draft, content = begin(applicant), samples.pdf()
-    attach(client, draft, samples.upload("一.pdf", content))
-    assert "未重复上传" in attach(client, draft, samples.upload("二.pdf", content)).content.decode()
-    assert "请先选择要上传的文件" in attach(client, draft).content.decode()
-
-
-def test_files_are_downloaded_previewed_and_deleted_by_the_own_people_only(client, applicant):
-    draft = factories.draft(by=applicant)
-    attachment = draft.attachments.first()
-    url = reverse("attachment_file", args=[attachment.pk])
-    assert download(client, url) == (200, factories.PDF, "attachment")
-    assert download(client, f"{url}?preview=1") == (200, factories.PDF, "inline")
-    delete = reverse("attachment_delete", args=[attachment.pk])
-    for stranger in (factories.applicant(), factories.recommender(), factories.staff(), factories.reviewer()):
-        client.force_login(stranger)
-        assert client.get(url).status_code == 404
-        assert client.post(delete).status_code == 404
-    client.force_login(applicant)
-    client.post(delete)
-    assert not draft.attachments.filter(pk=attachment.pk).exists()
 
 
 # In the browser
@@ -241,3 +170,8 @@ def test_the_paper_grows_while_one_types_and_recommenders_follow_the_district(pa
     assert axe(page) == []
     page.goto(at("check", draft))
     assert axe(page) == []
+
+
+def test_the_only_field_of_a_park_is_chosen_already(client, applicant):
+    page = read(client, at("basics", begin(applicant, Sheet.PARK)))
+    assert re.search(r'<input[^>]*name="field"[^>]*\schecked', page)

@@ -6,13 +6,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.districts import District
-from applications import actions, actions_recommender, actions_staff
+from applications import actions_recommender, actions_staff, saving
 from applications.models import Packet
-from files import store
-from journal import clock
 from pilots.programme import Sheet
 from tests import factories
-from tests.applications.pages import at, download, read
+from tests.applications.pages import at, build_packet, download, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_may")]
 
@@ -40,30 +38,8 @@ def test_mat_w_after_receipt_the_page_tells_to_print_stamp_and_deliver(client, a
     actions_staff.register_paper(
         revision, actor=factories.staff(), copies=5, received_on=date(2026, 5, 2), note=""
     )
-    page = read(client, received.get_absolute_url())
-    assert "送交纸质材料" not in page and "2026年5月2日 收到第 1 版 5 份" in page
-
-
-def build_packet(application):
-    files = {
-        what: store.put(what.encode(), "application/pdf") for what in ("word", "pdf", "merged", "archive")
-    }
-    Packet.objects.filter(revision=application.current_revision).update(
-        state="done", built_at=clock.now(), **files
-    )
-
-
-def test_the_packet_box_polls_until_the_files_are_there(client, applicant):
-    received = factories.received(by=applicant)
-    url = at("packet", received)
-    assert f'hx-get="{url}"' in read(client, received.get_absolute_url())
-    assert client.get(url).url == f"{received.get_absolute_url()}#packet"
-    build_packet(received)
-    box = client.get(url, headers={"HX-Request": "true"}).content.decode()
-    assert "hx-get" not in box and "<html" not in box
-    url = reverse("revision_file", args=[received.current_revision_id, "merged"])
-    assert url in box
-    assert download(client, url) == (200, b"merged", "attachment")
+    assert "一式 5 份" not in read(client, received.get_absolute_url())
+    assert "2026年5月2日 收到第 1 版 5 份" in read(client, at("paper", received))
 
 
 def test_files_of_a_revision_are_404_for_whom_it_does_not_concern(client, applicant):
@@ -96,7 +72,7 @@ def test_a_returned_draft_pointed_at_another_recommender_stays_unseen_there(clie
     first, second = factories.bureau(), factories.bureau(District.CHAOYANG)
     sent = factories.submitted(by=applicant, to=first)
     actions_recommender.return_to_applicant(sent.pk, actor=factories.recommender(first), reasons="示例理由。")
-    actions.save_draft(sent.pk, actor=applicant, recommender=second)
+    saving.save_draft(sent.pk, actor=applicant, recommender=second)
     for bureau, status in ((first, 200), (second, 404)):
         client.force_login(factories.recommender(bureau))
         assert client.get(sent.get_absolute_url()).status_code == status

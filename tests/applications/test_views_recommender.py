@@ -7,33 +7,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.districts import District
 from accounts.models import Organisation
-from applications import actions, actions_recommender
-from applications.models import Opinion
-from applications.states import State
+from applications.models import OpinionText
 from journal import clock
-from pilots.models import ParkQuota
 from pilots.programme import Sheet
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def clerk(client):
-    """A signed-in person of the bureau of 海淀区."""
-    user = factories.recommender()
-    client.force_login(user)
-    return user
-
-
 def page(application):
     return reverse("recommender_form", args=[application.pk])
-
-
-def opinion(**changes):
-    today = f"{clock.now().astimezone():%Y-%m-%d}"
-    return {"act": "forward", "dated": today} | factories.OPINION | changes
 
 
 def test_rec_2_pending_list_shows_waiting_days_and_cutoff(client, clerk):
@@ -70,94 +55,6 @@ def test_an_authority_has_no_district_list(client):
     assert "本区其他申报" not in text
 
 
-def test_rec_2_contact_is_prefilled_from_the_person(client, clerk):
-    clerk.phone = "010-11112222"
-    clerk.save()
-    text = client.get(page(factories.submitted(to=factories.bureau()))).content.decode()
-    assert f'value="{clerk.name}"' in text
-    assert 'value="010-11112222"' in text
-
-
-def test_rec_2_forward_gives_a_number_and_keeps_the_opinion(client, clerk):
-    application = factories.submitted(to=factories.bureau())
-    answer = client.post(page(application), opinion(), follow=True)
-    application.refresh_from_db()
-    assert application.state == State.RECEIVED
-    assert application.number in answer.content.decode()
-    given = Opinion.objects.get(revision=application.current_revision)
-    assert given.answers == factories.OPINION
-    assert "同意推荐。" in client.get(page(application)).content.decode()
-
-
-def test_rec_2_forward_without_opinion_keeps_what_was_typed(client, clerk):
-    application = factories.submitted(to=factories.bureau())
-    answer = client.post(page(application), opinion(recommender_opinion="", recommender_contact="示例经办"))
-    text = answer.content.decode()
-    assert 'href="#id_recommender_opinion"' in text
-    assert 'value="示例经办"' in text
-    application.refresh_from_db()
-    assert application.state == State.AT_RECOMMENDER
-
-
-def test_rec_2_an_opinion_is_not_dated_ahead(client, clerk):
-    application = factories.submitted(to=factories.bureau())
-    ahead = f"{clock.now().astimezone() + timedelta(days=2):%Y-%m-%d}"
-    assert "日期不能晚于今天" in client.post(page(application), opinion(dated=ahead)).content.decode()
-
-
-def test_preview_shows_the_opinion_in_the_form_and_changes_nothing(client, clerk):
-    application = factories.submitted(to=factories.bureau())
-    answer = client.post(page(application), opinion(act="preview", recommender_opinion="先看一看效果。"))
-    paper = answer.content.decode().split('id="paper"')[1]
-    assert "先看一看效果。" in paper
-    application.refresh_from_db()
-    assert application.state == State.AT_RECOMMENDER
-
-
-def test_rec_3_a_used_up_quota_is_said_and_nothing_is_lost(client, clerk):
-    application = factories.submitted(Sheet.PARK)
-    ParkQuota.objects.create(cycle=application.cycle, recommender=factories.bureau(), allowed=3, used=3)
-    text = client.post(page(application), opinion(recommender_opinion="建议支持该园区。")).content.decode()
-    assert "名额（3 个）已用完" in text
-    assert text.count("建议支持该园区。") >= 2
-    application.refresh_from_db()
-    assert application.number is None
-
-
-@pytest.mark.parametrize(("act", "state"), [("return", State.RETURNED), ("decline", State.DECLINED)])
-def test_rec_2_return_and_decline_need_reasons(client, clerk, act, state):
-    application = factories.submitted(to=factories.bureau())
-    assert "请写明理由" in client.post(page(application), {"act": act, "reasons": " "}).content.decode()
-    client.post(page(application), {"act": act, "reasons": "缺少核算说明。"})
-    application.refresh_from_db()
-    assert application.state == state
-    tab = "returned" if act == "return" else "declined"
-    assert application.title in client.get(reverse("recommender_list"), {"tab": tab}).content.decode()
-    assert "缺少核算说明。" in client.get(page(application)).content.decode()
-
-
-def test_a_second_click_is_told_the_truth(client, clerk):
-    application = factories.submitted(to=factories.bureau())
-    actions_recommender.decline(application.pk, actor=clerk, reasons="示例理由。")
-    text = client.post(page(application), {"act": "return", "reasons": "再退一次。"}).content.decode()
-    assert "不能退回修改" in text
-
-
-def test_the_reason_outside_a_norm_is_shown(client, clerk):
-    application = factories.draft(Sheet.PARK)
-    answers = application.answers | {"area_km2": "30"}
-    actions.save_draft(
-        application.pk,
-        actor=application.created_by,
-        answers=answers,
-        norm_reasons={"park_area": "整体规划不可分割。"},
-    )
-    actions.submit(application.pk, actor=application.created_by)
-    text = client.get(page(application)).content.decode()
-    assert "整体规划不可分割。" in text
-    assert "申报面积为 30 平方公里" in text
-
-
 def test_summary_lists_what_is_recommended_this_year(client, clerk):
     mine = factories.received(to=factories.bureau())
     waiting = factories.submitted(Sheet.LEADER, to=factories.bureau())
@@ -166,6 +63,20 @@ def test_summary_lists_what_is_recommended_this_year(client, clerk):
     assert waiting.organisation.name not in text
     assert "data-print" in text
     assert "推荐单位（盖章）" in text
+
+
+def test_an_empty_summary_is_not_offered_and_says_why(client, clerk):
+    year = factories.draft().cycle.year
+    text = client.get(reverse("recommender_summary")).text
+    assert reverse("recommender_summary_file", args=[year, "word"]) not in text
+    assert "data-print" not in text
+    assert "签字盖章后报送" not in text
+    assert "没有可以报送的内容" in text
+
+
+def test_the_tabs_say_that_they_count_all_years(client, clerk):
+    text = client.get(reverse("recommender_list")).text
+    assert "已推荐（全部年度）" in text
 
 
 @pytest.mark.parametrize("name", ["recommender_list", "recommender_summary"])
@@ -186,3 +97,106 @@ def test_lists_take_as_many_queries_for_three_as_for_one(client, clerk, name):
             client.get(reverse(name))
         counts.append(len(found))
     assert counts[0] == counts[1]
+
+
+def rows(client, **query):
+    return client.get(reverse("recommender_list"), query).text.split("<tbody>")[-1]
+
+
+def test_the_list_is_searched_sorted_and_filtered_by_its_address(client, clerk):
+    park = factories.submitted(Sheet.PARK, to=factories.bureau())
+    project = factories.submitted(to=factories.bureau())
+    assert project.title in rows(client, q="光储直柔") and park.title not in rows(client, q="光储直柔")
+    assert park.title not in rows(client, sheet=Sheet.TECHNOLOGY)
+    down = rows(client, sort="-organisation")
+    up = rows(client, sort="organisation")
+    assert (up.index(park.title) < up.index(project.title)) != (
+        down.index(park.title) < down.index(project.title)
+    )
+
+
+def test_a_long_wait_is_marked_in_words(client, clerk):
+    application = factories.submitted(to=factories.bureau())
+    for days, said in ((14, False), (15, True)):
+        application.state_since = clock.now() - timedelta(days=days, hours=1)
+        application.save()
+        text = rows(client)
+        assert f"{days} 天" in text
+        assert ("等待较久" in text) == said
+
+
+def test_the_clock_presses_from_ten_days_before_the_cutoff(client, clerk):
+    cutoff = factories.draft().cycle.cutoff
+    for left, pressing in ((timedelta(days=10, minutes=1), False), (timedelta(days=10), True)):
+        with clock.set_to(cutoff - left):
+            text = client.get(reverse("recommender_list")).text
+        assert ("临近截止，请及时报送" in text) == pressing
+        assert "data-countdown" in text
+
+
+def test_rec_3_the_list_says_which_parks_the_quota_reaches(client, clerk):
+    for _ in range(4):
+        factories.submitted(Sheet.PARK, to=factories.bureau())
+    text = client.get(reverse("recommender_list")).text
+    assert "还差 1 个名额" in text
+    assert text.count("在剩余名额内") == 3
+    assert text.count("超出剩余名额") == 1
+
+
+def test_the_list_is_in_pages_and_keeps_within_twelve_queries(client, clerk, django_assert_max_num_queries):
+    application = factories.submitted(Sheet.PARK, to=factories.bureau())
+    factories.checked(application, by=clerk)
+    revision, title = application.current_revision, application.title
+    for _ in range(21):
+        application.pk, application.current_revision, application.submitted_title = None, None, ""
+        application.save()
+        revision.pk, revision.application = None, application
+        revision.save()
+        application.current_revision, application.submitted_title = revision, title
+        application.save()
+    with django_assert_max_num_queries(12):
+        text = client.get(reverse("recommender_list"), {"page": 2}).text
+    assert text.count('name="pick"') == 2
+
+
+def test_in_district_elsewhere_is_shown_to_that_bureau_only(client):
+    elsewhere = factories.received()
+    client.force_login(factories.recommender(factories.bureau(District.YANQING)))
+    text = client.get(reverse("recommender_list"), {"tab": "district"}).text
+    assert elsewhere.title not in text
+
+
+def test_texts_are_the_recommenders_own(client, clerk):
+    client.post(reverse("recommender_texts"), {"name": "园区", "text": "同意推荐。"})
+    own = OpinionText.objects.get()
+    assert (own.by, own.recommender) == (clerk, factories.bureau())
+    assert (
+        "已有名为「园区」" in client.post(reverse("recommender_texts"), {"name": "园区", "text": "二"}).text
+    )
+    client.post(reverse("recommender_text", args=[own.pk]), {"name": "园区", "text": "改过。"})
+    own.refresh_from_db()
+    assert own.text == "改过。"
+    client.force_login(factories.recommender(factories.bureau(District.YANQING)))
+    for name in ("recommender_text", "recommender_text_remove"):
+        assert client.post(reverse(name, args=[own.pk]), {"name": "偷", "text": "换"}).status_code == 404
+    assert "改过。" not in client.get(reverse("recommender_texts")).text
+    client.force_login(clerk)
+    client.post(reverse("recommender_text_remove", args=[own.pk]))
+    assert not OpinionText.objects.exists()
+
+
+def test_a_search_of_more_than_a_hundred_characters_is_not_made_and_said_plainly(client, clerk):
+    application = factories.submitted(to=factories.bureau())
+    text = client.get(reverse("recommender_list"), {"q": "长" * 101}).text
+    assert "请用不超过 100 个字符查找。" in text and 'maxlength="100"' in text
+    assert application.title not in text
+
+
+def test_why_a_box_cannot_be_ticked_is_said_at_the_box(client, clerk):
+    application = factories.submitted(to=factories.bureau())
+    text = client.get(reverse("recommender_list")).text
+    assert (
+        f'disabled title="初审表和推荐意见填写完整后才能勾选" aria-describedby="check-{application.pk}"'
+        in text
+    )
+    assert f'id="check-{application.pk}"' in text and "填写完整后才能勾选</span>" in text

@@ -33,8 +33,8 @@ def portal():
 def test_cut_3_num_1_a_rush_across_the_cutoff_loses_doubles_and_misplaces_nothing(portal, wait_until):
     logs = settings.VAR_DIR / "rush"
     with processes.web(logs / "web.log", **portal) as port:
-        pages = processes.pressed("open", port, drafts.prepared(CROWD + STREAM + DOUBLES), users=4)
-        crowd, rest = pages[:CROWD], pages[CROWD:]
+        ready = drafts.prepared(CROWD + STREAM + DOUBLES)
+        crowd, rest = ready[:CROWD], ready[CROWD:]
         stream, doubles = rest[:STREAM], rest[STREAM:]
         phases = [
             across("crowd", "closed", port, crowd, ahead=1, lead=0.3, users=8),

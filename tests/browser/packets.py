@@ -38,7 +38,7 @@ def download_packet(page: Page, folder: Path) -> Packet:
 
 def _download(page: Page, name: str, folder: Path) -> Path:
     with page.expect_download() as started:
-        page.locator("#packet a[download]", has_text=name).click()
+        page.locator("#packet .file-links a", has_text=f"下载{name}").click()
     path = folder / started.value.suggested_filename
     started.value.save_as(path)
     return path

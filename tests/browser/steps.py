@@ -42,7 +42,8 @@ def sign_up(page: Page, name: str, address: str, password: str) -> None:
 
 def visit(page: Page, label: str) -> None:
     """Follow a link of the main navigation."""
-    page.get_by_role("navigation", name="主导航").get_by_role("link", name=label).click()
+    with page.expect_navigation():
+        page.get_by_role("navigation", name="主导航").get_by_role("link", name=label, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
@@ -92,11 +93,14 @@ def go_on(page: Page, heading: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
 
 
-def upload(page: Page, material: str, *files: dict) -> None:
-    """Upload files under a line of the material list."""
-    line = page.get_by_role("main").locator("section").filter(has=page.get_by_label(material))
-    line.get_by_label(material).set_input_files(list(files))
-    line.get_by_role("button", name="上传", exact=True).click()
+def upload(page: Page, material: str, *files: dict, by_button: bool = False) -> None:
+    """Upload files under a line of the material list: choosing them is enough where scripts run."""
+    line = page.get_by_role("main").locator("section").filter(has=page.get_by_label(f"选择文件：{material}"))
+    line.get_by_label(f"选择文件：{material}").set_input_files(list(files))
+    if by_button:
+        line.get_by_role("button", name="上传", exact=True).click()
+    expect(line.get_by_label(f"选择文件：{material}")).to_have_value("")
+    expect(line.locator(".upload:not(.is-bad)")).to_have_count(0)
 
 
 def says(page: Page, sentence: str) -> None:
@@ -139,4 +143,5 @@ def mails_to(address: str) -> list[str]:
 
 def timeline(page: Page) -> list[str]:
     """What happened, oldest first, as the open page tells it."""
+    page.wait_for_load_state("domcontentloaded")
     return page.locator(".timeline-what").all_inner_texts()[::-1]

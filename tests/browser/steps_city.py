@@ -23,7 +23,7 @@ def ask_correction(page: Page, number: str, remarks: str, due: date) -> None:
     fill(page, "意见", remarks)
     fill(page, "补正期限", due.isoformat())
     press(page, "提交审查结论")
-    says(page, number)
+    says(page, f"{number} 形式审查结论：要求补正")
 
 
 def accept(page: Page, number: str, sheet: Sheet) -> None:
@@ -31,9 +31,10 @@ def accept(page: Page, number: str, sheet: Sheet) -> None:
     open_screening(page, number)
     for condition in CONDITIONS[sheet]:
         fill(page, condition.text, "符合")
+    fill(page, "记录不全或有不利记录仍予通过的理由", "主管部门尚未函复。")
     fill(page, "结论", "通过形式审查")
     press(page, "提交审查结论")
-    says(page, number)
+    says(page, f"{number} 形式审查结论：通过形式审查")
 
 
 def register_paper(page: Page, code: str, copies: int) -> None:
@@ -48,12 +49,12 @@ def register_paper(page: Page, code: str, copies: int) -> None:
 
 def form_panel(page: Page, name: str, pilot_type: str, reviewers: list[User], due: date) -> None:
     """Form a panel, by name and organisation of its members; its page opens."""
-    visit(page, "评审组")
+    visit(page, "评审")
     page.get_by_role("link", name="组建评审组").first.click()
     page.locator("#id_pilot_type").select_option(label=pilot_type)
     page.locator("#id_name").fill(name)
     members = [f"{reviewer.name}（{reviewer.organisations.get().name}）" for reviewer in reviewers]
-    choose(page.get_by_role("group", name="评审专家", exact=True), members)
+    choose(page.get_by_role("group", name="评审专家（选填）", exact=True), members)
     page.locator("#id_due").fill(due.isoformat())
     press(page, "组建评审组")
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
@@ -75,17 +76,18 @@ def score(page: Page, name: str, scores: list[str], total: str) -> None:
     expect(inputs).to_have_count(len(scores))
     for position, value in enumerate(scores):
         inputs.nth(position).fill(value)
-    expect(page.locator("[data-total]")).to_have_text(total)
+    expect(page.locator("output[data-total]")).to_have_text(total)
     page.locator("summary", has_text="提交评分表").click()
     press(page, "确认提交")
     says(page, "评分表已提交，不能再修改。")
 
 
-def decide(page: Page, number: str, outcome: str, reason: str, remarks: str) -> None:
-    """Decide on the ranked application."""
-    page.get_by_role("link", name="作出决定").click()
-    fill(page, "决定", outcome)
-    page.get_by_label("理由").fill(reason)
+def propose(page: Page, number: str, outcome: str, reason: str, remarks: str) -> None:
+    """Propose a decision on the ranked application."""
+    visit(page, "会议决定")
+    page.get_by_label(f"勾选 {number}").check()
+    press(page, f"提议{outcome}")
+    page.get_by_label("共同理由").fill(reason)
     page.get_by_label("评审意见").fill(remarks)
-    press(page, "确认决定")
-    says(page, f"{number} 已{outcome}")
+    press(page, "提交提议")
+    says(page, "已提议 1 项决定，请另一人确认。")

@@ -1,9 +1,14 @@
 """The main pages of every role have no violation of WCAG 2.2 AA that axe finds, and fit their window."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from applications.dossier import code_of
+from journal import clock
+from pilots.cutoff import BEIJING
 from pilots.programme import Sheet
 from reviews.models import Assignment
 from tests import factories
@@ -20,9 +25,9 @@ def violations(page, axe):
         for path in paths:
             assert page.goto(path).ok, path
             found[path] = axe(page)
-        wide = {
-            path: [f"{excess} px too wide"] for path, excess in widths.measured(page).items() if excess > 0
-        }
+        measured = widths.measured(page)
+        assert {urlsplit(path).path for path in paths} <= measured.keys()
+        wide = {path: [f"{excess} px too wide"] for path, excess in measured.items() if excess > 0}
         return {path: lines for path, lines in (found | wide).items() if lines}
 
     return look
@@ -35,9 +40,12 @@ def _paths(*names: str | tuple) -> list[str]:
 
 
 def test_public_pages(violations):
-    factories.selected(Sheet.LEADER)
+    chosen = factories.selected(Sheet.LEADER)
     types = [("public_type", sheet.value) for sheet in Sheet]
-    names = ("public_index", *types, "public_pilots", "account_login", "account_signup")
+    names = ["public_index", *types, "public_pilots", "account_login", "account_signup", "verify"]
+    names += [
+        ("verify_code", code) for code in (code_of(chosen.current_revision), chosen.current_revision.sha256)
+    ]
     assert violations(_paths(*names)) == {}
 
 
@@ -56,7 +64,7 @@ def test_pages_of_an_applicant(page, violations):
 
 def test_pages_of_an_applicant_with_everything_missing(page, violations):
     applicant = factories.applicant()
-    draft = factories.actions.start(applicant.organisations.get(), Sheet.PARK, actor=applicant)
+    draft = factories.actions_begin.start(applicant.organisations.get(), Sheet.PARK, actor=applicant)
     steps.log_in(page, applicant)
     pages = ("basics", "conditions", "materials")
     flagged = [f"{reverse(f'application_{name}', args=[draft.pk])}?check=1" for name in pages]
@@ -69,7 +77,26 @@ def test_pages_of_a_recommender(page, violations):
     steps.log_in(page, factories.recommender(waiting.recommender))
     names = ["recommender_list", "recommender_summary", ("application_detail", sent.pk)]
     names += [("recommender_form", application.pk) for application in (waiting, sent)]
-    assert violations(_paths(*names)) == {}
+    names += [(name, waiting.pk) for name in ("recommender_return", "recommender_decline")]
+    names += ["recommender_parks", "recommender_texts"]
+    batch = f"{reverse('recommender_batch')}?pick={waiting.pk}"
+    assert violations([*_paths(*names), batch]) == {}
+
+
+def test_pages_of_a_recommender_fit_a_phone(phone, axe):
+    waiting = factories.submitted(Sheet.PARK)
+    clerk = factories.recommender(waiting.recommender)
+    factories.checked(waiting, by=clerk)
+    steps.log_in(phone, clerk)
+    widths.watch(phone)
+    names = ["recommender_list", "recommender_parks", "recommender_texts"]
+    names += [(name, waiting.pk) for name in ("recommender_form", "recommender_return")]
+    for path in _paths(*names):
+        assert phone.goto(path).ok, path
+        assert axe(phone) == [], path
+    measured = widths.measured(phone)
+    assert set(_paths(*names)) <= measured.keys()
+    assert {path: excess for path, excess in measured.items() if excess > 0} == {}
 
 
 def test_pages_of_the_city(page, violations):
@@ -81,7 +108,27 @@ def test_pages_of_the_city(page, violations):
     names += [("paper_register", code_of(received.current_revision)), "panel_list", "panel_create"]
     names += [("panel_detail", panel.pk), "ranking", ("decide", scored.pk), "pilot_list"]
     names += [("pilot_detail", chosen.entry.pilot.pk), "library_list", "library_national", "cycle_list"]
+    names += [("notice_list", scored.pk)]
     names += [("cycle_edit", received.cycle.year), ("sheet_reopen", scored.assignments.first().pk)]
+    assert violations(_paths(*names)) == {}
+
+
+@pytest.fixture
+def noon():
+    """Hold the clock at noon: what is planned some minutes ahead is planned for today."""
+    with clock.set_to(clock.now().astimezone(BEIJING).replace(hour=12, minute=0)):
+        yield
+
+
+def test_pages_of_site_visits_and_work_plans(page, violations, noon):
+    zone, clerk = factories.in_review(Sheet.PARK), factories.staff()
+    done, plan = factories.visited(zone, visitors=[clerk]), factories.work_plan(zone)
+    case = factories.visit(zone, visitors=[clerk], in_hours=0.2).cases.get()
+    waiting = factories.in_review(Sheet.COMMUNITY)
+    steps.log_in(page, clerk)
+    names = ["visit_list", "visit_create", ("visit", case.visit_id), ("visit_change", case.visit_id)]
+    names += [("visit_case", case.pk), ("visit_case", done.pk), "work_plan_list", ("work_plan", plan.pk)]
+    names += [("application_detail", waiting.pk), ("ranking_case", zone.pk)]
     assert violations(_paths(*names)) == {}
 
 
@@ -94,4 +141,5 @@ def test_pages_of_a_reviewer(page, violations):
     assert violations(paths) == {}
     page.goto(paths[1])
     steps.press(page, "我声明没有利益关系，开始评分")
+    expect(page.locator("[name^=score_]").first).to_be_visible()
     assert violations(paths) == {}

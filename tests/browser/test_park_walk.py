@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from accounts.districts import District
 from accounts.models import Organisation
 from applications.models import Application
+from applications.prechecks import lines_of
 from journal import clock
 from pilots.cycles import present_cycle
 from pilots.programme import CONDITIONS, Sheet
@@ -37,7 +38,7 @@ def test_a_park_from_its_form_to_the_city(page, open_page, worker, wait_until, t
 def chooses_the_bureau_of_the_district(page: Page, bureau: Organisation, elsewhere: Organisation) -> None:
     """REC-1: the list of recommenders follows the district, without loading the page again."""
     page.get_by_role("link", name="新建申报").first.click()
-    page.get_by_role("button", name="（园区）").click()
+    page.get_by_role("button", name="（园区）").first.click()
     offered = page.get_by_label("推荐单位").locator("option")
     expect(offered).to_have_text(["请选择", bureau.name])  # the district of the organisation
     steps.fill_part(page, {"所属领域": "园区", "区域所在区": "朝阳区"})
@@ -77,10 +78,17 @@ def _open_pending(desk: Page, name: str) -> None:
 
 def _act(desk: Page, act: str, label: str, reasons: str) -> None:
     """Return or decline, with reasons (REC-2)."""
-    box = desk.locator("details.confirm").filter(has=desk.locator("summary", has_text=act))
-    box.locator("summary").click()
-    box.get_by_label(label).fill(reasons)
-    box.get_by_role("button", name=act, exact=True).click()
+    press(desk, act)
+    desk.get_by_label(label).fill(reasons)
+    press(desk, act)
+
+
+def _check_all(desk: Page, application: Application) -> None:
+    """Answer every line of the pre-check that asks for an answer (REC-2)."""
+    answers = desk.locator("#precheck input[type=radio][value=yes]")
+    expect(answers).to_have_count(len(lines_of(application.current_revision)))
+    for answer in answers.all():
+        answer.check()
 
 
 def is_returned(desk: Page, reasons: str) -> None:
@@ -95,7 +103,8 @@ def changes_and_resubmits(page: Page, bureau: Organisation) -> None:
     page.get_by_role("link", name="修改后重新提交").click()
     page.get_by_role("navigation", name="填报步骤").get_by_role("link", name="试点区域基本情况").click()
     steps.fill(page, "区域组织架构", "管委会下设低碳办公室，由规划建设处负责。")
-    press(page, "仅保存草稿")
+    with page.expect_navigation():
+        press(page, "仅保存草稿")
     page.get_by_role("navigation", name="填报步骤").get_by_role("link", name="核对提交").click()
     page.get_by_label("我已核对以上内容").check()
     press(page, "提交申报")
@@ -105,15 +114,21 @@ def changes_and_resubmits(page: Page, bureau: Organisation) -> None:
 
 def _write_opinion(desk: Page) -> None:
     steps.fill_part(desk, samples.OPINION)
-    press(desk, "推荐并报送")
+    _forward(desk)
+
+
+def _forward(desk: Page) -> None:
+    desk.locator("summary", has_text="推荐并报送").click()
+    press(desk, "确认报送")
 
 
 def is_forwarded(desk: Page) -> str:
     """The opinion must be complete; then the city has the park, with its number (NUM-1)."""
     _open_pending(desk, NAME)
     says(desk, "由规划建设处负责")
-    press(desk, "推荐并报送")
+    _forward(desk)
     says(desk, "请填写区生态环境局推荐意见。")
+    _check_all(desk, Application.objects.get())
     _write_opinion(desk)
     year = present_cycle(clock.now()).year
     says(desk, f"「{NAME}」已推荐报送，编号 {year}-QY-0001，参加 {year} 年度评选。")
@@ -140,6 +155,7 @@ def test_rec_3_a_fourth_park_is_refused_with_a_sentence_and_may_be_declined(page
     says(page, "剩余 0 个")
     _open_pending(page, fourth.title)
     says(page, "名额已用完")
+    _check_all(page, fourth)
     _write_opinion(page)
     says(page, "贵单位的园区推荐名额（3 个）已用完。")
     expect(page.get_by_label("区生态环境局推荐意见")).to_have_value(samples.OPINION["区生态环境局推荐意见"])

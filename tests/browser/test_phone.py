@@ -1,6 +1,7 @@
 """An applicant with a telephone: every page fits, and a form can be filled and submitted."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from journal import clock
@@ -17,7 +18,7 @@ def test_a_leader_form_is_filled_and_submitted_on_a_phone(phone):
     widths.watch(phone)
     steps.log_in(phone, applicant)
     phone.get_by_role("link", name="新建申报").first.tap()
-    phone.locator("button[value=leader]").tap()
+    phone.locator("button[value=leader]").first.tap()
     fill_the_form(phone)
     steps.upload(phone, "营业执照复印件", samples.png("营业执照照片.png"))
     expect(phone.get_by_role("link", name="营业执照照片.png", exact=True)).to_be_visible()
@@ -40,6 +41,7 @@ def fill_the_form(phone) -> None:
     steps.go_on(phone, "试点基本情况")
     steps.fill_part(phone, samples.LEADER)
     expect(phone.locator("#id_profile + .counter")).to_contain_text("限 500 字")
+    steps.go_on(phone, "碳排放数据")
     steps.go_on(phone, "申报条件")
     for condition in CONDITIONS[Sheet.LEADER]:
         phone.get_by_label(condition.text, exact=True).check()
@@ -56,3 +58,29 @@ def look_around(phone) -> None:
     expect(phone.get_by_role("heading", level=1)).to_have_text("消息")
     for path in ("/", "/types/leader/", "/types/community/", "/awarded/"):
         phone.goto(path)
+
+
+@pytest.mark.embedded
+def test_the_first_field_of_a_step_is_on_the_first_screen_and_the_steps_open_from_one_line(phone, axe):
+    draft = factories.draft(Sheet.TECHNOLOGY)
+    steps.log_in(phone, draft.created_by)
+    for key in ("project", "technologies", "applicant"):
+        phone.goto(reverse("application_form", args=[draft.pk, key]))
+        first = phone.locator("#part .field input:visible, #part .field textarea:visible").first
+        assert first.bounding_box()["y"] < phone.viewport_size["height"], key
+    listed = phone.get_by_role("navigation", name="填报步骤")
+    expect(listed.get_by_role("link")).to_have_count(0)
+    listed.locator("summary").tap()
+    expect(listed.get_by_role("link", name="项目基本情况")).to_be_visible()
+    assert axe(phone) == []
+
+
+@pytest.mark.embedded
+def test_the_way_to_submitting_is_in_sight_from_the_top_of_the_check(phone):
+    draft = factories.draft(Sheet.TECHNOLOGY)
+    steps.log_in(phone, draft.created_by)
+    phone.goto(reverse("application_check", args=[draft.pk]))
+    jump = phone.get_by_role("link", name="去确认并提交")
+    expect(jump).to_be_in_viewport()
+    jump.tap()
+    expect(phone.get_by_role("heading", name="申报单位承诺")).to_be_in_viewport()

@@ -14,14 +14,21 @@ from pilots.cutoff import BEIJING
 from pilots.cycles import present_cycle
 from pilots.models import Cycle
 from pilots.programme import CONDITIONS, Sheet
+from reviews.actions_decision import confirm_decisions
+from reviews.actions_result import apply_decision, award_application
+from reviews.models import Decision
 from tests import factories
 from tests.browser import packets, samples, steps, steps_city, steps_newcomer
 from tests.browser.steps import press, says, visit
 
 ADDRESS, PASSWORD = "walker@example.org", "shi-li-2026-mima"
 NAME = samples.PROJECT["项目名称"]
-WEIGHTS = [30, 20, 15, 20, 15]
-SCORES = [["8", "7.5", "9", "6", "7"], ["9", "8", "8", "7.5", "6.5"], ["7", "9", "6.5", "8", "8"]]
+WEIGHTS = [30, 20, 15, 10, 10, 15]
+SCORES = [
+    ["8", "7.5", "9", "6", "7", "8"],
+    ["9", "8", "8", "7.5", "6.5", "7"],
+    ["7", "9", "6.5", "8", "8", "7.5"],
+]
 MALFORMED = "一二三"
 
 
@@ -50,7 +57,8 @@ def test_from_an_empty_form_to_an_awarded_pilot(page, open_page, worker, wait_un
 
     is_reviewed(desk, open_page, number, reviewers, due)
     is_ranked_by_the_mean(desk, number)
-    steps_city.decide(desk, number, "列为试点", "排名第一。", "请细化监测方案。")
+    steps_city.propose(desk, number, "列为试点", "排名第一。", "请细化监测方案。")
+    is_confirmed_published_and_selected(number)
     hands_in_a_plan(page)
     is_awarded(desk)
     is_on_the_public_list(open_page())
@@ -61,13 +69,14 @@ def test_from_an_empty_form_to_an_awarded_pilot(page, open_page, worker, wait_un
 
 def drafts_the_form(page: Page) -> None:
     """A malformed telephone number is kept and flagged; the draft is saved all the same."""
-    page.get_by_role("button", name="先进低碳技术项目").click()
+    page.get_by_role("button", name="先进低碳技术项目").first.click()
     steps.fill_part(
         page, {"所属领域": "绿色低碳能源", "所在区": "海淀区", "申报途径": "自主申报：直接提交市生态环境局"}
     )
     steps.go_on(page, "申报单位基本情况")
     steps.fill_part(page, samples.TECHNOLOGY_APPLICANT | {"联系方式": MALFORMED})
-    press(page, "仅保存草稿")
+    with page.expect_navigation():
+        press(page, "仅保存草稿")
     says(page, "草稿已保存，尚未提交")
     _is_flagged(page)
 
@@ -98,6 +107,7 @@ def completes_the_form(page: Page) -> None:
     press(page, "再添加一项技术")
     second = page.get_by_role("group", name="技术 2", exact=True)
     steps.fill_part(second, samples.TECHNOLOGIES[1] | {"低碳技术内容": ""})
+    steps.go_on(page, "碳减排量核算")
     steps.go_on(page, "申报条件")
     for condition in CONDITIONS[Sheet.TECHNOLOGY][1:]:
         page.get_by_label(condition.text, exact=True).check()
@@ -108,10 +118,11 @@ def hands_in_materials(page: Page) -> None:
     """PDF, picture and Word are taken; what is no document is refused with a sentence."""
     expect(page.get_by_role("heading", level=1)).to_have_text("申报材料")
     steps.upload(page, "营业执照复印件", samples.plain_text("营业执照.txt"))
-    says(page, "「营业执照.txt」未上传：不支持这种文件类型。")
+    says(page, "营业执照.txt")
+    says(page, "不支持这种文件类型")
     steps.upload(page, "营业执照复印件", samples.png("营业执照.png"))
     steps.upload(page, "项目审批、核准或备案材料", samples.pdf("备案证明.pdf"), samples.pdf("许可.pdf"))
-    says(page, "「许可.pdf」未重复上传")
+    says(page, "本项材料中已有内容相同的文件")
     steps.upload(page, "碳减排量核算说明", samples.docx("核算说明.docx"))
     for name in ("营业执照.png", "备案证明.pdf", "核算说明.docx"):
         expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
@@ -132,6 +143,7 @@ def puts_right_what_the_check_names(page: Page) -> None:
     )
     page.locator("[data-error-summary] a", has_text="低碳技术内容").click()
     page.locator(content).fill(samples.TECHNOLOGIES[1]["低碳技术内容"])
+    steps.go_on(page, "碳减排量核算")
     steps.go_on(page, "申报条件")
     page.get_by_label(CONDITIONS[Sheet.TECHNOLOGY][0].text, exact=True).check()
     steps.go_on(page, "申报材料")
@@ -194,7 +206,7 @@ def corrects_and_resubmits(page: Page) -> str:
     says(page, "第 2 版（当前）")
     says(page, "与上一版相比，有 1 处不同")
     packets.wait_for_packet(page)
-    code = page.get_by_role("main").locator("ol code").inner_text()
+    code = page.locator("#paper-way code").first.inner_text()
     assert re.fullmatch(r"DT\d{6}-R02-[0-9A-F]{8}", code)
     return code
 
@@ -216,11 +228,19 @@ def _total(scores: list[str]) -> Decimal:
 def is_ranked_by_the_mean(desk: Page, number: str) -> None:
     totals = [_total(scores) for scores in SCORES]
     mean = (sum(totals) / len(totals)).quantize(Decimal("0.01"))
+    visit(desk, "评审")
     visit(desk, "评分排序")
     row = desk.get_by_role("row").filter(has_text=number)
     expect(row.locator("[data-label='名次']")).to_have_text("1")
     expect(row.locator("[data-label='得分']")).to_have_text(str(mean))
     expect(row.locator("[data-label='分差']")).to_have_text(f"{max(totals) - min(totals):.2f}")
+
+
+def is_confirmed_published_and_selected(number: str) -> None:
+    decision, other = Decision.objects.get(application__number=number), factories.staff()
+    confirm_decisions({decision.pk: decision.mark}, actor=other)
+    apply_decision(decision.application_id, actor=other)
+    award_application(decision.application_id, actor=other)
 
 
 def hands_in_a_plan(page: Page) -> None:

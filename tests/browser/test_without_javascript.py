@@ -32,13 +32,15 @@ def adds_a_third(page: Page) -> None:
     press(page, "再添加一项技术")
     third = page.get_by_role("group", name="技术 3", exact=True)
     steps.fill_part(third, samples.TECHNOLOGIES[0] | {"技术名称": "光储直柔二期"})
-    press(page, "仅保存草稿")
+    with page.expect_navigation():
+        press(page, "仅保存草稿")
     expect(third.get_by_label("技术名称")).to_have_value("光储直柔二期")
 
 
 def removes_the_first(page: Page) -> None:
     """The later ones move up; the last one cannot be removed."""
-    press(page, "删除技术 1")
+    page.locator("summary", has_text="删除技术 1").click()
+    press(page, "确定删除技术 1")
     first = page.get_by_role("group", name="技术 1", exact=True)
     expect(first.get_by_label("技术名称")).to_have_value("能碳管理平台")
     expect(first.get_by_label("技术应用范围")).to_have_value("全部园区")
@@ -57,8 +59,10 @@ def test_rec_1_the_recommenders_of_another_district_are_fetched_by_a_button(open
     page = open_page(java_script_enabled=False)
     steps.log_in(page, applicant)
     page.get_by_role("link", name="新建申报").first.click()
-    page.get_by_role("button", name="（街道/乡镇、社区/村）").click()
+    page.get_by_role("button", name="（街道/乡镇、社区/村）").first.click()
     steps.fill_part(page, {"所属领域": "社区/村", "区域所在区": "朝阳区"})
     press(page, "按所选的区和途径更新推荐单位")
+    offered = page.get_by_label("推荐单位").locator("option")
+    expect(offered).to_have_text(["请选择", elsewhere.name])
     steps.fill(page, "推荐单位", elsewhere.name)
     steps.go_on(page, "申报单位基本情况")

@@ -1,6 +1,6 @@
 """Who gets into which address: every URL of the portal × every role, built from the resolver.
 
-"In" means the page, or a redirect inside the portal; "out" means 404, 403 or, without an account, the log-in page.
+"In" means the page, or a redirect inside the portal; "out" means 404, 401, 403 or, without an account, the log-in page.
 """
 
 import pytest
@@ -28,7 +28,7 @@ def test_everyone_gets_in_exactly_where_the_rows_say(world, who):
     for name, row in ROWS.items():
         with factories.undone():
             status, entered = visit(world, who, name, row)
-        if entered != (who in row.allowed) or status not in (200, 302, 403, 404):
+        if entered != (who in row.allowed) or status not in (200, 302, 401, 403, 404):
             wrong.append(f"{name}: {status}, {'in' if entered else 'out'}")
     assert not wrong, wrong
 
@@ -41,3 +41,20 @@ def visit(world: World, who: str, name: str, row: Row) -> tuple[int, bool]:
     b"".join(response)
     to_login = "/login/?next=" in response.headers.get("Location", "")
     return response.status_code, response.status_code in (200, 302) and not to_login
+
+
+@pytest.mark.parametrize(
+    ("who", "name"),
+    [
+        ("owner", "application_basics"),
+        ("owner", "application_check"),
+        ("recommender", "recommender_form"),
+        ("staff", "screening"),
+        ("reviewer", "reviewer_sheet"),
+        ("staff", "visit_case"),
+    ],
+)
+def test_no_browser_keeps_a_page_that_saves_itself(world, who, name):
+    """Its back button would show fields as they were before, under 「已保存」."""
+    answer = world.client(who).get(reverse(name, args=ROWS[name].args(world)))
+    assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]

@@ -22,21 +22,24 @@ with Connection("filesystem://", **broker) as connection:
 """
 RECEIVER = """
 import json, sys, time
+from pathlib import Path
 from queue import Empty
 from kombu import Connection, Exchange, Queue
-folder, seconds = sys.argv[1], float(sys.argv[2])
+folder, over = sys.argv[1], Path(sys.argv[2])
 options = {"data_folder_in": folder, "data_folder_out": folder, "control_folder": folder + "/control"}
 queue = Queue("celery", Exchange("celery"), routing_key="celery")
-got, deadline = [], time.monotonic() + seconds
+got = []
 broker = {"transport": "config.broker:Transport", "transport_options": options}
 with Connection("filesystem://", **broker) as connection:
     simple = connection.SimpleQueue(queue)
-    while time.monotonic() < deadline:
+    while True:
+        everything_is_sent = over.exists()
         try:
             message = simple.get_nowait()
         except Empty:
-            if got:
-                time.sleep(0.01)
+            if everything_is_sent:
+                break
+            time.sleep(0.01)
             continue
         got.append(message.payload["id"])
         message.ack()
@@ -50,11 +53,13 @@ def test_every_message_arrives_once_with_several_senders_and_receivers(tmp_path)
         command = [sys.executable, "-c", code, str(tmp_path), *arguments]
         return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
-    receivers = [start(RECEIVER, "6") for _ in range(3)]
+    over = tmp_path / "over"
+    receivers = [start(RECEIVER, str(over)) for _ in range(3)]
     senders = [start(SENDER, label, "150") for label in ("a", "b")]
     for sender in senders:
         _, errors = sender.communicate(timeout=60)
         assert sender.returncode == 0, errors
+    over.touch()
     received = Counter()
     for receiver in receivers:
         output, errors = receiver.communicate(timeout=60)

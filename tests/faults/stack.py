@@ -16,6 +16,7 @@ import tempfile
 import time
 from http.client import HTTPConnection
 from pathlib import Path
+from random import SystemRandom
 from urllib.parse import urlencode, urlsplit
 
 import redis
@@ -33,10 +34,12 @@ TOKEN = "f" * 32  # any CSRF secret, as long as cookie and header agree
 
 
 def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return probe.getsockname()[1]
+    """A port nobody listens on, below those the system gives to clients: it stays free while its server is down."""
+    while True:
+        port = SystemRandom().randrange(20_000, 32_768)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind((HOST, port))
+            return port
 
 
 def answers(port: int) -> bool:
@@ -163,10 +166,19 @@ class Stack:
                 app.send_task(name, args=arguments, connection=broker)
 
     def idle(self) -> bool:
-        """Whether nothing is queued and nothing runs: workers acknowledge a task when it is done."""
-        client = redis.Redis.from_url(self.redis_url)
-        with contextlib.closing(client):
+        """Whether nothing is queued and nothing runs: workers acknowledge a task when it is done.
+
+        Asked twice: between being taken from its queue and being noted as taken a task is in neither.
+        """
+
+        def empty() -> bool:
             return not any((client.llen("celery"), client.llen("packets"), client.hlen("unacked")))
+
+        with contextlib.closing(redis.Redis.from_url(self.redis_url)) as client:
+            if not empty():
+                return False
+            time.sleep(0.05)
+            return empty()
 
 
 class Web:

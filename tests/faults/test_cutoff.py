@@ -2,6 +2,8 @@
 
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 
 import psycopg2
@@ -9,7 +11,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from applications.models import Application, Packet
-from applications.packet_request import request_packet
+from applications.packets.request import request_packet
 from applications.states import State
 from journal import clock
 from journal.models import Message, Record
@@ -19,6 +21,7 @@ from pilots.models import Cycle, LibraryEntry, NumberGate
 from pilots.programme import Sheet
 from tests import factories
 from tests.faults.audit import assert_sound
+from tests.locks import is_waited_for
 
 RESULT = {
     "applications": "select pk, state, year, number from (select a.id pk, a.state, a.number, c.year"
@@ -46,12 +49,17 @@ def season(drafts: int) -> Cycle:
     return waiting.cycle
 
 
-def result_in(database: str) -> dict[str, Counter]:
-    """What closing left in a database, whatever the order it was written in."""
+def connect(database: str):
+    """A connection of its own to a database beside the test's."""
     told = connection.settings_dict
-    link = psycopg2.connect(
+    return psycopg2.connect(
         host=told["HOST"], port=told["PORT"], user=told["USER"], password=told["PASSWORD"], dbname=database
     )
+
+
+def result_in(database: str) -> dict[str, Counter]:
+    """What closing left in a database, whatever the order it was written in."""
+    link = connect(database)
     with link, link.cursor() as cursor:
         found = {}
         for name, query in RESULT.items():
@@ -69,14 +77,7 @@ def copy_of_database():
     def copy() -> str:
         connections.close_all()
         name = f"{own}_copy"
-        told = connection.settings_dict
-        link = psycopg2.connect(
-            host=told["HOST"],
-            port=told["PORT"],
-            user=told["USER"],
-            password=told["PASSWORD"],
-            dbname="postgres",
-        )
+        link = connect("postgres")
         link.autocommit = True
         made.append((link, name))
         link.cursor().execute(f'create database "{name}" template "{own}"')
@@ -100,7 +101,9 @@ def copy_of_database():
         ),
     ],
 )
-def test_cut_4_a_closing_that_was_killed_ends_as_an_undisturbed_one(stack, copy_of_database, drafts, kills):
+def test_cut_4_a_closing_that_was_killed_ends_as_an_undisturbed_one(
+    stack, wait_until, copy_of_database, drafts, kills
+):
     cycle = season(drafts)
     copy = copy_of_database()
     undisturbed = stack.run("close_due_cycles")
@@ -109,23 +112,27 @@ def test_cut_4_a_closing_that_was_killed_ends_as_an_undisturbed_one(stack, copy_
     assert_sound()
     stack.env["PORTAL_TEST_DATABASE"] = copy
     for moved in kills:
-        run = stack.run("close_due_cycles")
-        enough = enough_records(found, moved)
-        while run.poll() is None and result_in(copy)["records"].total() < enough:
-            time.sleep(0.01)
-        run.kill()
-        run.wait()
-        if moved < drafts:
-            assert result_in(copy)["cycles"] != found["cycles"]  # it was killed half way indeed
+        with held(copy, moved) as is_reached:
+            run = stack.run("close_due_cycles")
+            wait_until(is_reached)
+            run.kill()
+            run.wait()
+        left = result_in(copy)
+        assert left["records"].total() == found["records"].total() - (drafts + 2 - moved)
+        assert left["cycles"] != found["cycles"]  # it was killed half way indeed
     assert stack.run("close_due_cycles").wait(300) == 0
     assert result_in(copy) == found
     assert Cycle.objects.get(pk=cycle.pk).frozen_count == 3
 
 
-def enough_records(found: dict[str, Counter], moved: int) -> int:
-    """How many records there are when so many applications were moved."""
-    after = sum(number for (verb, *_), number in found["records"].items() if verb in ("roll_over", "close"))
-    return found["records"].total() - after + moved
+@contextmanager
+def held(database: str, moved: int) -> Iterator[Callable[[], bool]]:
+    """Hold the application after the first so many that closing moves; gives whether closing waits for it."""
+    link = connect(database)
+    with closing(link), link.cursor() as cursor:
+        unreceived = list(Application.objects.filter(number=None).order_by("pk").values_list("pk", flat=True))
+        cursor.execute("select from applications_application where id = %s for update", [unreceived[moved]])
+        yield lambda: is_waited_for(link.info.backend_pid)
 
 
 @pytest.mark.parametrize(
@@ -140,12 +147,10 @@ def test_cut_4_a_beat_that_was_down_over_the_cutoff_catches_up(stack, wait_until
     with without_nudges(), clock.set_to(clock.now() - timedelta(hours=1)):
         received, draft = factories.received(), factories.draft()
     stack.worker()
-    beat = stack.beat()
-    time.sleep(1)
-    beat.stop()
+    stack.beat().stop()
+    wait_until(stack.idle)  # a sweep that was sent before the beat went down must not meet the cutoff
     cycle = received.cycle
     Cycle.objects.filter(pk=cycle.pk).update(cutoff=clock.now() - GRACE)
-    time.sleep(2 * int(sweep) if sweep == "2" else 1)
     assert not Cycle.objects.get(pk=cycle.pk).closed_at
     begun = time.monotonic()
     stack.beat()
@@ -167,12 +172,12 @@ def test_num_1_a_clock_set_back_after_closing_repeats_no_number_and_reopens_noth
         drafts = [factories.draft(by=person) for _ in range(6)]
         received = [factories.received(by=person) for _ in range(2)]
     cycle = received[0].cycle
-    Cycle.objects.filter(pk=cycle.pk).update(cutoff=clock.now() - GRACE - timedelta(seconds=1))
     visitor = stack.web(workers=1).visitor(person)
-    stack.beat()
     stack.worker()
-    wait_until(lambda: Cycle.objects.get(pk=cycle.pk).closed_at)
+    beat = stack.beat()
     wait_until(lambda: Packet.objects.exclude(state=Packet.State.DONE).count() == 0)
+    Cycle.objects.filter(pk=cycle.pk).update(cutoff=clock.now() - GRACE - timedelta(seconds=1))
+    wait_until(lambda: Cycle.objects.get(pk=cycle.pk).closed_at)
     assert visitor.submit(drafts[0].pk)[0] == 302
     closed = Cycle.objects.get(pk=cycle.pk)
     back = timedelta(minutes=5)
@@ -186,7 +191,10 @@ def test_num_1_a_clock_set_back_after_closing_repeats_no_number_and_reopens_noth
     assert Cycle.objects.get(pk=cycle.pk).cutoff > clock.now()
     for draft in drafts[1:]:
         assert visitor.submit(draft.pk) == (302, f"/applications/{draft.pk}/")
-    time.sleep(5)  # two sweeps with the clock set back
+    assert Cycle.objects.get(pk=cycle.pk).cutoff > clock.now()
+    beat.stop()
+    stack.send(("applications.tasks.close_due_cycles",))  # whether or not a sweep of the beat came by now
+    wait_until(stack.idle)
     year = cycle.year
     numbers = Application.objects.order_by("number").values_list("number", flat=True)
     assert list(numbers) == [f"{year}-JS-{n:04d}" for n in (1, 2)] + [

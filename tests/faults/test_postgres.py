@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import psycopg2
 import pytest
@@ -39,10 +40,12 @@ def test_a_restarted_database_leaves_no_half_state(stack, postgres, wait_until, 
     stack.env |= {"DATABASE_URL": postgres.url, "PORTAL_TEST_DATABASE": "postgres", "CONN_MAX_AGE": "60"}
     web, worker, beat = stack.web(), stack.worker(), stack.beat()
     refused, failed_after = [], []
-    restarted = [0.0]
+    restarted, stopped_for_good = [0.0], Event()
 
     def submit_all(visitor: Visitor, own: list[int]) -> None:
         for pk in own:
+            if pk == own[-1]:  # so that nobody is done before
+                assert stopped_for_good.wait(600)
             deadline = time.monotonic() + 120
             while True:
                 begun = time.monotonic()
@@ -59,11 +62,14 @@ def test_a_restarted_database_leaves_no_half_state(stack, postgres, wait_until, 
     with ThreadPoolExecutor(PEOPLE) as pool:
         visitors = [Visitor(web.port, session) for session in sessions]
         running = [pool.submit(submit_all, *pair) for pair in zip(visitors, drafts, strict=True)]
-        for _ in range(restarts):
+        for restart in range(restarts):
             time.sleep(1)
-            restarted[0] = 0.0
+            restarted[0], before = 0.0, len(refused)
             postgres.stop()
             time.sleep(1.5)
+            if restart == restarts - 1:
+                stopped_for_good.set()
+                wait_until(lambda before=before: len(refused) > before)
             postgres.start()
             restarted[0] = time.monotonic()
         for each_run in running:

@@ -2,8 +2,6 @@
 
 import time
 
-from files import sandbox
-
 
 def eat(request: dict) -> dict:
     if request["eat"] == "memory":
@@ -12,7 +10,3 @@ def eat(request: dict) -> dict:
         pass
     time.sleep(60)
     return {}
-
-
-if __name__ == "__main__":
-    sandbox.answer(eat)

@@ -15,6 +15,8 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
 
 
 def pdf(pages: int = 3, **save) -> bytes:
+    """Blank pages. Without a password the same bytes every time: an identifier made of the clock is another a second on."""
+    save.setdefault("deterministic_id", "encryption" not in save)
     target = io.BytesIO()
     with pikepdf.new() as document:
         for _ in range(pages):

@@ -3,10 +3,9 @@
 from contextlib import closing
 
 import pytest
-from django.http import Http404
 
 from files import store
-from files.responses import serve
+from files.responses import ContentMissing, serve
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +43,12 @@ def test_nginx_serves_when_a_prefix_is_set(private_dir, settings):
     assert response.content == b"" and response["Content-Type"] == "image/png"
 
 
-def test_missing_content_is_404(private_dir):
+@pytest.mark.parametrize("prefix", ["", "/private/"])
+def test_missing_content_is_said_and_logged_with_its_checksum(private_dir, settings, caplog, prefix):
+    settings.ACCEL_REDIRECT_PREFIX = prefix
     stored = store.put(b"content", "image/png")
     store.path(stored.sha256).unlink()
-    with pytest.raises(Http404):
+    with pytest.raises(ContentMissing):
         serve(stored, "a.png")
+    (told,) = caplog.records
+    assert told.levelname == "ERROR" and stored.sha256 in told.getMessage()

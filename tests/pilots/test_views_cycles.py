@@ -53,6 +53,8 @@ def settings(cycle, **changes):
         "park_quota": cycle.park_quota,
         "correction_days": cycle.correction_days,
         "correction_day_kind": cycle.correction_day_kind,
+        "paper_reminder_days": cycle.paper_reminder_days,
+        "notice_days": cycle.notice_days,
         "low_carbon_day": "",
         **{f"title_{kind}": title for kind, title in cycle.titles.items()},
     }
@@ -61,12 +63,15 @@ def settings(cycle, **changes):
 
 def test_cut_2_cutoff_is_edited_before_it_passes_with_the_change_in_the_journal(client, staff, cycle):
     url = reverse("cycle_edit", args=[cycle.year])
-    client.post(url, settings(cycle, cutoff=f"{cycle.year}-07-10T00:00", focus="医院、园区"))
+    sent = settings(cycle, cutoff=f"{cycle.year}-07-10T00:00", focus="医院、园区")
+    assert "截止时刻提前，必须写明理由。" in client.post(url, sent).content.decode()
+    client.post(url, sent | {"reason": "评审提前。"})
     cycle.refresh_from_db()
     assert cycle.cutoff == datetime(cycle.year, 7, 10, tzinfo=BEIJING)
     assert cycle.focus == ["医院", "园区"]
     summary = Record.objects.get(verb="edit_cycle").summary
     assert f"{cycle.year}年7月15日 24:00 → {cycle.year}年7月9日 24:00" in summary
+    assert "提前截止的理由：评审提前。" in summary
     assert summary in client.get(url).content.decode()
 
 
@@ -144,6 +149,56 @@ def test_cut_2_an_extension_is_public_beside_the_date(client, staff, cycle):
     text = client.get(reverse("public_index")).content.decode()
     assert "原定 2026年7月15日 24:00，已延长。理由：汛期影响。" in text
     assert "2026年7月31日 24:00" in text
+
+
+def test_cut_2_beside_the_date_stands_how_it_differs_from_the_first_one(client, staff, cycle):
+    def note() -> str:
+        text = client.get(reverse("public_index")).content.decode()
+        return text[text.index("年度申报截止</h2>") :].partition("以市生态环境局收到")[0]
+
+    def earlier(day: int) -> None:
+        cutoff = datetime(2026, 7, day, tzinfo=BEIJING)
+        actions_cycle.edit_cycle(cycle.pk, actor=staff, cutoff=cutoff, reason=f"提前到{day}日。")
+
+    def later(month: int, reason: str) -> None:
+        cutoff = datetime(2026, month, 1, tzinfo=BEIJING)
+        actions_cycle.extend_cycle(cycle.pk, actor=staff, cutoff=cutoff, reason=reason)
+
+    later(8, "汛期影响。")
+    later(9, "单位反映。")
+    assert "原定 2026年7月15日 24:00，已延长。理由：单位反映。" in note()
+    earlier(10)
+    assert "原定 2026年7月15日 24:00，已提前。理由：提前到10日。" in note()
+    assert "延长" not in note()
+    actions_cycle.extend_cycle(cycle.pk, actor=staff, cutoff=default_cutoff(2026), reason="恢复原定。")
+    assert "原定" not in note()
+
+
+def test_cut_2_an_earlier_cutoff_needs_a_reason_wherever_it_is_asked_for(staff, cycle):
+    with pytest.raises(Refused, match="必须写明理由"):
+        actions_cycle.edit_cycle(cycle.pk, actor=staff, cutoff=cycle.cutoff - timedelta(days=1), reason=" ")
+    assert not CutoffChange.objects.exists()
+
+
+@pytest.mark.parametrize("title", ["没有年度", "{yeer}{0}", "{year}年度{0}", "{year}{year}", "{{year}}年度"])
+def test_a_title_has_one_place_for_the_year_and_no_other_braces(client, staff, cycle, title):
+    answer = client.post(reverse("cycle_edit", args=[2026]), settings(cycle, title_leader=title))
+    assert "称号中必须有一处“{year}”" in answer.content.decode()
+    assert Cycle.objects.get(year=2026).titles == cycle.titles
+
+
+@pytest.mark.parametrize(
+    ("day", "right"), [("2027-06-25", True), ("2026-06-25", False), ("2027-07-01", False)]
+)
+def test_awd_1_the_low_carbon_day_lies_in_june_of_the_next_year(client, staff, cycle, day, right):
+    answer = client.post(reverse("cycle_edit", args=[2026]), settings(cycle, low_carbon_day=day))
+    assert (answer.status_code == 302) is right
+    assert ("请填写 2027 年 6 月的日期" in answer.content.decode()) is not right
+
+
+def test_a_focus_stays_short_enough_for_the_public_page(client, staff, cycle):
+    answer = client.post(reverse("cycle_edit", args=[2026]), settings(cycle, focus="医院\n" + "长" * 31))
+    assert "每个优先领域不超过 30 个字" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_a_plan_must_be_what_it_claims_and_the_note_is_not_lost(pilot, owner):
 
 def test_a_second_plan_is_refused_while_one_waits(pilot, owner):
     hand_in(owner, pilot)
-    assert "不能提交方案" in hand_in(owner, pilot).content.decode()
+    assert "不能再办理「提交方案」" in hand_in(owner, pilot).content.decode()
     assert pilot.plans.count() == 1
 
 

@@ -42,7 +42,7 @@ def test_lib_1_library_filters_and_sums(client, staff):
 def test_lib_1_grade_is_set_per_row_and_journaled(client, staff):
     entry = factories.received().entry
     answer = client.post(reverse("library_grade", args=[entry.pk]), {"grade": "A", "query": "area=central"})
-    assert answer.url == reverse("library_list") + "?area=central"
+    assert answer.url == f"{reverse('library_list')}?area=central#entry-{entry.pk}"
     entry.refresh_from_db()
     assert entry.grade == "A"
     assert "未分级 → 一级" in Record.objects.get(verb="set_grade").summary

@@ -180,3 +180,24 @@ def test_the_desk_shows_progress_and_costs_the_same_for_one_and_three(client):
     assert "已提交 0 份，共 3 份" in text
     assert Assignment.objects.filter(reviewer=reviewers[0]).count() == 3
     assert costs[0] == costs[2]
+
+
+def test_after_the_decision_a_submitted_sheet_counts_as_closed_and_the_next_is_one_to_be_done(client):
+    decided = factories.selected()
+    sheet = decided.assignments.first()
+    client.force_login(sheet.reviewer)
+    text = client.get(reverse("reviewer_desk"), {"state": "closed"}).content.decode()
+    assert decided.number in text
+    assert "没有待评的了" in client.get(url(sheet)).content.decode()
+    todo = factories.in_review(reviewers=[sheet.reviewer, factories.reviewer(), factories.reviewer()])
+    ours = todo.assignments.get(reviewer=sheet.reviewer)
+    assert f'href="{url(ours)}" data-after' in client.get(url(sheet)).content.decode()
+    assert "没有待评的了" in client.get(url(ours)).content.decode()
+
+
+def test_a_sheet_that_cannot_be_reopened_any_more_says_that_it_is_decided(client):
+    sheet = factories.decided().assignments.first()
+    client.force_login(factories.staff())
+    text = client.get(reverse("sheet_reopen", args=[sheet.pk])).content.decode()
+    assert "评审决定已经确认，评分表不能再退回。" in text
+    assert "当前为「已提交」" not in text

@@ -13,13 +13,20 @@ def pdf_text(data: bytes) -> str:
     return "".join(text.split())
 
 
+def pdf_lines(data: bytes) -> list[list[str]]:
+    """Return the pieces of text of each page as they were drawn: a line each, without white space at its ends."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        drawn = [re.split("\f", "".join(_page_text(page, end="\f"))) for page in pdf.pages]
+    return [[line.strip() for line in lines if line.strip()] for lines in drawn]
+
+
 def page_count(data: bytes) -> int:
     """Return the number of pages."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         return len(pdf.pages)
 
 
-def _page_text(page):
+def _page_text(page, end: str = ""):
     maps = {str(name): _characters(font) for name, font in page.Resources.Font.items()}
     current = {}
     for operands, operator in pikepdf.parse_content_stream(page):
@@ -31,6 +38,8 @@ def _page_text(page):
                     yield from _glyphs(bytes(piece), current)
         elif str(operator) == "Tj":
             yield from _glyphs(bytes(operands[0]), current)
+        elif str(operator) in ("ET", "Tm"):
+            yield end
 
 
 def _glyphs(data: bytes, characters: dict[int, str]):

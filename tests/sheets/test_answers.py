@@ -107,7 +107,8 @@ def test_eli_r_carries_over_only_what_the_form_knows():
 def test_differences_are_told_by_label_with_units():
     old = {"total_investment": "10.00", "technologies": [{"name": "甲"}, {"name": "乙"}]}
     new = {"total_investment": "12.50", "technologies": [{"name": "甲"}], "address": "示例路 1 号"}
-    assert diff(TECHNOLOGY, old, new) == [
+    found = [(slot.label, before, after) for slot, before, after in diff(TECHNOLOGY, old, new)]
+    assert found == [
         ("单位地址", "", "示例路 1 号"),
         ("项目总投资（万元）", "10.00 万元", "12.50 万元"),
         ("技术 2 · 技术名称", "乙", ""),

@@ -120,7 +120,35 @@ def test_malformed_drafts_stand_on_paper_as_typed():
     )
 
 
-def test_short_rows_are_kept_whole_and_long_ones_may_break():
+def test_short_rows_are_kept_whole_and_long_ones_may_break_with_their_label_at_the_top():
     paper = grid(SHEETS["park"], {"current_state": "碳" * 900}, 2026)
     kept = {text(row.cells[0]): row.keep for row in paper.rows}
     assert kept["主体名称"] and not kept["区域现状"] and kept["区生态环境局推荐意见"]
+    labels = {text(row.cells[0]): row.cells[0].top for row in paper.rows}
+    assert labels["区域现状"] and not labels["区域组织架构"] and not labels["主体名称"]
+
+
+def test_headings_and_labels_of_groups_stay_with_what_follows():
+    answers = {"technologies": [{"content": "碳" * 700}, {}], "project_goal": "碳" * 900}
+    paper = grid(SHEETS["technology"], answers, 2026)
+    assert all(row.keep_next for row in paper.rows if row.is_heading)
+    groups = [row for row in paper.rows if row.cells[0].rowspan > 1]
+    assert [text(row.cells[0]) for row in groups] == ["项目主要内容", "技术概述\n1", "技术概述\n2"]
+    # A row that may break is not held: it would leave most of a page blank.
+    assert [row.keep_next for row in groups] == [False, True, True]
+    assert [row.cells[0].top for row in groups] == [True, True, False]
+    assert all(row.height >= 18 for row in groups)  # the three lines of the label fit into the first row
+
+
+@FORMS
+def test_who_recommends_stays_with_the_opinion(form):
+    *_, heading, contact, opinion = grid(SHEETS[form], {}, 2026).rows
+    assert (heading.keep_next, contact.keep_next, opinion.keep_next) == (True, True, False)
+
+
+def test_answers_carry_the_label_of_their_place():
+    paper = grid(SHEETS["technology"], {"technologies": [{}, {}]}, 2026)
+    runs = [run for row in paper.rows for cell in row.cells for line in cell.lines for run in line.runs]
+    labels = {run.path: run.label for run in runs if run.role == "answer"}
+    assert labels["technologies/1/name"] == "技术 2 · 技术名称"
+    assert labels["performance/economic_benefit"] == "项目绩效 · 经济效益"

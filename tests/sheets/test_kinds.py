@@ -1,5 +1,6 @@
 """The laws of the kinds over every field of all four forms, and what each kind understands (design §2)."""
 
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from sheets.answers import dump_field, load_field, read_entry
 from sheets.definitions import Field
 from sheets.kinds import Answered, Malformed, MonthRange, Picked, Raw, kind_of
+from sheets.kinds.base import scrub
 from tests.sheets.strategies import SHEETS, leaves, values
 
 FIELDS = [
@@ -168,3 +170,20 @@ def test_limits_count_characters_as_word_does(written, wrong):
     faults = kind_of(content).faults(content, "碳" * (written - 1) + " tCO2e")
     assert bool(faults) is wrong
     assert not faults or "请删减 1 字" in faults[0][1]
+
+
+def test_scrub_takes_out_what_no_file_holds_and_nothing_else():
+    breaks, directions = (
+        "\r\v\f\x85\u2028\u2029",
+        "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff",
+    )
+    for code in range(0x110000):
+        char = chr(code)
+        unfit = unicodedata.category(char) in ("Cc", "Cs") or code & 0xFFFE == 0xFFFE
+        if char in breaks:
+            expected = "甲\n乙"
+        elif char in directions or (unfit and char not in "\n\t"):
+            expected = "甲乙"
+        else:
+            expected = f"甲{char}乙"
+        assert scrub(f"甲{char}乙") == expected, hex(code)

@@ -3,6 +3,8 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
+from time import process_time
 
 import pikepdf
 import pytest
@@ -16,14 +18,15 @@ from sheets.grid import grid
 from sheets.html import paper
 from sheets.kinds import Raw, kind_of
 from sheets.stamp import Stamp
-from sheets.word import render_word
+from sheets.word import BLANK, render_word
 from sheets.word_read import UnreadableWord, read_word
+from tests.sheets.fillings import full, typical
 from tests.sheets.pdf_text import page_count, pdf_text
+from tests.sheets.stamps import STAMP
 from tests.sheets.strategies import PRINTED, SHEETS, filled
 from tests.sheets.word_text import word_text
 
 FORMS = pytest.mark.parametrize("form", SHEETS)
-STAMP = Stamp("2026-JS-0001", 3, "0123456789abcdef" * 4, "7K3M-9QXW")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 few = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 rare = settings(
@@ -93,6 +96,25 @@ def test_word_has_the_table_of_the_grid():
     assert merges == ["restart", "continue", "continue", *["restart", "continue"] * 2]
 
 
+@FORMS
+def test_only_answers_are_in_controls_and_hints_are_small(form):
+    found = grid(SHEETS[form], typical(SHEETS[form]), 2026)
+    runs = [run for row in found.rows for cell in row.cells for line in cell.lines for run in line.runs]
+    with zipfile.ZipFile(io.BytesIO(render_word(found))) as archive:
+        body = etree.fromstring(archive.read("word/document.xml"))
+    controls = [
+        (node.find(f"{W}tag").get(f"{W}val"), node.find(f"{W}alias").get(f"{W}val"))
+        for node in body.iter(f"{W}sdtPr")
+    ]
+    assert dict(controls) == {run.path: run.label for run in runs if run.role == "answer"}
+    small = [
+        "".join(node.itertext())
+        for node in body.iter(f"{W}r")
+        if node.find(f"{W}rPr/{W}sz").get(f"{W}val") == "17"
+    ]
+    assert small == [run.text for run in runs if run.role == "hint"]
+
+
 def test_word_names_the_fonts_of_official_papers_and_no_theme_wins():
     with zipfile.ZipFile(io.BytesIO(render_word(grid(SHEETS["park"], {}, 2026)))) as archive:
         styles, body = archive.read("word/styles.xml").decode(), archive.read("word/document.xml").decode()
@@ -107,6 +129,17 @@ def test_equal_input_gives_equal_bytes(render):
     found = grid(SHEETS["park"], {"applicant_name": "示例科技园"}, 2026)
     assert render(found, STAMP) == render(found, STAMP)
     assert render(found, STAMP) != render(found, None)
+
+
+def test_word_of_the_fullest_form_takes_little_time():
+    sheet = SHEETS["technology"]
+    answers = full(sheet)
+    taken = []
+    for _ in range(5):
+        stamp, began = replace(STAMP), process_time()
+        render_word(grid(sheet, answers, 2026), stamp)
+        taken.append(process_time() - began)
+    assert sorted(taken)[2] < 0.035
 
 
 def test_mat_w_stamp_stands_on_every_page():
@@ -176,6 +209,15 @@ def packed(xml: bytes, name: str = "word/document.xml") -> bytes:
 def test_files_that_are_no_form_are_refused(data):
     with pytest.raises(UnreadableWord):
         read_word(SHEETS["park"], data)
+
+
+@pytest.mark.parametrize("before", [0, 5, len(BLANK)])
+def test_what_is_typed_into_a_blank_is_read_without_the_blank(before):
+    typed = f"{BLANK[:before]}　　内容{BLANK[before:]}"
+    with zipfile.ZipFile(io.BytesIO(render_word(grid(SHEETS["park"], {}, 2026)))) as archive:
+        body = archive.read("word/document.xml").decode()
+    answers = read_word(SHEETS["park"], packed(body.replace(BLANK, typed).encode()))
+    assert (answers["applicant_name"], answers["current_state"]) == ("内容", "　　内容")
 
 
 def test_word_is_read_as_people_leave_it():

@@ -3,14 +3,18 @@
 from django.core.management.base import BaseCommand
 
 from applications.closing import close_due_cycles
+from applications.paper_reminding import remind_of_late_paper
 from applications.reminders import tell_what_is_due
 from journal.work import resend_due, retry_failed
+from reviews.actions_notice import resume_awards
+from reviews.reminders import remind_of_work_plans
+from reviews.reminders_sheets import remind_of_sheets
 
 
 class Command(BaseCommand):
-    """Close due cycles, send due reminders and wake workers for due work; harmless at any time."""
+    """Close due cycles, send due reminders, go on with begun awards, wake workers for due work; harmless at any time."""
 
-    help = "补做到期未完成的后台工作：年度截止、提醒、材料包、消息。"
+    help = "补做到期未完成的后台工作：年度截止、提醒、认定、材料包、消息。"
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -23,5 +27,9 @@ class Command(BaseCommand):
         for cycle in close_due_cycles():
             self.stdout.write(f"已截止：{cycle}，共 {cycle.frozen_count} 项申报。")
         tell_what_is_due()
+        remind_of_work_plans()
+        remind_of_sheets()
+        remind_of_late_paper()
+        resume_awards()
         for label, count in resend_due().items():
             self.stdout.write(f"{label}：重新通知 {count} 项。")

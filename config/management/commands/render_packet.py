@@ -6,8 +6,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from applications.models import Application
-from applications.packet_render import build, view_of
-from applications.packet_request import opinion_of, paper_answers
+from applications.packets.render import build
+from applications.packets.request import opinion_of, paper_answers
+from applications.packets.view import view_of
 
 
 class Command(BaseCommand):

@@ -1,43 +1,28 @@
 """``manage.py render_form TYPE ANSWERS.yaml --output DIR [--year Y]``: one official form as Word and PDF."""
 
-import sys
 from argparse import ArgumentParser
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from zoneinfo import ZoneInfo
-
-from django.core.management.base import BaseCommand
 
 from sheets.answers_file import read_answers
 from sheets.definitions import UnknownDefinition, definition
 from sheets.grid import grid
 from sheets.labels import AnswersError
+from sheets.management.form_command import FormCommand
 from sheets.pdf import render_pdf
 from sheets.word import render_word
 
-USAGE = "manage.py render_form TYPE ANSWERS.yaml --output DIR [--year Y]"
 
-
-class Command(BaseCommand):
+class Command(FormCommand):
     """Renders one official form from answers keyed by the official labels; needs no database.
 
     Bad input: one line on standard error, exit code 2, nothing written.
     """
 
     help = "由按官方标签填写的 YAML 文件生成申报表（Word 和 PDF）。"
-    requires_system_checks: list = []
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> ArgumentParser:
-        """Return the parser of the arguments, which says in one line what is wrong with them."""
-        parser = super().create_parser(prog_name, subcommand, **kwargs)
-        parser.error = lambda message: self.refuse(f"参数有误（{message}）。用法：{USAGE}")
-        return parser
-
-    def refuse(self, message: str) -> NoReturn:
-        """Say in one line what is wrong and leave with exit code 2."""
-        self.stderr.write(" ".join(message.split()))
-        sys.exit(2)
+    usage = "manage.py render_form TYPE ANSWERS.yaml --output DIR [--year Y]"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""

@@ -1,0 +1,36 @@
+"""An application: its draft, its immutable revisions, opinions, paper and packet."""
+
+from applications.models.application import DRAFT_COLUMNS, Application
+from applications.models.draft import Attachment, WordUpload
+from applications.models.packet import Packet
+from applications.models.paper import (
+    PaperMark,
+    PaperReceipt,
+    PaperReminder,
+    StampedScan,
+    with_last_reminder,
+    with_paper_copies,
+)
+from applications.models.precheck import OpinionText, ParkOrder, PreCheck
+from applications.models.remark import Remark
+from applications.models.revision import Opinion, Revision
+
+__all__ = [
+    "DRAFT_COLUMNS",
+    "Application",
+    "Attachment",
+    "Opinion",
+    "OpinionText",
+    "Packet",
+    "PaperMark",
+    "PaperReceipt",
+    "PaperReminder",
+    "ParkOrder",
+    "PreCheck",
+    "Remark",
+    "Revision",
+    "StampedScan",
+    "WordUpload",
+    "with_last_reminder",
+    "with_paper_copies",
+]

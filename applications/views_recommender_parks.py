@@ -1,0 +1,53 @@
+"""The park quota of a recommender: used and left, the order of preference, a request for more (REC-3)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from applications.actions_parks import move_park
+from applications.forms_recommender import QuotaRequestForm
+from applications.parks import parks_of
+from applications.views_recommender import desk
+from journal import clock
+from journal.workflow import Refused
+from pilots.actions_quota import ask_for_quota
+from pilots.models import QuotaRequest
+
+
+def recommender_parks(request: HttpRequest) -> HttpResponse:
+    """The waiting parks in the order of preference, the quota, and the requests for a higher one (REC-3)."""
+    own = desk(request)
+    parks = parks_of(own, clock.now())
+    form = QuotaRequestForm(request.POST or None, allowed=parks.quota.allowed, short=parks.short)
+    if request.method == "POST" and form.is_valid():
+        try:
+            ask_for_quota(own, actor=request.user, **form.cleaned_data)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, "名额申请已提交，市级工作人员答复后您会收到消息。")
+            return redirect("recommender_parks")
+    requests = QuotaRequest.objects.visible_to(request.user).filter(recommender=own)
+    requests = list(requests.select_related("cycle", "by")[:50])
+    year = parks.quota.cycle.year
+    context = {
+        "own": own,
+        "parks": parks,
+        "quota": parks.quota,
+        "form": form,
+        "requests": requests,
+        "waiting_request": next((r for r in requests if r.state == "open" and r.cycle.year == year), None),
+    }
+    return render(request, "applications/recommender_parks.html", context)
+
+
+@require_POST
+def recommender_park_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move a waiting park one place up or down in the order of preference."""
+    own, direction = desk(request), request.POST.get("direction", "")
+    try:
+        move_park(pk, recommender=own, actor=request.user, direction=direction)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("recommender_parks")

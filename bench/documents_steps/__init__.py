@@ -1,0 +1,5 @@
+"""What ``make bench-documents`` does, step by step; see ``__main__``."""
+
+import django
+
+django.setup()

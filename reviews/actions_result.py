@@ -1,0 +1,65 @@
+"""Making a confirmed decision known, and awarding what stood through its public notice (REV-5, AWD-1).
+
+Each is one verb on one application: publishing and award are built of them.
+"""
+
+from datetime import datetime
+
+from accounts.models import User
+from applications.workflow import APPLICATION
+from journal.workflow import Refused
+from pilots.actions import begin_pilot, set_standing
+from pilots.states import Standing
+from reviews.actions_work_plans import ready_plan
+from reviews.models import Decision
+from reviews.publishing import Outgoing, usual_message
+from reviews.result_words import award_sentence
+
+
+def apply_decision(
+    application_id: int, *, actor: User, at: datetime | None = None, message: Outgoing | None = None
+) -> Decision:
+    """Publish the confirmed decision on an application: put it on the proposed list, or keep it in the library.
+
+    Args:
+        message: what its applicant is told, to whom, as it was previewed; None says it in the usual words.
+
+    Raises:
+        Refused: there is no confirmed decision, or it is published already.
+    """
+    outcome = Decision.objects.filter(application=application_id).values_list("outcome", flat=True).first()
+    selected = outcome == Decision.Outcome.SELECTED
+    with APPLICATION.perform("propose" if selected else "keep", application_id, actor=actor, at=at) as act:
+        application = act.object
+        decision = Decision.objects.filter(application=application).first()
+        if decision is None or decision.confirmed_at is None or decision.published_at:
+            raise Refused(f"{application.number} 没有已确认、待公布的决定。")
+        if decision.outcome != outcome:
+            raise Refused(f"{application.number} 的决定刚刚有变动，请核对最新内容。")
+        decision.published_at = act.now
+        decision.save(update_fields=["published_at"])
+        application.closing_remarks = decision.remarks
+        act.facts |= {"outcome": decision.outcome, "decision": decision.pk}
+        set_standing(application.entry, Standing.PROPOSED if selected else Standing.KEPT)
+        said = message or usual_message(decision)
+        act.tell(said.people, said.subject, said.body, said.link)
+    return decision
+
+
+def award_application(application_id: int, *, actor: User, at: datetime | None = None) -> None:
+    """Select what stood through its public notice: the life of its pilot begins (AWD-1)."""
+    with APPLICATION.perform("select", application_id, actor=actor, at=at) as act:
+        application = act.object
+        begin_pilot(
+            application.entry,
+            actor=actor,
+            at=act.now,
+            remarks=application.closing_remarks,
+            plan=ready_plan(application),
+        )
+        act.tell(
+            User.objects.of(application.organisation),
+            f"评选结果：{application.number} 入选试点",
+            award_sentence(application),
+            application.get_absolute_url(),
+        )

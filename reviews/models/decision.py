@@ -1,0 +1,118 @@
+"""What the city decided: proposed by one person, confirmed by another, published later."""
+
+import hashlib
+import json
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from applications.models import Application
+from applications.states import State
+from reviews.states import Stage
+
+
+class DecisionQuerySet(models.QuerySet):
+    """Which decisions are meant."""
+
+    def ready(self, cycle):
+        """Decisions of a cycle that may be published: confirmed, not published, the application still in review."""
+        return self.waiting().filter(application__cycle=cycle)
+
+    def waiting(self):
+        """The same of all cycles."""
+        return self.filter(application__state=State.IN_REVIEW, confirmed_at__isnull=False, published_at=None)
+
+    def closing(self):
+        """Decisions that close the sheets of their application: the confirmed ones."""
+        return self.filter(confirmed_at__isnull=False)
+
+
+class Decision(models.Model):
+    """What the city decided on an application, and why.
+
+    ``sheets_checksum`` is what the score sheets were when it was proposed (``reviews.scoring.fingerprint``);
+    ``published_at`` is None as long as nobody outside the city may learn of it.
+    """
+
+    class Outcome(models.TextChoices):
+        SELECTED = "selected", "列为试点"
+        KEPT = "kept", "纳入项目库"
+
+    application = models.OneToOneField(
+        Application, models.PROTECT, related_name="decision", verbose_name="申报"
+    )
+    outcome = models.CharField("决定", max_length=10, choices=Outcome)
+    reason = models.TextField("理由")
+    remarks = models.TextField("对方案的意见", blank=True)
+    score = models.DecimalField("评审得分", max_digits=5, decimal_places=2, null=True, blank=True)
+    rank = models.PositiveIntegerField("名次", null=True, blank=True)
+    sheets_checksum = models.CharField("评分表校验值", max_length=64, default="")
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="提议人")
+    proposed_at = models.DateTimeField("提议时间")
+    returned_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="退回人"
+    )
+    returned_at = models.DateTimeField("退回时间", null=True, blank=True)
+    return_remark = models.TextField("退回意见", blank=True)
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="确认人"
+    )
+    confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
+    published_at = models.DateTimeField("公布时间", null=True, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "决定"
+        constraints = [
+            models.CheckConstraint(
+                name="decision_takes_two",
+                condition=Q(confirmed_by=None, confirmed_at=None)
+                | (
+                    Q(confirmed_by__isnull=False, confirmed_at__isnull=False)
+                    & ~Q(confirmed_by=F("proposed_by"))
+                ),
+                violation_error_message="决定由一人提议、另一人确认，提议人不能确认自己的提议。",
+            ),
+            models.CheckConstraint(
+                name="decision_returned_with_remark",
+                condition=Q(returned_by=None, returned_at=None, return_remark="")
+                | (
+                    Q(returned_by__isnull=False, returned_at__isnull=False, confirmed_at=None)
+                    & ~Q(return_remark="")
+                ),
+                violation_error_message="退回提议必须写明意见；已退回的提议不能确认。",
+            ),
+            models.CheckConstraint(
+                name="published_is_confirmed",
+                condition=Q(published_at=None) | Q(confirmed_at__isnull=False),
+                violation_error_message="未经确认的决定不能公布。",
+            ),
+            models.CheckConstraint(
+                name="selected_has_score",
+                condition=Q(outcome="kept") | Q(score__isnull=False),
+                violation_error_message="没有评审结果的申报不能列为试点。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} {self.get_outcome_display()}"
+
+    @property
+    def stage(self) -> Stage:
+        """How far the decision is; ``application`` decides whether it lapsed."""
+        if self.published_at:
+            return Stage.PUBLISHED
+        if self.application.state == State.WITHDRAWN:
+            return Stage.LAPSED
+        if self.confirmed_at:
+            return Stage.CONFIRMED
+        return Stage.RETURNED if self.returned_at else Stage.PROPOSED
+
+    @property
+    def mark(self) -> str:
+        """What a page showed of it: who acts on an older mark acts on something else than stands here now."""
+        seen = [self.pk, self.outcome, self.reason, self.remarks, self.proposed_by_id]
+        seen += [at and at.isoformat() for at in (self.proposed_at, self.returned_at, self.confirmed_at)]
+        return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]

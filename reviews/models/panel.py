@@ -1,0 +1,134 @@
+"""Panels, and the sheets of their reviewers (REV-2, REV-3)."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.rules import is_city_staff, is_reviewer
+from applications.models import Application
+from applications.states import State
+from pilots.models import Cycle
+from pilots.programme import Field, PilotType
+from reviews.states import AssignmentState, Conflict
+
+
+class Panel(models.Model):
+    """A review panel: per cycle, type and field (REV-2)."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="panels", verbose_name="年度")
+    pilot_type = models.CharField("试点类型", max_length=12, choices=PilotType)
+    field = models.CharField("领域", max_length=20, choices=Field, blank=True)
+    name = models.CharField("评审组名称", max_length=60)
+    reviewers = models.ManyToManyField(User, related_name="panels", verbose_name="评审专家")
+    due = models.DateField("评分截止日期", null=True, blank=True)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="组建人")
+    created_at = models.DateTimeField("组建时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "评审组"
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["cycle", "name"], name="one_panel_per_name")]
+
+    def __str__(self) -> str:
+        return f"{self.cycle.year} {self.name}"
+
+
+class Seat(models.Model):
+    """The place of a reviewer in a panel: the number by which tables call the person, kept for good.
+
+    Numbers are given in the order of joining; those who join together are numbered in a secret order. Who leaves keeps
+    the number, so that nobody else's changes.
+    """
+
+    panel = models.ForeignKey(Panel, models.PROTECT, related_name="seats", verbose_name="评审组")
+    reviewer = models.ForeignKey(User, models.PROTECT, related_name="seats", verbose_name="评审专家")
+    number = models.PositiveSmallIntegerField("代号")
+    joined_at = models.DateTimeField("加入时间")
+    left_at = models.DateTimeField("退出时间", null=True, blank=True)
+    left_reason = models.CharField("退出原因", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "评审组席位"
+        ordering = ["panel", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["panel", "reviewer"], name="one_seat_per_reviewer"),
+            models.UniqueConstraint(fields=["panel", "number"], name="one_seat_per_number"),
+            models.CheckConstraint(
+                name="seat_left_with_reason",
+                condition=Q(left_at=None, left_reason="") | (Q(left_at__isnull=False) & ~Q(left_reason="")),
+                violation_error_message="退出评审组必须说明原因。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.panel} {self.code}"
+
+    @property
+    def code(self) -> str:
+        """How the reviewer is called where names do not belong."""
+        return f"专家{self.number}"
+
+
+class AssignmentQuerySet(models.QuerySet):
+    """Which assignments are meant."""
+
+    def visible_to(self, user):
+        """City staff see all; a reviewer the own ones only."""
+        if is_city_staff(user):
+            return self
+        return self.filter(reviewer=user) if is_reviewer(user) else self.none()
+
+    def valid(self):
+        """Sheets that count: submitted, and not recused (REV-3)."""
+        return self.filter(state=AssignmentState.SUBMITTED)
+
+    def open(self):
+        """Sheets still to be declared or scored, of applications in review without a confirmed decision."""
+        waiting = (AssignmentState.ASSIGNED, AssignmentState.SCORING)
+        undecided = {"application__state": State.IN_REVIEW, "application__decision__confirmed_at": None}
+        return self.filter(state__in=waiting, **undecided)
+
+
+class Assignment(models.Model):
+    """One reviewer's sheet on one application, with the declaration on conflicts."""
+
+    panel = models.ForeignKey(Panel, models.PROTECT, related_name="assignments", verbose_name="评审组")
+    application = models.ForeignKey(
+        Application, models.PROTECT, related_name="assignments", verbose_name="申报"
+    )
+    reviewer = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name="评审专家")
+    draw = models.ForeignKey(
+        "Draw", models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="抽取记录"
+    )
+    state = models.CharField("状态", max_length=10, choices=AssignmentState, default=AssignmentState.ASSIGNED)
+    state_since = models.DateTimeField("状态起始时间")
+    conflict = models.CharField("利益关系", max_length=12, choices=Conflict, blank=True)
+    conflict_note = models.CharField("说明", max_length=300, blank=True)
+    scores = models.JSONField("各项得分", default=dict, help_text="指标编号 → 得分")
+    remarks = models.TextField("评审意见", blank=True)
+    saved_at = models.DateTimeField("保存时间", null=True, blank=True)
+    total = models.DecimalField("总分", max_digits=5, decimal_places=2, null=True, blank=True)
+    submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "评审任务"
+        ordering = ["application", "reviewer"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "reviewer"], name="one_sheet_per_reviewer"),
+            models.CheckConstraint(
+                name="submitted_sheet_is_whole",
+                condition=Q(state="submitted", total__isnull=False, submitted_at__isnull=False)
+                | (~Q(state="submitted") & Q(total=None, submitted_at=None)),
+                violation_error_message="只有已提交的评分表才有总分和提交时间。",
+            ),
+            models.CheckConstraint(
+                name="recused_iff_conflict",
+                condition=(Q(state="recused") & ~Q(conflict="")) | (~Q(state="recused") & Q(conflict="")),
+                violation_error_message="回避必须说明利益关系。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reviewer} · {self.application}"

@@ -1,0 +1,180 @@
+"""Takes the text of one cell apart: the printed wording, and each answer."""
+
+import re
+from difflib import SequenceMatcher
+
+from sheets.answers import slot_at
+from sheets.definitions import Field, Sheet
+from sheets.reading.body import Marked
+from sheets.reading.pattern import Entry, Hole, squeeze
+
+NUMBERED = r"[(（]?[\d一二三四五六七八九十]{0,2}[)）.、:]?"  # however somebody numbered an item
+
+RETYPED = 0.8  # how alike a hint in brackets must be that somebody changed
+HARMLESS = re.compile(r"[\s_:：.。,，;；、\u200b]*")
+
+
+def take_apart(sheet: Sheet, entry: Entry, cell: Marked) -> tuple[dict[str, str], str]:
+    """Return the text of each answer by its path on the blank form, and what belongs to none of them.
+
+    Text in a tagged control belongs to the answer of the tag; where somebody wrote beside the control, or the
+    control is gone, the printed wording around the answer tells.
+    """
+    work = _Cell(sheet, entry, cell)
+    return work.answers(), work.rest()
+
+
+class _Cell:
+    """The characters of a cell, and what each belongs to: a number of a hole, None, or PRINTED."""
+
+    PRINTED = -1
+
+    def __init__(self, sheet: Sheet, entry: Entry, cell: Marked) -> None:
+        self.text, self.holes = cell.text, entry.holes
+        self.tagged: list[int | None] = [None] * len(cell.text)
+        self.owner: list[int | None] = [None] * len(cell.text)
+        self.controls: dict[int, list[tuple[int, int]]] = {}
+        for start, end, tag in cell.spans:
+            self._take_control(sheet, start, end, tag)
+        self.loose = [tag is None for tag in self.tagged]
+        self._drop_signature(entry.signature)
+        for wording in entry.printed:
+            self._drop(wording)
+        self._drop_retyped(entry.printed)
+        self._share()
+
+    def _take_control(self, sheet: Sheet, start: int, end: int, tag: str) -> None:
+        for number, hole in enumerate(self.holes):
+            if _same_place(sheet, tag, hole):
+                self.controls.setdefault(number, []).append((start, end))
+                self.tagged[start:end] = [number] * (end - start)
+
+    def _drop_signature(self, mark: str) -> None:
+        if not mark:
+            return
+        found = squeeze(self.text, self.loose)
+        starts = [match.start() for match in re.finditer(re.escape(mark) + ":", found.text)]
+        starts = [start for start in starts if self._begins_line(found.at[start])]
+        if starts:
+            for position in range(found.at[starts[-1]], len(self.text)):
+                if self.loose[position]:
+                    self.owner[position] = self.PRINTED
+
+    def _begins_line(self, position: int) -> bool:
+        return not self.text[self.text.rfind("\n", 0, position) + 1 : position].strip()
+
+    def _free(self, tagged: bool = False) -> list[bool]:
+        return [
+            owner is None and (tagged or loose) for owner, loose in zip(self.owner, self.loose, strict=True)
+        ]
+
+    def _drop(self, wording: str) -> None:
+        """Mark printed wording, with the brackets around it and the line that it had to itself."""
+        core = wording.strip("()")
+        complete = len(self.controls) == len(self.holes)
+        for tagged in (False,) if complete else (False, True):
+            found = squeeze(self.text, self._free(tagged))
+            start = found.text.find(core)
+            if start >= 0 and core:
+                end = start + len(core)
+                start -= found.text[start - 1 : start] == "(" and wording[0] == "("
+                end += found.text[end : end + 1] == ")"
+                self._print(found.at[start], found.at[end - 1] + 1)
+                return
+
+    def _drop_retyped(self, printed: tuple[str, ...]) -> None:
+        """Mark a line in brackets that is almost a hint."""
+        for match in re.finditer(r"^[ \t\u3000]*[(（].*[)）][ \t\u3000]*$", self.text, re.MULTILINE):
+            line = squeeze(match[0]).text
+            if self.owner[match.start()] is None and all(self.loose[match.start() : match.end()]):
+                likely = (
+                    SequenceMatcher(None, line, each, autojunk=False).ratio() for each in printed if each
+                )
+                if max(likely, default=0) >= RETYPED:
+                    self._print(match.start(), match.end())
+
+    def _print(self, start: int, end: int) -> None:
+        first = not self.text[:start].strip(" \t\u3000") or self.text[:start].rstrip(" \t\u3000").endswith(
+            "\n"
+        )
+        last = re.match(r"[ \t\u3000]*(\n|$)", self.text[end:])
+        if first and last:
+            end += last.end()
+        for position in range(start, end):
+            if self.loose[position] or self.tagged[position] is not None:
+                self.owner[position] = self.PRINTED
+
+    def _share(self) -> None:
+        """Give every other character to the hole whose label stands before it."""
+        marks = self._labels()
+        for number, (_, start) in marks.items():
+            end = min((begin for begin, after in marks.values() if after > start), default=len(self.text))
+            for position in range(start, end):
+                if self.owner[position] is None:
+                    self.owner[position] = number
+
+    def _labels(self) -> dict[int, tuple[int, int]]:
+        """Where the label of each hole begins and ends; a hole without one begins with the cell."""
+        found, after = {}, 0
+        for number, hole in enumerate(self.holes):
+            place = (0, 0) if not hole.label else self._label(hole.label, after)
+            if place:
+                found[number] = place
+                after = place[1]
+                for position in range(*place):
+                    self.owner[position] = self.PRINTED
+        return found
+
+    def _label(self, label: str, after: int) -> tuple[int, int] | None:
+        """Where this label stands: as printed, or at the beginning of a line with another number before it."""
+        complete = len(self.controls) == len(self.holes)
+        for tagged in (False,) if complete else (False, True):
+            keep = [free and position >= after for position, free in enumerate(self._free(tagged))]
+            found = squeeze(self.text, keep)
+            name = re.escape(label.strip(":").lstrip("0123456789."))
+            exact = list(re.finditer(re.escape(label.strip(":")), found.text))
+            other = list(re.finditer(NUMBERED + name, found.text))
+            placed = [match for match in exact + other if self._begins_line(found.at[match.start()])]
+            for match in [*placed, *exact]:
+                end = found.at[match.end() - 1] + 1
+                return found.at[match.start()], end + len(re.match(r"[ \t]*[:：]|", self.text[end:])[0])
+        return None
+
+    def answers(self) -> dict[str, str]:
+        """The text of each answer."""
+        return {
+            hole.slot.path: self._answer(number, hole.slot.leaf) for number, hole in enumerate(self.holes)
+        }
+
+    def _answer(self, number: int, leaf: Field) -> str:
+        around = self._owned(number, (None, number))
+        if number not in self.controls:
+            return around
+        beside = self._owned(number, (None,))
+        if not HARMLESS.fullmatch(beside.replace(leaf.unit, "", 1) if leaf.unit else beside):
+            return around
+        spans = self.controls[number]
+        return self.text[min(start for start, _ in spans) : max(end for _, end in spans)]
+
+    def _owned(self, number: int, tags: tuple[int | None, ...]) -> str:
+        """The characters of a hole that stand in one of these controls (None: in no control)."""
+        whole = zip(self.text, self.owner, self.tagged, strict=True)
+        return "".join(char for char, owner, tag in whole if owner == number and tag in tags)
+
+    def rest(self) -> str:
+        """What belongs to no answer and is not printed on the form."""
+        left = (
+            char if owner is None and tag is None else "\n" if char == "\n" else ""
+            for char, owner, tag in zip(self.text, self.owner, self.tagged, strict=True)
+        )
+        text = "\n".join(line.strip() for line in "".join(left).split("\n") if not HARMLESS.fullmatch(line))
+        return text if self.holes else ""
+
+
+def _same_place(sheet: Sheet, tag: str, hole: Hole) -> bool:
+    """Whether a tag names this place, in whatever repetition."""
+    try:
+        slot = slot_at(sheet, tag)
+    except KeyError:
+        return False
+    return (slot.part.key, slot.parent, slot.leaf) == (hole.slot.part.key, hole.slot.parent, hole.slot.leaf)

@@ -1,0 +1,168 @@
+"""What stands where on the blank form: labels, the answers beside them, and the official wording around those.
+
+Made from ``sheets.grid``, so that a form is described once.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import groupby
+
+from sheets.answers import Slot, slot_at
+from sheets.definitions import Sheet, fill_year
+from sheets.grid import Cell, Row, Run, grid
+
+ALIKE = 0.86  # how alike a label that somebody retyped must be
+NUMBER = re.compile(r"(?<![\d.])[\d一二三四五六七八九十]{1,2}$")
+
+
+@dataclass(frozen=True)
+class Squeezed:
+    """A text without white space in one normal form; ``at`` leads each character back to where it came from."""
+
+    text: str
+    at: tuple[int, ...]
+
+
+def squeeze(text: str, keep: list[bool] | None = None) -> Squeezed:
+    """Return the text in the form in which wording is compared: full and half width are the same.
+
+    Args:
+        keep: which characters take part.
+    """
+    found, at = [], []
+    for position, char in enumerate(text):
+        if keep is not None and not keep[position]:
+            continue
+        for piece in unicodedata.normalize("NFKC", char).lower():
+            if not piece.isspace() and unicodedata.category(piece) != "Cf":
+                found.append(piece)
+                at.append(position)
+    return Squeezed("".join(found), tuple(at))
+
+
+def plain(text: str) -> str:
+    """The text as wording is compared."""
+    return squeeze(text).text
+
+
+@dataclass(frozen=True)
+class Hole:
+    """A place for an answer; ``label`` is the wording before it inside the cell, if there are several."""
+
+    slot: Slot
+    label: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A label with the cell beside it. ``printed`` is wording that is no answer; ``signature`` begins a block that
+    is filled in by hand.
+    """
+
+    label: str
+    title: str
+    holes: tuple[Hole, ...]
+    printed: tuple[str, ...]
+    signature: str
+
+
+@dataclass
+class Pattern:
+    """A form as the reader knows it."""
+
+    sheet: Sheet
+    entries: dict[str, Entry] = field(default_factory=dict)
+    wording: set[str] = field(default_factory=set)
+
+    def entry(self, text: str) -> Entry | None:
+        """The entry whose label this is, also written a little differently."""
+        label = plain(text).strip(":*_")
+        if not label or len(label) > 40:
+            return None
+        if found := self.entries.get(label) or self.entries.get(_core(label)):
+            return found
+        likely = [(_alike(label, each), each) for each in self.entries if abs(len(each) - len(label)) < 6]
+        best = max(likely, default=(0, ""))
+        return self.entries[best[1]] if best[0] >= ALIKE else None
+
+    def is_wording(self, text: str) -> bool:
+        """Whether the text is printed on the form, or only numbers and marks."""
+        written = plain(text)
+        bare = NUMBER.sub("", written)
+        return not re.sub(r"[\W_]", "", bare) or written in self.wording or bare in self.wording
+
+
+def pattern(sheet: Sheet, year: int) -> Pattern:
+    """Return what the blank form of that year looks like."""
+    made = Pattern(sheet)
+    blank = grid(sheet, {}, year)
+    made.wording |= {
+        plain(text) for text in (blank.title, *blank.title_lines, blank.footnote, "附表", "附件")
+    }
+    for row in blank.rows:
+        made.wording |= {plain(_text(cell)) for cell in row.cells if cell.role != "value"}
+        for found in _entries(sheet, row):
+            made.entries[found.label] = made.entries[_core(found.label)] = found
+    return made
+
+
+def title_pattern(sheet: Sheet) -> re.Pattern:
+    """How the title reads in any year, squeezed."""
+    return re.compile(
+        re.escape(plain(fill_year(sheet.title, 2000))).replace("2000年", r"(?:(\d{4})年(?:度)?)?")
+    )
+
+
+def _core(label: str) -> str:
+    """A label without its bracket: 项目总投资（万元）."""
+    return label.partition("(")[0] or label
+
+
+def _alike(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _text(cell: Cell) -> str:
+    return "".join(run.text for line in cell.lines for run in line.runs)
+
+
+def _entries(sheet: Sheet, row: Row) -> list[Entry]:
+    pairs = zip(row.cells, row.cells[1:], strict=False)
+    return [
+        _entry(sheet, label, value)
+        for label, value in pairs
+        if (label.role, value.role) == ("label", "value")
+    ]
+
+
+def _entry(sheet: Sheet, label: Cell, value: Cell) -> Entry:
+    runs = [run for line in value.lines if line.role != "signature" for run in line.runs]
+    signed = [line for line in value.lines if line.role == "signature"]
+    holes, printed, before = [], _hints(runs), ""
+    several = sum(run.role == "answer" for run in runs) > 1
+    for run in runs:
+        if run.role == "answer":
+            holes.append(Hole(slot_at(sheet, run.path), before if several else ""))
+            before = ""
+        elif run.role == "text" and not _is_unit(run, holes):
+            printed += [before] if before else []
+            before = plain(run.text)
+    printed += [before] if before else []
+    mark = plain(signed[0].runs[0].text).partition(":")[0] if signed else ""
+    return Entry(plain(_text(label)), _text(label), tuple(holes), tuple(printed), mark)
+
+
+def _is_unit(run: Run, holes: list[Hole]) -> bool:
+    return bool(holes) and run.text.strip() == holes[-1].slot.leaf.unit
+
+
+def _hints(runs: list[Run]) -> list[str]:
+    """Hints that follow each other as one text, then each by itself."""
+    found = []
+    for role, group in groupby(runs, key=lambda run: run.role):
+        if role == "hint":
+            texts = [plain(run.text) for run in group]
+            found += ["".join(texts), *(texts if len(texts) > 1 else ())]
+    return found

@@ -1,0 +1,148 @@
+"""Arguments of addresses: what the world has, or what is made in it when an address needs it."""
+
+from datetime import date, timedelta
+
+from accounts.actions_members import invite
+from accounts.models import Invitation
+from applications import actions_texts
+from applications.models import OpinionText, PaperReceipt
+from applications.paper_code import paper_code
+from files import store
+from journal import clock
+from pilots.actions_quota import ask_for_quota
+from pilots.models import QuotaRequest
+from reviews.actions_case_file import ask_for_case_file
+from reviews.actions_draw import draw_reviewers
+from reviews.actions_notes import write_minutes
+from reviews.actions_pool import declare_standing
+from reviews.actions_sheets import declare_no_conflict
+from reviews.models import CaseFile, Draw, Objection, ObjectionFile, PublicNotice, SavedView
+from tests import factories
+from tests.config.addresses.world import World
+
+
+def application(world: World) -> tuple:
+    return (world.application.pk,)
+
+
+def draft(world: World) -> tuple:
+    return (world.draft.pk,)
+
+
+def revision(world: World) -> int:
+    return world.application.current_revision_id
+
+
+def assignment(world: World) -> int:
+    return world.application.assignments.get(reviewer=world.people["reviewer"]).pk
+
+
+def standing(world: World) -> int:
+    declared = {"kind": "other", "organisation": "示例单位", "note": "示例说明"}
+    return declare_standing(actor=world.people["reviewer"], **declared).pk
+
+
+def drawn(world: World) -> Draw:
+    """A draw from a pool that is made large enough."""
+    case, official = factories.accepted(), world.people["staff"]
+    pool = [factories.reviewer() for _ in range(3)]
+    group = factories.panel(case, pool)
+    return draw_reviewers(group.pk, actor=official, applications=[case.pk], count=3)
+
+
+def code(world: World) -> tuple:
+    found = world.application.current_revision
+    return (paper_code(world.application.pk, found.number, found.sha256),)
+
+
+def pilot(world: World) -> tuple:
+    return (world.pilot.pk,)
+
+
+def membership(world: World) -> tuple:
+    return (world.people["owner"].memberships.get().pk,)
+
+
+def scoring(world: World) -> tuple:
+    """A sheet that the reviewer is writing."""
+    reviewer = world.people["reviewer"]
+    sheet = factories.in_review(reviewers=[reviewer]).assignments.get()
+    declare_no_conflict(sheet.pk, actor=reviewer)
+    return (sheet.pk,)
+
+
+def minutes(world: World) -> tuple:
+    panel = world.application.assignments.first().panel_id
+    values = {"held_on": date(2026, 8, 3), "attendees": "示例人员", "text": "示例纪要。"}
+    file = store.put(factories.PDF, "application/pdf")
+    staff = world.people["staff"]
+    made = write_minutes(panel, actor=staff, values=values, after=0, file=file, file_name="纪要.pdf")
+    return (made.pk,)
+
+
+def invitation(world: World) -> Invitation:
+    owner = world.people["owner"]
+    return invite(owner.organisations.get(), "colleague@example.org", can_submit=False, actor=owner)
+
+
+def text(world: World) -> tuple:
+    """A reusable text of the recommender."""
+    clerk = world.people["recommender"]
+    office, name = clerk.organisations.get(), f"示例{OpinionText.objects.count()}"
+    return (actions_texts.save_text(office, actor=clerk, name=name, text="示例。").pk,)
+
+
+def quota_request(world: World) -> tuple:
+    """A request of the recommender for more parks."""
+    clerk = world.people["recommender"]
+    found = QuotaRequest.objects.first()
+    found = found or ask_for_quota(clerk.organisations.get(), actor=clerk, asked=5, reason="示例。")
+    return (found.pk,)
+
+
+def receipt(world: World) -> int:
+    revision, staff = world.application.current_revision, world.people["staff"]
+    values = {"copies": 1, "received_on": clock.now().date(), "by": staff, "at": clock.now()}
+    return PaperReceipt.objects.create(revision=revision, **values).pk
+
+
+def saved_view(world: World) -> int:
+    return SavedView.objects.create(user=world.people["staff"], name="示例视图", query="state=").pk
+
+
+def notice(world: World) -> int:
+    return PublicNotice.objects.earliest("pk").pk
+
+
+def running_notice(world: World) -> int:
+    undecided = dict.fromkeys(("confirmed_by", "confirmed_at", "awarded_by", "awarded_at"))
+    later = clock.now() + timedelta(days=5)
+    PublicNotice.objects.filter(pk=notice(world)).update(ends_at=later, **undecided)
+    return notice(world)
+
+
+def objection(world: World) -> Objection:
+    now, about = clock.now(), {"notice_id": notice(world), "name": "示例异议人", "phone": "010-1"}
+    return Objection.objects.create(**about, grounds="示例理由。", received_at=now, state_since=now)
+
+
+def evidence(world: World) -> int:
+    file = store.put(factories.PDF, "application/pdf")
+    return ObjectionFile.objects.create(objection=objection(world), file=file, name="证明.pdf").pk
+
+
+def built_case_file(world: World) -> tuple:
+    made = ask_for_case_file(world.application.pk, actor=world.people["staff"])
+    CaseFile.objects.filter(pk=made.pk).update(pdf=store.put(factories.PDF, "application/pdf"))
+    return (world.application.pk, "pdf")
+
+
+def corrected_day(world: World) -> int:
+    by, day = world.people["staff"], date(2026, 9, 9)
+    cycle = world.application.cycle
+    return cycle.corrected_days.create(day=day, working=False, note="示例", by=by, at=clock.now()).pk
+
+
+def measure(world: World) -> int:
+    granted = {"kind": "publicity", "granted_on": date(2026, 9, 9), "at": clock.now()}
+    return world.pilot.measures.create(**granted, by=world.people["staff"]).pk

@@ -1,0 +1,119 @@
+"""Factories that speak the domain: an organisation with its person, a draft that lacks nothing, a received one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
+# Acts that tests do with what the factories made.
+from applications import actions, actions_begin
+from reviews import actions_panel as paneling
+from reviews.actions_screening import screen
+from reviews.actions_sheets import declare_no_conflict
+from reviews.models import Screening
+from tests.factories.applications import (
+    ANSWERS,
+    CARBON,
+    OPINION,
+    PDF,
+    answers,
+    checked,
+    draft,
+    forward,
+    received,
+    resubmitted,
+    stored_path,
+    submission_day,
+    submitted,
+)
+from tests.factories.evaluation import (
+    accepted,
+    asked_for_plan,
+    decide,
+    decided,
+    in_review,
+    panel,
+    score,
+    scored,
+    work_plan,
+)
+from tests.factories.people import (
+    applicant,
+    bureau,
+    organisation,
+    person,
+    recommender,
+    reviewer,
+    staff,
+    uscc,
+)
+from tests.factories.pilots import (
+    award,
+    keep,
+    kept,
+    next_cycle,
+    proposed,
+    publication,
+    publish,
+    selected,
+)
+from tests.factories.visits import visit, visited, written
+
+__all__ = [
+    "ANSWERS",
+    "CARBON",
+    "OPINION",
+    "PDF",
+    "Screening",
+    "accepted",
+    "actions",
+    "actions_begin",
+    "answers",
+    "applicant",
+    "asked_for_plan",
+    "award",
+    "bureau",
+    "checked",
+    "decide",
+    "decided",
+    "declare_no_conflict",
+    "draft",
+    "forward",
+    "in_review",
+    "keep",
+    "kept",
+    "next_cycle",
+    "organisation",
+    "panel",
+    "paneling",
+    "person",
+    "proposed",
+    "publication",
+    "publish",
+    "received",
+    "recommender",
+    "resubmitted",
+    "reviewer",
+    "score",
+    "scored",
+    "screen",
+    "selected",
+    "staff",
+    "stored_path",
+    "submission_day",
+    "submitted",
+    "undone",
+    "uscc",
+    "visit",
+    "visited",
+    "work_plan",
+    "written",
+]
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back everything that is written to the database inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

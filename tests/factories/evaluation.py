@@ -1,0 +1,106 @@
+"""An application before the city: screened, before a panel, scored, with its work plan, decided."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from accounts.models import User
+from applications.models import Application
+from files import store
+from journal import clock
+from pilots.programme import PilotType, Sheet
+from reviews import actions_panel as paneling
+from reviews.actions_decision import Proposal, confirm_decisions, propose_decisions
+from reviews.actions_screening import screen
+from reviews.actions_sheets import declare_no_conflict, submit_sheet
+from reviews.actions_work_plans import hand_in, mark_finalists
+from reviews.models import Decision, Panel, Screening, WorkPlan
+from reviews.rubrics import rubric_of
+from tests.factories.applications import PDF, received
+from tests.factories.people import reviewer, serial, staff
+
+
+def accepted(sheet: str = Sheet.TECHNOLOGY, **kwargs) -> Application:
+    """An application that passed screening."""
+    application = received(sheet, **kwargs)
+    screen(
+        application.pk,
+        actor=staff(),
+        outcome=Screening.Outcome.ACCEPTED,
+        findings={},
+        record_reason="主管部门尚未函复。",
+    )
+    return Application.objects.get(pk=application.pk)
+
+
+def panel(application: Application, reviewers: list[User]) -> Panel:
+    """A panel that fits the application."""
+    return paneling.form_panel(
+        actor=staff(),
+        cycle=application.cycle,
+        pilot_type=application.pilot_type,
+        field="",
+        name=f"示例评审组{next(serial)}",
+        reviewers=reviewers,
+    )
+
+
+def in_review(sheet: str = Sheet.TECHNOLOGY, *, reviewers: list[User] | None = None, **kwargs) -> Application:
+    """An application before a panel of three (or the given) reviewers."""
+    application = accepted(sheet, **kwargs)
+    group = panel(application, reviewers or [reviewer() for _ in range(3)])
+    paneling.put_before_panel(application.pk, actor=staff(), panel=group)
+    return Application.objects.get(pk=application.pk)
+
+
+def scored(sheet: str = Sheet.TECHNOLOGY, *, scores: list[int] | None = None, **kwargs) -> Application:
+    """An application scored by as many reviewers as ``scores``: each gives that score (of ten) throughout."""
+    scores = scores or [7, 8, 9]
+    application = in_review(sheet, reviewers=[reviewer() for _ in scores], **kwargs)
+    score(application, scores)
+    return application
+
+
+def score(application: Application, scores: Sequence[int] = (7, 8, 9)) -> None:
+    """Let the reviewers of an application score it, each with that score (of ten) throughout."""
+    criteria = rubric_of(application.cycle, application.pilot_type)
+    for assignment, given in zip(application.assignments.order_by("pk"), scores, strict=True):
+        declare_no_conflict(assignment.pk, actor=assignment.reviewer)
+        submit_sheet(
+            assignment.pk,
+            actor=assignment.reviewer,
+            scores={str(criterion.pk): given for criterion in criteria},
+            remarks="示例意见。",
+        )
+
+
+def asked_for_plan(zone: Application) -> WorkPlan:
+    """The work plan that is asked of a zone in review, due in ten days."""
+    due = clock.now() + timedelta(days=10)
+    return mark_finalists([zone.pk], actor=staff(), due=due, requirements="示例要求。")[0]
+
+
+def work_plan(zone: Application) -> WorkPlan:
+    """The work plan that a zone in review has handed in (REV-4)."""
+    plan = asked_for_plan(zone)
+    file = store.put(PDF, "application/pdf")
+    hand_in(plan.pk, actor=zone.created_by, file=file, file_name="试点工作方案.pdf", note="示例说明。")
+    return WorkPlan.objects.get(pk=plan.pk)
+
+
+def decide(application: Application, outcome: str = "selected", remarks: str = "") -> Decision:
+    """One person proposes a decision on a scored application, another confirms it; nothing is published."""
+    if application.pilot_type == PilotType.ZONE and outcome == "selected":
+        work_plan(application)
+    proposal = Proposal(
+        application.pk, outcome, "排名靠前。" if outcome == "selected" else "示例理由。", remarks
+    )
+    (made,) = propose_decisions([proposal], actor=staff())
+    (made,) = confirm_decisions({made.pk: made.mark}, actor=staff())
+    return made
+
+
+def decided(sheet: str = Sheet.TECHNOLOGY, *, outcome: str = "selected", **kwargs) -> Application:
+    """An application with a confirmed decision that nobody outside the city knows of."""
+    application = scored(sheet, **kwargs)
+    decide(application, outcome)
+    return Application.objects.get(pk=application.pk)

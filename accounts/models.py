@@ -96,8 +96,8 @@ class UserManager(BaseUserManager):
 class UserQuerySet(models.QuerySet):
     """Who is meant."""
 
-    def of(self, organisation: Organisation | None):
-        """Active members of one organisation; nobody for None."""
+    def of(self, organisation: Organisation | int | None):
+        """Active members of one organisation (or its id); nobody for None."""
         return self.filter(is_active=True, memberships__organisation=organisation)
 
     def city_staff(self):

@@ -1,11 +1,14 @@
 """What applicants do to an application. One function, one act."""
 
-from django.db.models import prefetch_related_objects
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, prefetch_related_objects
 
 from accounts.models import User
-from accounts.wording import cutoff_text
+from accounts.wording import chinese_datetime, cutoff_text
 from applications.dossier import draft_revision, unchanged
-from applications.models import Application, Revision
+from applications.models import Application, Attachment, Revision
 from applications.packets.request import request_packet
 from applications.receipt import give_back_quota, move_to_cycle, receive, refresh_entry
 from applications.rules import Lack, lacks
@@ -29,11 +32,49 @@ class Incomplete(Refused):
 
 
 class OtherYear(Refused):
-    """A submission that would count for another year than its page said; ``year`` is the one it would count for."""
+    """A submission that would count for another year than its page said: that of ``cycle``."""
 
-    def __init__(self, year: int):
-        super().__init__(f"尚未提交：评选年度已有变化，现在提交，参加 {year} 年度评选。请核对后再提交。")
-        self.year = year
+    def __init__(self, cycle: Cycle):
+        super().__init__(
+            f"尚未提交：评选年度已有变化，现在提交，参加 {cycle.year} 年度评选。请核对后再提交。"
+        )
+        self.cycle = cycle
+
+
+class ChangedMeanwhile(Refused):
+    """The draft is no longer the one that the page showed."""
+
+    def __init__(self, application: Application):
+        when, who = chinese_datetime(application.saved_at), application.saved_by
+        super().__init__(
+            f"尚未提交：您打开核对页后，草稿有改动（{when} 由{who}保存）。请核对下面的最新内容再提交。"
+        )
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the check page showed to whoever pressed its button: nothing else is submitted.
+
+    Attributes:
+        year: the year that it said it counts for; None when it said none (CUT-2).
+        saved_at: when the draft that it showed was saved; None when it showed none.
+    """
+
+    year: int | None = None
+    saved_at: datetime | None = None
+
+    def require_draft(self, application: Application) -> None:
+        """Refuse what somebody changed since."""
+        if self.saved_at not in (None, application.saved_at):
+            raise ChangedMeanwhile(application)
+
+    def require_year(self, cycle: Cycle) -> None:
+        """Refuse what would count for another year (CUT-3).
+
+        Asked inside the verb's transaction, also when it has found the year: no cutoff comes between question and act.
+        """
+        if self.year not in (None, cycle.year):
+            raise OtherYear(cycle)
 
 
 UNCHANGED = (
@@ -42,26 +83,26 @@ UNCHANGED = (
 )
 
 
-def submit(application_id: int, *, actor: User, shown: int | None = None) -> Application:
+def submit(application_id: int, *, actor: User, checked: Checked = Checked()) -> Application:
     """Submit the draft: to the city on the direct route, to the recommender on the other (REC-1, CUT-3).
 
-    Args:
-        shown: the year that the person was told it counts for; None when nobody was told.
-
     Raises:
-        Incomplete, OtherYear: something is missing, or the year is another by now; nothing has changed.
+        Incomplete, OtherYear, ChangedMeanwhile: something is missing, or is not as it was checked; nothing has changed.
     """
     with APPLICATION.perform("submit", application_id, actor=actor) as act:
         application = act.object
+        checked.require_draft(application)
         application.cycle = cycle_at(act.now)
-        _require_year(application, shown)  # before any work: after a cutoff many pages come back at once
+        checked.require_year(
+            application.cycle
+        )  # before any work: after a cutoff many pages come back at once
         revision = _new_revision(act)
         if application.route == Route.DIRECT:
             act.target = State.RECEIVED
             receive(act)
         else:
             act.target = State.AT_RECOMMENDER
-            why = explanation(application, Cycle.objects.cutoffs())
+            why = explanation(application)
             act.summary = f"提交第 {revision.number} 版，送{application.recommender}初审"
             act.tell(
                 User.objects.of(application.recommender),
@@ -77,29 +118,20 @@ def submit(application_id: int, *, actor: User, shown: int | None = None) -> App
                 f"{cutoff_text(application.cycle.cutoff)} 之前报送的，参加 {application.cycle.year} 年度评选。{why}",
                 application.get_absolute_url(),
             )
-        _require_year(application, shown)
+        checked.require_year(application.cycle)
         request_packet(revision, application)
     return application
 
 
-def _require_year(application: Application, shown: int | None) -> None:
-    """Refuse what would count for another year than the person was told (CUT-2, CUT-3).
-
-    Asked inside the verb's transaction, also when it has found the year: no cutoff comes between question and act.
-    """
-    if shown not in (None, application.cycle.year):
-        raise OtherYear(application.cycle.year)
-
-
 def _new_revision(act: Act) -> Revision:
     """Freeze the draft as the next revision."""
-    application = act.object
-    prefetch_related_objects([application], "attachments__file")
+    application, before = act.object, act.object.current_revision
+    _fetch_files(application)
     found = lacks(application)
     if found:
         raise Incomplete(found)
     revision = draft_revision(application)
-    revision.number = application.revisions.count() + 1
+    revision.number = before.number + 1 if before else 1
     revision.definition_checksum = application.definition_checksum
     revision.submitted_by, revision.submitted_at = act.actor, act.now
     revision.sha256 = revision.computed_sha256()
@@ -109,31 +141,36 @@ def _new_revision(act: Act) -> Revision:
     return revision
 
 
-def resubmit(application_id: int, *, actor: User, shown: int | None = None) -> Application:
+def _fetch_files(application: Application) -> None:
+    """Read the attachments with their files, once."""
+    prefetch_related_objects(
+        [application], Prefetch("attachments", Attachment.objects.select_related("file"))
+    )
+
+
+def resubmit(application_id: int, *, actor: User, checked: Checked = Checked()) -> Application:
     """Hand in a correction. Within its deadline it keeps the year of the original receipt (CUT-5).
 
     One in which nothing was corrected is refused: its new revision would void the stamped paper for nothing.
 
-    Args:
-        shown: as for ``submit``.
-
     Raises:
-        Incomplete, OtherYear: as ``submit`` does.
+        Incomplete, OtherYear, ChangedMeanwhile: as ``submit`` does.
     """
     with APPLICATION.perform("resubmit", application_id, actor=actor) as act:
         application = act.object
-        prefetch_related_objects([application], "attachments__file")
+        checked.require_draft(application)
+        _fetch_files(application)
         if unchanged(application):
             raise Refused("尚未提交：" + UNCHANGED.format(application.current_revision.number))
         if not correction_keeps_year(act.now, application.correction_due):
             lapsed_already = application.correction_due is None
             next_year = application.cycle.year + (0 if lapsed_already else 1)
             move_to_cycle(act, max(next_year, cycle_at(act.now).year))
-        _require_year(application, shown)
+        checked.require_year(application.cycle)
         application.correction_due = None
         revision = _new_revision(act)
         refresh_entry(application)
-        why = explanation(application, Cycle.objects.cutoffs())
+        why = explanation(application)
         act.summary = f"提交补正后的第 {revision.number} 版，按 {application.cycle.year} 年度评选"
         act.summary += f"。{why}" if why else ""
         act.tell(

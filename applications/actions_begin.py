@@ -35,10 +35,12 @@ def start(organisation: Organisation, sheet: str, *, actor: User) -> Application
 
 def _new_draft(organisation: Organisation, sheet: str, actor: User, **fields) -> Application:
     now, come_from = clock.now(), fields.pop("come_from", None)
+    cycle = cycle_at(now)
     application = Application.objects.create(
         organisation=organisation,
         sheet=sheet,
-        cycle=cycle_at(now),
+        cycle=cycle,
+        begun_for=cycle.year,
         state_since=now,
         created_by=actor,
         saved_at=now,

@@ -5,7 +5,7 @@ from datetime import date
 
 from accounts.models import User
 from applications.models import Application, Opinion, PreCheck, Remark
-from applications.packets.request import request_packet
+from applications.packets.request import renew_packet
 from applications.prechecks import dated_lacks, lacks, opinion_lacks
 from applications.receipt import receive
 from applications.remarks import Noted, write_remarks
@@ -68,7 +68,7 @@ def _forward(act: Act, precheck: PreCheck, opinion: dict, dated: date | None) ->
         raise Refused(f"{why}。")
     _give_opinion(act, Opinion.Outcome.FORWARDED, answers=opinion, dated=dated)
     receive(act)
-    request_packet(application.current_revision, application)
+    renew_packet(application.current_revision, application)
     record(
         "precheck",
         application,

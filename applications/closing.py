@@ -15,7 +15,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.wording import cutoff_text
 from applications.models import Application
-from applications.packets.request import request_packet
+from applications.packets.request import renew_packet
 from applications.progress import KIND
 from applications.receipt import move_to_cycle
 from applications.states import State
@@ -104,7 +104,7 @@ def _roll_over_one(pk: int, cycle: Cycle, following: Cycle, now: datetime) -> No
             application.get_absolute_url(),
         )
         if application.current_revision:
-            request_packet(application.current_revision, application)
+            renew_packet(application.current_revision, application)
 
 
 @transaction.atomic
@@ -184,4 +184,4 @@ def _lapse_one(pk: int, now: datetime) -> None:
             f"「{application.title}」未在期限内补正，已转入 {year} 年度评选，编号不变，仍可继续补正后提交。",
             application.get_absolute_url(),
         )
-        request_packet(application.current_revision, application)
+        renew_packet(application.current_revision, application)

@@ -200,21 +200,20 @@ class ConditionsForm(forms.Form):
 
 
 class SubmitForm(forms.Form):
-    """The commitment, and which revision the draft came after, so that a second click is known as one.
+    """The commitment, and what the page showed (``actions.Checked``).
 
-    ``seen`` is when the draft that the page showed was saved: what somebody changed since has not been checked.
-    ``year`` is the one that the page said it counts for: a page may stay open across a cutoff (CUT-2).
+    ``after`` is the number of the revision that the draft came after, so that a second click is known as one.
 
     Args:
         declares: the official form has a declaration (承诺), which the person makes.
     """
 
     after = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.DateTimeField(widget=forms.HiddenInput, required=False)
     year = forms.IntegerField(widget=forms.HiddenInput, required=False)
     agreed = forms.BooleanField(error_messages={"required": "请阅读并勾选承诺后再提交"})
 
-    def __init__(self, *args, declares: bool, **kwargs):
+    def __init__(self, *args, declares: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["agreed"].label = DECLARED if declares else CHECKED
 

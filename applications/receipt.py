@@ -9,7 +9,7 @@ from applications.years import explanation
 from journal.workflow import Act
 from pilots.cycles import cycle_at, cycle_of_number, free_quota, open_cycle, take_quota
 from pilots.cycles import receive as next_number
-from pilots.models import Cycle, LibraryEntry
+from pilots.models import LibraryEntry
 from pilots.programme import CENTRE_ADDRESS, CENTRE_NAME, PAPER_COPIES, Sheet
 
 
@@ -23,14 +23,14 @@ def receive(act: Act) -> None:
     if parks:
         expected = cycle_at(act.now)
         take_quota(expected, application.recommender)
-    people, cutoffs = list(User.objects.of(application.organisation)), Cycle.objects.cutoffs()
+    people = list(User.objects.of(application.organisation_id))
     cycle, number, instant = next_number(application.pilot_type, act.now)  # all wait here: little comes after
     if parks and cycle != expected:
         free_quota(expected, application.recommender)
         take_quota(cycle, application.recommender)
     application.cycle, application.number, application.received_at = cycle, number, instant
     application.entry = _library_entry(application)
-    why = explanation(application, cutoffs)
+    why = explanation(application)
     act.facts |= {"number": number, "cycle": cycle.year, "received_at": instant.isoformat()}
     act.summary = f"编号 {number}，参加 {cycle.year} 年度评选" + (f"。{why}" if why else "")
     act.tell(
@@ -71,7 +71,7 @@ def _library_entry(application: Application) -> LibraryEntry:
         cycle=application.cycle,
         sheet=application.sheet,
         pilot_type=application.pilot_type,
-        organisation=application.organisation,
+        organisation_id=application.organisation_id,
         received_at=application.received_at,
         **_columns(application),
     )

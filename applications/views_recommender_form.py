@@ -201,7 +201,7 @@ def _forward(request: HttpRequest, work: Work) -> HttpResponse:
         opinion=work.precheck.opinion,
         dated=work.dated.cleaned_data["dated"],
     )
-    why = explanation(done, Cycle.objects.cutoffs())
+    why = explanation(done)
     messages.success(
         request,
         f"「{done.title}」已推荐报送，编号 {done.number}，参加 {done.cycle.year} 年度评选。{why}",

@@ -5,19 +5,13 @@ from datetime import datetime
 
 from accounts.wording import chinese_datetime, cutoff_text
 from applications.models import Application
-from applications.progress import KIND, Counting
+from applications.progress import Counting
 from applications.states import NOT_RECEIVED, State
-from journal.models import Record
-from pilots.cutoff import default_cutoff, year_of
+from pilots.cutoff import default_cutoff
 from pilots.cycles import cycle_as_is
+from pilots.models import Cycle
 
 Cutoffs = Mapping[int, datetime]
-
-
-def begun_year(application: Application, cutoffs: Cutoffs) -> int:
-    """The year that the draft was begun for."""
-    start = Record.objects.about(KIND, application.pk).filter(verb="start").first()
-    return year_of(start.at, cutoffs) if start else application.cycle.year
 
 
 def standing_now(application: Application, counts: Counting) -> Application:
@@ -34,11 +28,10 @@ def warning(application: Application, counts: Counting, cutoffs: Cutoffs) -> str
     """What to know before submitting, when the year is not the one that was aimed at; else empty."""
     if application.state == State.CORRECTION:
         return _correction_warning(application, counts)
-    begun = begun_year(application, cutoffs)
-    if counts.year <= begun:
+    if counts.year <= application.begun_for:
         return ""
     return (
-        f"这份申报是为 {begun} 年度开始填写的。{_passed(counts.year - 1, cutoffs)}，"
+        f"这份申报是为 {application.begun_for} 年度开始填写的。{_passed(counts.year - 1, cutoffs)}，"
         f"现在提交，参加 {counts.year} 年度评选。申报表的标题和与年度有关的提示已改为 {counts.year} 年度，请核对。"
     )
 
@@ -55,20 +48,21 @@ def _correction_warning(application: Application, counts: Counting) -> str:
     return ""
 
 
-def explanation(application: Application, cutoffs: Cutoffs) -> str:
+def explanation(application: Application) -> str:
     """Why what was submitted counts for its year, when that is not the year that was aimed at; else empty."""
     year = application.cycle.year
+    late = year > application.begun_for
     if application.received_at is None:
-        late = year > begun_year(application, cutoffs)
-        return f"{_passed(year - 1, cutoffs)}，因此推荐单位报送后参加 {year} 年度评选。" if late else ""
+        if not late:
+            return ""
+        return f"{_passed(year - 1, Cycle.objects.cutoffs())}，因此推荐单位报送后参加 {year} 年度评选。"
     numbered = int(application.number[:4])
     if year > numbered:
         return f"因补正逾期，由 {numbered} 年度转入 {year} 年度评选，编号不变。"
-    corrected = application.current_revision.submitted_at > application.received_at
-    if corrected or year <= begun_year(application, cutoffs):
+    if not late or application.current_revision.submitted_at > application.received_at:
         return ""
     received = chinese_datetime(application.received_at)
-    return f"{_passed(year - 1, cutoffs)}，市生态环境局于 {received} 收到本申报，因此参加 {year} 年度评选。"
+    return f"{_passed(year - 1, Cycle.objects.cutoffs())}，市生态环境局于 {received} 收到本申报，因此参加 {year} 年度评选。"
 
 
 def _passed(year: int, cutoffs: Cutoffs) -> str:

@@ -66,22 +66,10 @@ def tell(users: Iterable, *, key: str, subject: str, body: str, link: str = "", 
         link: path of the page that the message is about.
     """
     people = {user.pk: user for user in users}
-    keys = {pk: f"{key}:{pk}" for pk in people}
-    said = set(Message.objects.filter(key__in=keys.values()).values_list("key", flat=True))
-    new = [
-        Message(
-            key=keys[pk],
-            recipient_id=pk,
-            email=user.email,
-            subject=subject,
-            body=body,
-            link=link,
-            created_at=at,
-        )
-        for pk, user in people.items()
-        if keys[pk] not in said
-    ]
-    _put_out(new)
+    what = {"subject": subject, "body": body, "link": link, "created_at": at}
+    _put_out(
+        [Message(key=f"{key}:{pk}", recipient_id=pk, email=user.email, **what) for pk, user in people.items()]
+    )
 
 
 def write_to(email: str, *, key: str, subject: str, body: str, link: str = "", at: datetime) -> None:
@@ -89,9 +77,10 @@ def write_to(email: str, *, key: str, subject: str, body: str, link: str = "", a
     _put_out([Message(key=key, email=email, subject=subject, body=body, link=link, created_at=at)])
 
 
-def _put_out(new: list[Message]) -> None:
-    Message.objects.bulk_create(new, ignore_conflicts=True)  # who says the same at this moment has it said
-    for message in Message.objects.filter(key__in=[message.key for message in new]).only("pk"):
+def _put_out(messages: list[Message]) -> None:
+    Message.objects.bulk_create(messages, ignore_conflicts=True)  # what was said already stays as it is
+    keys = [message.key for message in messages]
+    for message in Message.objects.filter(key__in=keys, state=Message.State.PENDING).only("pk"):
         nudge(message)
 
 

@@ -40,10 +40,8 @@ def cycle_at(instant: datetime) -> Cycle:
 
     A cycle that closing has shut takes nothing more, also when the clock was set back: the next one does.
     """
-    cycle = open_cycle(year_of(instant, Cycle.objects.cutoffs()), instant)
-    while cycle.gates.filter(closed=True).exists():
-        cycle = open_cycle(cycle.year + 1, instant)
-    return cycle
+    cycle = present_cycle(instant)
+    return cycle if cycle.pk else open_cycle(cycle.year, instant)
 
 
 def cycle_of_number(number: str) -> Cycle:
@@ -52,9 +50,7 @@ def cycle_of_number(number: str) -> Cycle:
 
 
 def present_cycle(instant: datetime) -> Cycle:
-    """The cycle that what the city receives at ``instant`` would belong to, as it stands: for pages, so nothing
-    is opened (unsaved when it does not exist yet). One query.
-    """
+    """The same as it stands, for pages: unsaved when it does not exist yet. One query."""
     shut = Exists(NumberGate.objects.filter(cycle=OuterRef("pk"), closed=True))
     cycles = {each.year: each for each in Cycle.objects.annotate(shut=shut)}
     year = year_of(instant, {each.year: each.cutoff for each in cycles.values()})
@@ -77,15 +73,22 @@ def receive(pilot_type: str, instant: datetime) -> tuple[Cycle, str, datetime]:
     Returns:
         The cycle, the number, and the instant that counts.
     """
-    cycle = open_cycle(year_of(instant, Cycle.objects.cutoffs()), instant)
+    cycle = _cycle_of(instant)
     gate = locked_gate(cycle, pilot_type)
     while gate.closed:
         instant = max(clock.now(), cycle.cutoff)
-        cycle = open_cycle(year_of(instant, Cycle.objects.cutoffs()), instant)
+        cycle = _cycle_of(instant)
         gate = locked_gate(cycle, pilot_type)
     gate.last += 1
     gate.save(update_fields=["last"])
     return cycle, f"{cycle.year}-{NUMBER_CODES[PilotType(pilot_type)]}-{gate.last:04d}", instant
+
+
+def _cycle_of(instant: datetime) -> Cycle:
+    """The cycle that ``instant`` falls into, shut or not, opened when need be. One query."""
+    cycles = {each.year: each for each in Cycle.objects.all()}
+    year = year_of(instant, {each.year: each.cutoff for each in cycles.values()})
+    return cycles.get(year) or open_cycle(year, instant)
 
 
 def locked_gate(cycle: Cycle, pilot_type: str) -> NumberGate:

@@ -70,6 +70,7 @@ class Application(models.Model):
     )
     sheet = models.CharField("申报表", max_length=12, choices=Sheet)
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="applications", verbose_name="年度")
+    begun_for = models.PositiveSmallIntegerField("开始填写时的年度")
     state = models.CharField("状态", max_length=16, choices=State, default=State.DRAFT)
     state_since = models.DateTimeField("状态起始时间")
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="创建人")

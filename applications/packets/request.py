@@ -4,63 +4,77 @@ import hashlib
 import json
 from datetime import UTC
 
+from django.db.models import F
+
 from applications.models import Application, Opinion, Packet, Revision
 from journal.work import nudge
 
 
 def opinion_of(revision: Revision) -> Opinion | None:
     """The recommendation that stands behind a revision: its own, or that of an earlier one (after a correction)."""
-    return (
-        Opinion.objects.filter(
-            revision__application_id=revision.application_id,
-            revision__number__lte=revision.number,
-            outcome=Opinion.Outcome.FORWARDED,
-        )
-        .order_by("-revision__number")
-        .first()
-    )
+    return _forwarded(_opinions_until(revision))
 
 
 def recommender_of(revision: Revision) -> str:
     """The recommender as the cover names it: who recommended, who was asked and has not, or that nobody was (REC-1)."""
-    if opinion := opinion_of(revision):
-        return str(opinion.recommender)
-    own = {"revision__application_id": revision.application_id, "revision__number": revision.number}
-    if opinion := Opinion.objects.filter(**own).select_related("recommender").first():
-        return f"{opinion.recommender}（{opinion.get_outcome_display()}）"
-    return f"{revision.recommender}（待初审）" if revision.recommender else "无（自主申报）"
+    return _recommender(revision, _opinions_until(revision))
 
 
 def paper_answers(revision: Revision) -> dict:
     """Everything that stands on the paper form: the applicant's answers and the recommender's part."""
-    opinion = opinion_of(revision)
+    return _paper_answers(revision, _opinions_until(revision))
+
+
+def _opinions_until(revision: Revision) -> list[Opinion]:
+    """What recommenders said of a revision and of those before it, newest first, each with the ``number`` it is of."""
+    opinions = Opinion.objects.filter(revision__application_id=revision.application_id)
+    opinions = opinions.annotate(number=F("revision__number")).filter(number__lte=revision.number)
+    return list(opinions.select_related("recommender").order_by("-number"))
+
+
+def _forwarded(opinions: list[Opinion]) -> Opinion | None:
+    return next((each for each in opinions if each.outcome == Opinion.Outcome.FORWARDED), None)
+
+
+def _recommender(revision: Revision, opinions: list[Opinion]) -> str:
+    if opinion := _forwarded(opinions):
+        return str(opinion.recommender)
+    if opinion := next((each for each in opinions if each.number == revision.number), None):
+        return f"{opinion.recommender}（{opinion.get_outcome_display()}）"
+    return f"{revision.recommender}（待初审）" if revision.recommender else "无（自主申报）"
+
+
+def _paper_answers(revision: Revision, opinions: list[Opinion]) -> dict:
+    opinion = _forwarded(opinions)
     return revision.answers | (opinion.answers if opinion else {})
 
 
 def input_checksum(revision: Revision, application: Application) -> str:
     """SHA-256 over everything that is rendered: when it changes, the packet is due again."""
+    opinions = _opinions_until(revision)
     body = [
         revision.sha256,
         application.number,
         application.received_at and application.received_at.astimezone(UTC).isoformat(),
         application.cycle.year,
-        paper_answers(revision),
-        recommender_of(revision),
+        _paper_answers(revision, opinions),
+        _recommender(revision, opinions),
     ]
     return hashlib.sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def request_packet(revision: Revision, application: Application) -> None:
-    """Ask for the packet of a revision as it stands now; runs inside the verb that changed it.
+    """Ask for the packet of a new revision; runs inside the verb that made it."""
+    nudge(Packet.objects.create(revision=revision, input_sha256=input_checksum(revision, application)))
 
-    The lock on the application, which that verb holds, is what keeps the packet one. The files that it has already
-    stay, as those of the time before, until they are replaced.
+
+def renew_packet(revision: Revision, application: Application) -> None:
+    """Ask for the packet of a revision again when what it shows is no longer so; runs inside the verb that changed it.
+
+    The files that it has stay, as those of the time before, until they are replaced.
     """
-    checksum = input_checksum(revision, application)
-    packet = Packet.objects.filter(revision=revision).first()
-    if packet is None:
-        packet = Packet.objects.create(revision=revision, input_sha256=checksum)
-    elif packet.input_sha256 != checksum:
+    checksum, packet = input_checksum(revision, application), revision.packet
+    if packet.input_sha256 != checksum:
         packet.reset()
         packet.input_sha256 = checksum
         packet.left_out, packet.proof = [], {}

@@ -102,6 +102,7 @@ def _applications(pattern, units, number, reviewed, sent, dice, *, waiting=False
                 organisation=unit,
                 sheet=sheet,
                 cycle=pattern.cycle,
+                begun_for=year,
                 created_by=person,
                 saved_by=person,
                 saved_at=at,

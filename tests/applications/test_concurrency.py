@@ -1,15 +1,18 @@
 """Numbers and quotas under real threads on real PostgreSQL (NUM-1, REC-3)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
 from applications import actions, actions_materials, actions_recommender
 from applications.closing import close_due_cycles
 from applications.models import Application, Packet
+from applications.saving import locked_draft, save_draft
+from applications.states import State
 from applications.uploads import take_uploads
 from files import store
 from files.models import StoredFile
@@ -24,6 +27,7 @@ from pilots.programme import Sheet
 from tests import factories
 from tests.applications.pages import begin
 from tests.files.samples import pdf, picture, upload
+from tests.locks import is_waited_for
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -83,6 +87,28 @@ def test_a_double_click_submits_once():
     answers = at_once([lambda: actions.submit(draft.pk, actor=person) for _ in range(20)], threads=20)
     assert sum(not isinstance(answer, str) for answer in answers) == 1
     assert Application.objects.get().revisions.count() == 1
+
+
+def test_what_a_colleague_saves_while_the_submission_waits_is_not_submitted_unseen(wait_until):
+    person = factories.applicant()
+    draft = factories.draft(by=person)
+    checked = actions.Checked(saved_at=draft.saved_at)
+
+    def change():
+        with transaction.atomic():
+            locked_draft(draft.pk, person)
+            entered.set()
+            wait_until(is_waited_for)
+            save_draft(draft.pk, actor=person, confirmed_conditions=[])
+
+    def press():
+        entered.wait(20)
+        return actions.submit(draft.pk, actor=person, checked=checked)
+
+    entered = Event()
+    _, answer = at_once([change, press], threads=2)
+    assert "草稿有改动" in answer
+    assert Application.objects.get().state == State.DRAFT
 
 
 def test_cut_4_two_closings_at_once_close_once():

@@ -1,0 +1,166 @@
+"""The last page of a draft: check your answers, and submit them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+
+from accounts.wording import cutoff_text
+from applications import actions
+from applications.dossier import changes, draft_revision
+from applications.forms import SubmitForm
+from applications.hinting import listed
+from applications.models import Application
+from applications.progress import Counting
+from applications.rules import in_order, norms_outside
+from applications.states import State
+from applications.steps import flagged
+from applications.views_draft import draft_context, drafts_of
+from applications.views_materials import draft_file
+from applications.workflow import APPLICATION
+from applications.years import explanation, warning
+from journal.workflow import Refused
+from pilots.models import Cycle
+from pilots.programme import CONDITIONS, Sheet, material_names
+from sheets.definitions import definition, fill_year
+from sheets.grid import grid
+from sheets.html import paper
+
+
+@never_cache
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check your answers, and submit: the draft, or the correction. A second equal POST finds it done."""
+    if request.method == "POST":
+        return _press(request, pk)
+    application = get_object_or_404(drafts_of(request.user), pk=pk)
+    return _check_page(request, application) if _verb(application) else redirect(application)
+
+
+def _press(request: HttpRequest, pk: int) -> HttpResponse:
+    """Submit what the page showed. Reads little before: everybody presses in the last minute."""
+    own = Application.objects.drafts_of(request.user)
+    application = get_object_or_404(own.light().select_related("current_revision"), pk=pk)
+    verb, form = _verb(application), SubmitForm(request.POST)
+    if not verb or form.data.get("after", _after(application)) != _after(application):
+        return _done_already(request, application)
+    if not form.is_valid():
+        return _check_page(request, get_object_or_404(drafts_of(request.user), pk=pk))
+    checked = actions.Checked(form.cleaned_data["year"], form.cleaned_data["seen"])
+    try:
+        application = getattr(actions, verb)(pk, actor=request.user, checked=checked)
+    except actions.OtherYear as other:
+        return _other_year(request, get_object_or_404(own.select_related("organisation"), pk=pk), other)
+    except actions.ChangedMeanwhile as changed:
+        messages.warning(request, str(changed))
+        return redirect("application_check", pk)
+    except Refused as refusal:
+        application = get_object_or_404(drafts_of(request.user), pk=pk)
+        if application.state not in APPLICATION.verbs[verb].sources:
+            return _done_already(request, application)
+        messages.error(request, str(refusal))
+        return _check_page(request, application)
+    return _submitted(request, application)
+
+
+def _verb(application: Application) -> str:
+    """How what is being filled in is handed in; empty when nothing is."""
+    return next((v for v in ("submit", "resubmit") if application.state in APPLICATION.verbs[v].sources), "")
+
+
+def _after(application: Application) -> str:
+    """The number of the revision that the draft comes after, as the page sends it."""
+    return str(application.current_revision.number if application.current_revision else 0)
+
+
+def _submit_form(request: HttpRequest, application: Application, declares: bool) -> SubmitForm:
+    """The commitment as a page of this application shows it, with what was sent."""
+    initial = {"after": _after(application), "seen": application.saved_at.isoformat()}
+    sent = request.POST if request.method == "POST" else None
+    return SubmitForm(sent, initial=initial, declares=declares)
+
+
+def _check_page(request: HttpRequest, application: Application) -> HttpResponse:
+    verb, context = _verb(application), draft_context(application, "check")
+    overview = _overview(request.user, context, verb)
+    form = _submit_form(request, application, bool(overview["declaration"]))
+    return render(request, "applications/check.html", context | overview | {"form": form})
+
+
+def _other_year(request: HttpRequest, application: Application, other: actions.OtherYear) -> HttpResponse:
+    """The page was opened before a cutoff: say what is different now, and let the person decide (CUT-2).
+
+    A page of its own, not the check page again: after a cutoff many come back at once.
+    """
+    counts = Counting(other.cycle.year, other.cycle.cutoff)
+    form = definition(counts.year).sheets[application.sheet]
+    declaration = form.declaration and fill_year(form.declaration.text, counts.year)
+    context = {
+        "application": application,
+        "said": str(other),
+        "counting": counts,
+        "year_warning": warning(application, counts, Cycle.objects.cutoffs()),
+        "declaration": declaration,
+        "form": _submit_form(request, application, bool(declaration)),
+        "verb": APPLICATION.verbs[_verb(application)].label,
+        "may_submit": True,
+        "lack_links": [],
+        "unchanged": "",
+    }
+    return render(request, "applications/other_year.html", context)
+
+
+def _done_already(request: HttpRequest, application: Application) -> HttpResponse:
+    """Answer a submission whose work was done by an equal one before."""
+    return _submitted(request, application) if application.current_revision else redirect(application)
+
+
+def _submitted(request: HttpRequest, application: Application) -> HttpResponse:
+    why = explanation(application)
+    if application.state == State.AT_RECOMMENDER:
+        sentence = (
+            f"已提交，正由{application.recommender}初审。市生态环境局收到推荐后才算正式接收："
+            f"{cutoff_text(application.cycle.cutoff)} 之前报送的，参加 {application.cycle.year} 年度评选。{why}"
+        )
+    elif application.state == State.RECEIVED:
+        year = application.cycle.year
+        sentence = f"已提交，市生态环境局已接收，编号 {application.number}，参加 {year} 年度评选。{why}"
+    else:
+        sentence = f"已提交，当前状态为「{application.get_state_display()}」。"
+    messages.success(request, sentence)
+    return redirect(application)
+
+
+def _overview(user, context: dict, verb: str) -> dict:
+    """Everything that would be submitted, on one page, and who may submit it."""
+    application, year = context["application"], context["counting"].year
+    form, names = application.form, material_names(application.sheet)
+    boxes = CONDITIONS[Sheet(application.sheet)]
+    rows = [
+        ("申报类型", application.get_sheet_display()),
+        ("所属领域", application.get_field_display()),
+        ("所在区", application.get_district_display()),
+        ("申报途径", application.get_route_display()),
+        ("推荐单位", str(application.recommender or "")),
+    ]
+    before = application.current_revision
+    attachments = in_order(application, application.attachments.all())
+    return {
+        "hints": listed(application),
+        "lack_links": [(flagged(lack.url), lack.message, lack.renews_annex) for lack in context["found"]],
+        "rows": rows,
+        "norms": [
+            (norm.text, application.norm_reasons.get(norm.key, "")) for norm in norms_outside(application)
+        ],
+        "before": before,
+        "changes": changes(before, draft_revision(application)) if before else [],
+        "unchanged": actions.UNCHANGED.format(before.number) if context["unchanged"] else "",
+        "confirmed": [(box.text, box.key in application.confirmed_conditions) for box in boxes],
+        "files": [draft_file(a) | {"kind": names.get(a.material, ""), "delete_url": ""} for a in attachments],
+        "paper": paper(grid(form, application.answers, year)),
+        "declaration": form.declaration and fill_year(form.declaration.text, year),
+        "verb": APPLICATION.verbs[verb].label,
+        "may_submit": verb in APPLICATION.available(application, user),
+        "submitters": application.organisation.memberships.filter(
+            can_submit=True, user__is_active=True
+        ).select_related("user"),
+    }

@@ -65,11 +65,31 @@ def tell(users: Iterable, *, key: str, subject: str, body: str, link: str = "", 
         key: what is said, unique per event; the person is added to it.
         link: path of the page that the message is about.
     """
+    _put_out(_to_each(users, key, subject=subject, body=body, link=link, created_at=at))
+
+
+def tell_of(row: Record, messages: Iterable[dict]) -> None:
+    """Put the messages of the verb that was just recorded as ``row`` into the outbox, each once per person.
+
+    Their keys are as new as the row, so none can have been said.
+
+    Args:
+        messages: ``users`` as for ``tell``, ``subject``, ``body`` and ``link``.
+    """
+    said = [
+        each
+        for number, message in enumerate(messages)
+        for each in _to_each(key=f"record:{row.pk}:{number}", created_at=row.at, **message)
+    ]
+    for message in Message.objects.bulk_create(said):
+        nudge(message)
+
+
+def _to_each(users: Iterable, key: str, **what) -> list[Message]:
     people = {user.pk: user for user in users}
-    what = {"subject": subject, "body": body, "link": link, "created_at": at}
-    _put_out(
-        [Message(key=f"{key}:{pk}", recipient_id=pk, email=user.email, **what) for pk, user in people.items()]
-    )
+    return [
+        Message(key=f"{key}:{pk}", recipient_id=pk, email=user.email, **what) for pk, user in people.items()
+    ]
 
 
 def write_to(email: str, *, key: str, subject: str, body: str, link: str = "", at: datetime) -> None:

@@ -12,7 +12,7 @@ from django.db import models, transaction
 
 from journal import clock
 from journal.models import Audience
-from journal.recording import record, tell
+from journal.recording import record, tell_of
 
 
 class Refused(Exception):
@@ -109,5 +109,4 @@ class Workflow:
                 facts={"from": before, "to": obj.state, **act.facts},
                 audience=verb.audience,
             )
-            for number, message in enumerate(act._messages):
-                tell(key=f"record:{row.pk}:{number}", at=now, **message)
+            tell_of(row, act._messages)

@@ -18,7 +18,7 @@ from applications.years import explanation
 from journal.workflow import Act, Refused
 from pilots.actions import set_standing
 from pilots.cutoff import correction_keeps_year
-from pilots.cycles import cycle_at
+from pilots.cycles import calendar, cycle_at, opened
 from pilots.models import Cycle
 from pilots.states import Standing
 
@@ -92,14 +92,14 @@ def submit(application_id: int, *, actor: User, checked: Checked = Checked()) ->
     with APPLICATION.perform("submit", application_id, actor=actor) as act:
         application = act.object
         checked.require_draft(application)
-        application.cycle = cycle_at(act.now)
-        checked.require_year(
-            application.cycle
-        )  # before any work: after a cutoff many pages come back at once
+        known = calendar()
+        cycle = known.present(act.now)
+        checked.require_year(cycle)  # before any work: after a cutoff many pages come back at once
+        application.cycle = opened(cycle, act.now)
         revision = _new_revision(act)
         if application.route == Route.DIRECT:
             act.target = State.RECEIVED
-            receive(act)
+            receive(act, known)
         else:
             act.target = State.AT_RECOMMENDER
             why = explanation(application)

@@ -14,6 +14,7 @@ from journal.models import Audience
 from journal.recording import record
 from journal.workflow import Act, Refused
 from pilots.cutoff import BEIJING
+from pilots.cycles import calendar
 
 BY_PLACES = "请按逐处意见修改。"  # the reasons of a return that is only remarks at places
 
@@ -67,7 +68,7 @@ def _forward(act: Act, precheck: PreCheck, opinion: dict, dated: date | None) ->
     if why := dated_lacks(dated, application.current_revision):
         raise Refused(f"{why}。")
     _give_opinion(act, Opinion.Outcome.FORWARDED, answers=opinion, dated=dated)
-    receive(act)
+    receive(act, calendar())
     renew_packet(application.current_revision, application)
     record(
         "precheck",

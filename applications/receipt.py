@@ -7,24 +7,29 @@ from applications.models import Application
 from applications.states import Route
 from applications.years import explanation
 from journal.workflow import Act
-from pilots.cycles import cycle_at, cycle_of_number, free_quota, open_cycle, take_quota
+from pilots.cycles import Calendar, cycle_of_number, free_quota, open_cycle, opened, take_quota
 from pilots.cycles import receive as next_number
 from pilots.models import LibraryEntry
 from pilots.programme import CENTRE_ADDRESS, CENTRE_NAME, PAPER_COPIES, Sheet
 
 
-def receive(act: Act) -> None:
+def receive(act: Act, known: Calendar) -> None:
     """Let the city receive the application of a running verb at the verb's instant.
 
     Locks in the order of the portal: the application (held), the quota, the gate.
+
+    Args:
+        known: the cycles as the verb has read them.
     """
     application = act.object
     parks = application.sheet == Sheet.PARK and application.route == Route.RECOMMENDED
     if parks:
-        expected = cycle_at(act.now)
+        expected = opened(known.present(act.now), act.now)
         take_quota(expected, application.recommender)
     people = list(User.objects.of(application.organisation_id))
-    cycle, number, instant = next_number(application.pilot_type, act.now)  # all wait here: little comes after
+    cycle, number, instant = next_number(
+        application.pilot_type, act.now, known
+    )  # all wait here: little comes after
     if parks and cycle != expected:
         free_quota(expected, application.recommender)
         take_quota(cycle, application.recommender)

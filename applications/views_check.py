@@ -26,6 +26,16 @@ from sheets.definitions import definition, fill_year
 from sheets.grid import grid
 from sheets.html import paper
 
+PRESSED = (
+    "number",
+    "sheet",
+    "state",
+    "route",
+    "recommender",
+    "saved_at",
+    "current_revision__number",
+)  # before a verb
+
 
 @never_cache
 def check(request: HttpRequest, pk: int) -> HttpResponse:
@@ -39,7 +49,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 def _press(request: HttpRequest, pk: int) -> HttpResponse:
     """Submit what the page showed. Reads little before: everybody presses in the last minute."""
     own = Application.objects.drafts_of(request.user)
-    application = get_object_or_404(own.light().select_related("current_revision"), pk=pk)
+    application = get_object_or_404(own.select_related("current_revision").only(*PRESSED), pk=pk)
     verb, form = _verb(application), SubmitForm(request.POST)
     if not verb or form.data.get("after", _after(application)) != _after(application):
         return _done_already(request, application)
@@ -49,7 +59,7 @@ def _press(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         application = getattr(actions, verb)(pk, actor=request.user, checked=checked)
     except actions.OtherYear as other:
-        return _other_year(request, get_object_or_404(own.select_related("organisation"), pk=pk), other)
+        return _other_year(request, application, other)
     except actions.ChangedMeanwhile as changed:
         messages.warning(request, str(changed))
         return redirect("application_check", pk)

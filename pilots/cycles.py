@@ -3,6 +3,7 @@
 Locks are taken in the order of ``docs/architecture.md``: application → quota → gate → end of the journal.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
@@ -40,8 +41,12 @@ def cycle_at(instant: datetime) -> Cycle:
 
     A cycle that closing has shut takes nothing more, also when the clock was set back: the next one does.
     """
-    cycle = present_cycle(instant)
-    return cycle if cycle.pk else open_cycle(cycle.year, instant)
+    return opened(present_cycle(instant), instant)
+
+
+def opened(cycle: Cycle, at: datetime) -> Cycle:
+    """A cycle as it stands, opened when it does not exist yet."""
+    return cycle if cycle.pk else open_cycle(cycle.year, at)
 
 
 def cycle_of_number(number: str) -> Cycle:
@@ -50,13 +55,35 @@ def cycle_of_number(number: str) -> Cycle:
 
 
 def present_cycle(instant: datetime) -> Cycle:
-    """The same as it stands, for pages: unsaved when it does not exist yet. One query."""
+    """The same as it stands: unsaved when it does not exist yet. One query."""
+    return calendar().present(instant)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """All cycles as one query found them. A verb reads it once: no cutoff moves while a verb runs (``actions_cycle``)."""
+
+    cycles: dict[int, Cycle]
+
+    def cycle_of(self, instant: datetime) -> Cycle:
+        """The cycle that ``instant`` falls into, shut or not; unsaved when it does not exist yet."""
+        return self._cycle(year_of(instant, {year: each.cutoff for year, each in self.cycles.items()}))
+
+    def present(self, instant: datetime) -> Cycle:
+        """The cycle that takes what is received at ``instant``: the first from there on that is not shut."""
+        cycle = self.cycle_of(instant)
+        while getattr(cycle, "shut", False):
+            cycle = self._cycle(cycle.year + 1)
+        return cycle
+
+    def _cycle(self, year: int) -> Cycle:
+        return self.cycles.get(year) or Cycle(year=year, cutoff=default_cutoff(year))
+
+
+def calendar() -> Calendar:
+    """Read all cycles."""
     shut = Exists(NumberGate.objects.filter(cycle=OuterRef("pk"), closed=True))
-    cycles = {each.year: each for each in Cycle.objects.annotate(shut=shut)}
-    year = year_of(instant, {each.year: each.cutoff for each in cycles.values()})
-    while year in cycles and cycles[year].shut:
-        year += 1
-    return cycles.get(year) or Cycle(year=year, cutoff=default_cutoff(year))
+    return Calendar({each.year: each for each in Cycle.objects.annotate(shut=shut)})
 
 
 def cycle_as_is(year: int) -> Cycle:
@@ -64,31 +91,27 @@ def cycle_as_is(year: int) -> Cycle:
     return Cycle.objects.filter(year=year).first() or Cycle(year=year, cutoff=default_cutoff(year))
 
 
-def receive(pilot_type: str, instant: datetime) -> tuple[Cycle, str, datetime]:
+def receive(pilot_type: str, instant: datetime, known: Calendar) -> tuple[Cycle, str, datetime]:
     """Give out the next number of the cycle that ``instant`` falls into (NUM-1), inside the verb's transaction.
 
     A shut gate is met only when the verb outlived the grace of closing, or the clock was set back: the clock is
     read anew then, and the next year is the truth.
 
+    Args:
+        known: the cycles as the verb has read them.
+
     Returns:
         The cycle, the number, and the instant that counts.
     """
-    cycle = _cycle_of(instant)
+    cycle = opened(known.cycle_of(instant), instant)
     gate = locked_gate(cycle, pilot_type)
     while gate.closed:
         instant = max(clock.now(), cycle.cutoff)
-        cycle = _cycle_of(instant)
+        cycle = opened(calendar().cycle_of(instant), instant)
         gate = locked_gate(cycle, pilot_type)
     gate.last += 1
     gate.save(update_fields=["last"])
     return cycle, f"{cycle.year}-{NUMBER_CODES[PilotType(pilot_type)]}-{gate.last:04d}", instant
-
-
-def _cycle_of(instant: datetime) -> Cycle:
-    """The cycle that ``instant`` falls into, shut or not, opened when need be. One query."""
-    cycles = {each.year: each for each in Cycle.objects.all()}
-    year = year_of(instant, {each.year: each.cutoff for each in cycles.values()})
-    return cycles.get(year) or open_cycle(year, instant)
 
 
 def locked_gate(cycle: Cycle, pilot_type: str) -> NumberGate:

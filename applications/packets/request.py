@@ -51,7 +51,10 @@ def _paper_answers(revision: Revision, opinions: list[Opinion]) -> dict:
 
 def input_checksum(revision: Revision, application: Application) -> str:
     """SHA-256 over everything that is rendered: when it changes, the packet is due again."""
-    opinions = _opinions_until(revision)
+    return _checksum(revision, application, _opinions_until(revision))
+
+
+def _checksum(revision: Revision, application: Application, opinions: list[Opinion]) -> str:
     body = [
         revision.sha256,
         application.number,
@@ -65,7 +68,9 @@ def input_checksum(revision: Revision, application: Application) -> str:
 
 def request_packet(revision: Revision, application: Application) -> None:
     """Ask for the packet of a new revision; runs inside the verb that made it."""
-    nudge(Packet.objects.create(revision=revision, input_sha256=input_checksum(revision, application)))
+    opinions = _opinions_until(revision) if revision.number > 1 else []
+    checksum = _checksum(revision, application, opinions)
+    nudge(Packet.objects.create(revision=revision, input_sha256=checksum))
 
 
 def renew_packet(revision: Revision, application: Application) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import connections, transaction
 
 from journal import clock
-from pilots.cycles import cycle_at, receive
+from pilots.cycles import calendar, cycle_at, receive
 from pilots.models import NumberGate
 from pilots.programme import PilotType
 
@@ -60,7 +60,7 @@ def _share(places: range) -> list[str]:
 def _number(place: int) -> str | None:
     try:
         with transaction.atomic():
-            _, number, _ = receive(PilotType.LEADER, clock.now())
+            _, number, _ = receive(PilotType.LEADER, clock.now(), calendar())
             if place % UNDONE_EVERY == 0:
                 raise Undone
             return number

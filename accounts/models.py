@@ -98,7 +98,8 @@ class UserQuerySet(models.QuerySet):
 
     def of(self, organisation: Organisation | int | None):
         """Active members of one organisation (or its id); nobody for None."""
-        return self.filter(is_active=True, memberships__organisation=organisation)
+        found = self.filter(is_active=True, memberships__organisation=organisation)
+        return found if organisation else self.none()
 
     def city_staff(self):
         """Active city staff."""

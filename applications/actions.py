@@ -83,13 +83,18 @@ UNCHANGED = (
 )
 
 
-def submit(application_id: int, *, actor: User, checked: Checked = Checked()) -> Application:
+def submit(
+    application_id: int, *, actor: User, checked: Checked = Checked(), at: datetime | None = None
+) -> Application:
     """Submit the draft: to the city on the direct route, to the recommender on the other (REC-1, CUT-3).
+
+    Args:
+        at: the instant, when it has been read already.
 
     Raises:
         Incomplete, OtherYear, ChangedMeanwhile: something is missing, or is not as it was checked; nothing has changed.
     """
-    with APPLICATION.perform("submit", application_id, actor=actor) as act:
+    with APPLICATION.perform("submit", application_id, actor=actor, at=at) as act:
         application = act.object
         checked.require_draft(application)
         known = calendar()
@@ -148,15 +153,20 @@ def _fetch_files(application: Application) -> None:
     )
 
 
-def resubmit(application_id: int, *, actor: User, checked: Checked = Checked()) -> Application:
+def resubmit(
+    application_id: int, *, actor: User, checked: Checked = Checked(), at: datetime | None = None
+) -> Application:
     """Hand in a correction. Within its deadline it keeps the year of the original receipt (CUT-5).
 
     One in which nothing was corrected is refused: its new revision would void the stamped paper for nothing.
 
+    Args:
+        at: the instant, when it has been read already.
+
     Raises:
         Incomplete, OtherYear, ChangedMeanwhile: as ``submit`` does.
     """
-    with APPLICATION.perform("resubmit", application_id, actor=actor) as act:
+    with APPLICATION.perform("resubmit", application_id, actor=actor, at=at) as act:
         application = act.object
         checked.require_draft(application)
         _fetch_files(application)

@@ -35,7 +35,7 @@ def receive(act: Act, known: Calendar) -> None:
         take_quota(cycle, application.recommender)
     application.cycle, application.number, application.received_at = cycle, number, instant
     application.entry = _library_entry(application)
-    why = explanation(application)
+    why = explanation(application, known.cutoffs)
     act.facts |= {"number": number, "cycle": cycle.year, "received_at": instant.isoformat()}
     act.summary = f"编号 {number}，参加 {cycle.year} 年度评选" + (f"。{why}" if why else "")
     act.tell(

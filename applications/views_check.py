@@ -1,5 +1,8 @@
 """The last page of a draft: check your answers, and submit them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from threading import Lock
 
 from django.contrib import messages
@@ -21,6 +24,7 @@ from applications.views_draft import draft_context, drafts_of
 from applications.views_materials import draft_file
 from applications.workflow import APPLICATION
 from applications.years import explanation, warning
+from journal import clock
 from journal.workflow import Refused
 from pilots.models import Cycle
 from pilots.programme import CONDITIONS, Sheet, material_names
@@ -28,44 +32,53 @@ from sheets.definitions import definition, fill_year
 from sheets.grid import grid
 from sheets.html import paper
 
-PRESSED = (
-    "number",
-    "sheet",
-    "state",
-    "route",
-    "recommender",
-    "saved_at",
-    "current_revision__number",
-)  # before a verb
+# What is read before the verb reads the whole row, under its lock.
+PRESSED = ("number", "sheet", "state", "route", "recommender", "saved_at", "current_revision__number")
 
 ONE_PRESS = Lock()
-"""Of the threads of a process one submits at a time. All would wait for the gate of the numbers anyway, and those that
-wait in the database cost the one that holds it half of its speed (docs/performance.md). Other pages use the other threads.
-"""
+PATIENCE = 1  # s: whoever holds it so long waits for somebody else; the others go on side by side
 
 
 @never_cache
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Check your answers, and submit: the draft, or the correction. A second equal POST finds it done."""
     if request.method == "POST":
-        with ONE_PRESS:
-            return _press(request, pk)
+        now = clock.now()  # before waiting for anybody (CUT-3)
+        with _one_at_a_time():
+            return _press(request, pk, now)
     application = get_object_or_404(drafts_of(request.user), pk=pk)
     return _check_page(request, application) if _verb(application) else redirect(application)
 
 
-def _press(request: HttpRequest, pk: int) -> HttpResponse:
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Of the threads of a process let one submit at a time.
+
+    Most would wait for the gate of the numbers anyway, and those that wait in the database slow down the one that
+    holds it (docs/performance.md).
+    """
+    alone = ONE_PRESS.acquire(timeout=PATIENCE)
+    try:
+        yield
+    finally:
+        if alone:
+            ONE_PRESS.release()
+
+
+def _press(request: HttpRequest, pk: int, now: datetime) -> HttpResponse:
     """Submit what the page showed. Reads little before: everybody presses in the last minute."""
     own = Application.objects.drafts_of(request.user)
     application = get_object_or_404(own.select_related("current_revision").only(*PRESSED), pk=pk)
     verb, form = _verb(application), SubmitForm(request.POST)
     if not verb or form.data.get("after", _after(application)) != _after(application):
-        return _done_already(request, application)
-    if not form.is_valid():
-        return _check_page(request, get_object_or_404(drafts_of(request.user), pk=pk))
-    checked = actions.Checked(form.cleaned_data["year"], form.cleaned_data["seen"])
+        return _done_already(request, pk)
+    complete = form.is_valid()
+    checked = actions.Checked(form.cleaned_data.get("year"), form.cleaned_data.get("seen"))
     try:
-        application = getattr(actions, verb)(pk, actor=request.user, checked=checked)
+        checked.require_draft(application)
+        if not complete:
+            return _check_page(request, get_object_or_404(drafts_of(request.user), pk=pk))
+        application = getattr(actions, verb)(pk, actor=request.user, checked=checked, at=now)
     except actions.OtherYear as other:
         return _other_year(request, application, other)
     except actions.ChangedMeanwhile as changed:
@@ -74,7 +87,7 @@ def _press(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         application = get_object_or_404(drafts_of(request.user), pk=pk)
         if application.state not in APPLICATION.verbs[verb].sources:
-            return _done_already(request, application)
+            return _done_already(request, pk)
         messages.error(request, str(refusal))
         return _check_page(request, application)
     return _submitted(request, application)
@@ -105,7 +118,7 @@ def _check_page(request: HttpRequest, application: Application) -> HttpResponse:
 
 
 def _other_year(request: HttpRequest, application: Application, other: actions.OtherYear) -> HttpResponse:
-    """The page was opened before a cutoff: say what is different now, and let the person decide (CUT-2).
+    """A cutoff or a deadline passed since the page was opened: say what is different now, let the person decide (CUT-2).
 
     A page of its own, not the check page again: after a cutoff many come back at once.
     """
@@ -127,8 +140,9 @@ def _other_year(request: HttpRequest, application: Application, other: actions.O
     return render(request, "applications/other_year.html", context)
 
 
-def _done_already(request: HttpRequest, application: Application) -> HttpResponse:
+def _done_already(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a submission whose work was done by an equal one before."""
+    application = get_object_or_404(drafts_of(request.user), pk=pk)
     return _submitted(request, application) if application.current_revision else redirect(application)
 
 

@@ -48,22 +48,27 @@ def _correction_warning(application: Application, counts: Counting) -> str:
     return ""
 
 
-def explanation(application: Application) -> str:
-    """Why what was submitted counts for its year, when that is not the year that was aimed at; else empty."""
+def explanation(application: Application, cutoffs: Cutoffs | None = None) -> str:
+    """Why what was submitted counts for its year, when that is not the year that was aimed at; else empty.
+
+    Args:
+        cutoffs: year → exclusive cutoff, when known; else read when they are needed.
+    """
     year = application.cycle.year
     late = year > application.begun_for
     if application.received_at is None:
         if not late:
             return ""
-        return f"{_passed(year - 1, Cycle.objects.cutoffs())}，因此推荐单位报送后参加 {year} 年度评选。"
+        return f"{_passed(year - 1, cutoffs)}，因此推荐单位报送后参加 {year} 年度评选。"
     numbered = int(application.number[:4])
     if year > numbered:
         return f"因补正逾期，由 {numbered} 年度转入 {year} 年度评选，编号不变。"
     if not late or application.current_revision.submitted_at > application.received_at:
         return ""
     received = chinese_datetime(application.received_at)
-    return f"{_passed(year - 1, Cycle.objects.cutoffs())}，市生态环境局于 {received} 收到本申报，因此参加 {year} 年度评选。"
+    return f"{_passed(year - 1, cutoffs)}，市生态环境局于 {received} 收到本申报，因此参加 {year} 年度评选。"
 
 
-def _passed(year: int, cutoffs: Cutoffs) -> str:
-    return f"{year} 年度已于 {cutoff_text(cutoffs.get(year, default_cutoff(year)))} 截止"
+def _passed(year: int, cutoffs: Cutoffs | None) -> str:
+    known = Cycle.objects.cutoffs() if cutoffs is None else cutoffs
+    return f"{year} 年度已于 {cutoff_text(known.get(year, default_cutoff(year)))} 截止"

@@ -55,7 +55,7 @@ def cycle_of_number(number: str) -> Cycle:
 
 
 def present_cycle(instant: datetime) -> Cycle:
-    """The same as it stands: unsaved when it does not exist yet. One query."""
+    """The cycle that ``cycle_at`` gives, as it stands: unsaved when it does not exist yet. One query."""
     return calendar().present(instant)
 
 
@@ -65,9 +65,14 @@ class Calendar:
 
     cycles: dict[int, Cycle]
 
+    @property
+    def cutoffs(self) -> dict[int, datetime]:
+        """Year → exclusive cutoff."""
+        return {year: each.cutoff for year, each in self.cycles.items()}
+
     def cycle_of(self, instant: datetime) -> Cycle:
         """The cycle that ``instant`` falls into, shut or not; unsaved when it does not exist yet."""
-        return self._cycle(year_of(instant, {year: each.cutoff for year, each in self.cycles.items()}))
+        return self._cycle(year_of(instant, self.cutoffs))
 
     def present(self, instant: datetime) -> Cycle:
         """The cycle that takes what is received at ``instant``: the first from there on that is not shut."""

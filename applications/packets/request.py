@@ -76,10 +76,12 @@ def request_packet(revision: Revision, application: Application) -> None:
 def renew_packet(revision: Revision, application: Application) -> None:
     """Ask for the packet of a revision again when what it shows is no longer so; runs inside the verb that changed it.
 
-    The files that it has stay, as those of the time before, until they are replaced.
+    The files that it has stay, as those of the time before, until they are replaced. One that is missing is made.
     """
-    checksum, packet = input_checksum(revision, application), revision.packet
-    if packet.input_sha256 != checksum:
+    checksum, packet = input_checksum(revision, application), Packet.objects.filter(revision=revision).first()
+    if packet is None:
+        packet = Packet.objects.create(revision=revision, input_sha256=checksum)
+    elif packet.input_sha256 != checksum:
         packet.reset()
         packet.input_sha256 = checksum
         packet.left_out, packet.proof = [], {}

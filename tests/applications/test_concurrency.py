@@ -1,14 +1,17 @@
 """Numbers and quotas under real threads on real PostgreSQL (NUM-1, REC-3)."""
 
+import sys
+import traceback
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from datetime import timedelta
+from threading import Event, Thread
 
 import pytest
 from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
-from applications import actions, actions_materials, actions_recommender
+from applications import actions, actions_materials, actions_recommender, views_check
 from applications.closing import close_due_cycles
 from applications.models import Application, Packet
 from applications.saving import locked_draft, save_draft
@@ -16,16 +19,17 @@ from applications.states import State
 from applications.uploads import take_uploads
 from files import store
 from files.models import StoredFile
+from journal import clock
 from journal.models import Record
 from journal.recording import broken_chain
 from journal.workflow import Refused
 from pilots.actions_quota import ask_for_quota, grant_request
-from pilots.cutoff import GRACE
+from pilots.cutoff import GRACE, default_cutoff
 from pilots.cycles import cycle_at
 from pilots.models import Cycle, ParkQuota
 from pilots.programme import Sheet
 from tests import factories
-from tests.applications.pages import begin
+from tests.applications.pages import at, begin
 from tests.files.samples import pdf, picture, upload
 from tests.locks import is_waited_for
 
@@ -172,6 +176,30 @@ def test_places_stay_distinct_when_files_are_moved_and_added_at_once():
     at_once(moves, threads=6)
     positions = list(draft.attachments.filter(material="other").values_list("position", flat=True))
     assert positions == list(range(7))
+
+
+def test_cut_3_a_press_that_waits_for_others_keeps_the_instant_at_which_it_came(wait_until):
+    cutoff = default_cutoff(2026)
+
+    def press():
+        client = Client()
+        client.force_login(draft.created_by)
+        client.post(at("check", draft), {"agreed": "on", "after": "0", "year": "2026"})
+        connections.close_all()
+
+    def waits():
+        stack = traceback.extract_stack(sys._current_frames().get(pressing.ident))
+        return any(frame.name == "_one_at_a_time" for frame in stack)
+
+    pressing = Thread(target=press)
+    with clock.set_to(cutoff - timedelta(seconds=1)):
+        draft = factories.draft()
+        with views_check.ONE_PRESS:
+            pressing.start()
+            wait_until(waits)
+            with clock.set_to(cutoff):
+                pressing.join()  # it goes on when its patience is at an end
+    assert Application.objects.get().number == "2026-JS-0001"
 
 
 def test_rec_3_two_people_batching_the_same_ten_parks_on_a_quota_of_three_let_exactly_three_through():

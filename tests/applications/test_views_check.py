@@ -80,6 +80,15 @@ def test_what_a_colleague_changed_since_the_page_was_opened_is_shown_before_it_i
     assert again(draft).number == "2026-JS-0001"
 
 
+def test_a_press_without_the_commitment_says_what_changed_meanwhile_too(client, applicant):
+    draft = factories.draft(by=applicant)
+    seen = client.get(at("check", draft)).context["form"]["seen"].value()
+    with clock.set_to(clock.now() + timedelta(seconds=5)):
+        save_draft(draft.pk, actor=applicant, answers=draft.answers | {"project_name": "同事改的名称"})
+    page = client.post(at("check", draft), {"after": "0", "seen": seen}, follow=True).content.decode()
+    assert "草稿有改动" in page and "同事改的名称" in page
+
+
 def test_only_members_with_the_right_submit_and_others_see_who_can(client, applicant):
     draft = factories.draft(by=applicant)
     helper = factories.person(organisation=draft.organisation)
@@ -102,9 +111,7 @@ def test_after_submission_the_pages_of_the_draft_lead_back(client, applicant):
     assert again(sent).answers["project_name"] != "改"
 
 
-def test_cut_2_the_page_after_a_cutoff_says_what_is_different_and_asks_for_the_commitment_anew(
-    client, applicant
-):
+def test_cut_2_the_page_after_a_cutoff_says_what_is_different_and_shows_the_commitment(client, applicant):
     draft = factories.draft(by=applicant)
     sent = {"after": "0", "year": "2026"}
     with clock.set_to(datetime(2026, 7, 16, tzinfo=BEIJING)):
@@ -117,7 +124,7 @@ def test_cut_2_the_page_after_a_cutoff_says_what_is_different_and_asks_for_the_c
     assert again(draft).state == State.DRAFT
 
 
-def test_before_a_submission_is_refused_for_its_year_little_is_read_and_nothing_rendered(
+def test_before_a_submission_is_refused_for_its_year_little_is_read(
     client, applicant, django_assert_max_num_queries
 ):
     draft = factories.draft(by=applicant)

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from applications.models import Application, Packet
-from applications.packets.request import request_packet
+from applications.packets.request import renew_packet
 from applications.states import State
 from journal import clock
 from journal.models import Message, Record
@@ -187,7 +187,7 @@ def test_num_1_a_clock_set_back_after_closing_repeats_no_number_and_reopens_noth
     with transaction.atomic():
         first.save()
         LibraryEntry.objects.filter(application=first).update(received_at=first.received_at)
-        request_packet(first.current_revision, first)
+        renew_packet(first.current_revision, first)
     assert Cycle.objects.get(pk=cycle.pk).cutoff > clock.now()
     for draft in drafts[1:]:
         assert visitor.submit(draft.pk) == (302, f"/applications/{draft.pk}/")

@@ -27,9 +27,8 @@ def receive(act: Act, known: Calendar) -> None:
         expected = opened(known.present(act.now), act.now)
         take_quota(expected, application.recommender)
     people = list(User.objects.of(application.organisation_id))
-    cycle, number, instant = next_number(
-        application.pilot_type, act.now, known
-    )  # all wait here: little comes after
+    # All wait here: little comes after.
+    cycle, number, instant = next_number(application.pilot_type, act.now, known)
     if parks and cycle != expected:
         free_quota(expected, application.recommender)
         take_quota(cycle, application.recommender)

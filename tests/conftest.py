@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from config.celery import app
 
@@ -26,6 +26,7 @@ CHROMIUM_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
+PATIENCE = 15_000  # ms that a page has for what is expected of it; a busy machine takes seconds over what is short here
 LOCAL_SCHEMES = {"data", "blob", "about", "chrome", "chrome-extension"}  # the last two: its own viewer of PDF
 
 
@@ -112,6 +113,7 @@ def browser():
     """Debian's Chromium, driven by Playwright, once per test process."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     assert path, "Chromium is missing; make test installs it on Debian and Ubuntu"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield chromium
@@ -142,7 +144,7 @@ def open_page(browser, live_server):
             viewport={"width": width, "height": height},
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.route("**/*", forbid_other_hosts)
         contexts.append(context)
         page = context.new_page()

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from applications.models import Application
 from pilots.programme import Sheet
 from tests import factories
+from tests.browser.steps import press
 
 SAVED = re.compile(r"已保存 \d\d:\d\d:\d\d，尚未提交")
 KEPT = "() => Object.keys(localStorage).filter(key => key.startsWith('draft/'))"
@@ -52,3 +53,16 @@ def sent_within(page: Page, milliseconds: int) -> list[str]:
     page.clock.run_for(milliseconds)
     page.evaluate("() => fetch('/')")  # it comes last: what was sent before has been seen by now
     return sent
+
+
+def press_in_vain(page: Page, name: str) -> None:
+    """Press a button of a page whose connection is gone and whose clock stands; return when nothing came of it."""
+    with page.expect_event("requestfailed"):
+        press(page, name)
+    page.evaluate("() => fetch('/').catch(() => null)")  # it fails last
+
+
+def connection_is_back(page: Page) -> None:
+    """The connection is there again, and the clock goes on."""
+    page.context.set_offline(False)
+    page.clock.resume()

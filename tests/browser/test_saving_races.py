@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from applications.models import Application
 from tests.browser import steps
-from tests.browser.drafts import begun, kept, project, says_saved
+from tests.browser.drafts import begun, kept, project, says_saved, stop_clock
 from tests.browser.steps import press
 
 pytestmark = pytest.mark.embedded
@@ -30,6 +30,7 @@ def hold_first_answer(page: Page, held: list) -> None:
 
 
 def test_a_slow_press_counts_although_the_save_takes_messages_away_above_the_button(page, draft):
+    stop_clock(page)  # so that the press saves, not the pause in typing, and lasts as long as the test needs
     steps.log_in(page, draft.created_by)
     page.set_viewport_size({"width": 1440, "height": 6000})  # all in view: the end moves with the messages
     page.goto(project(draft) + "?check=1")
@@ -41,12 +42,14 @@ def test_a_slow_press_counts_although_the_save_takes_messages_away_above_the_but
         page.mouse.down()
     page.wait_for_timeout(300)
     assert button.bounding_box() == box, "nothing moves under the press"
+    page.clock.resume()
     with page.expect_navigation():
         page.mouse.up()
     assert stored_name(draft) == "示范项目"
 
 
 def test_a_message_that_waited_for_the_release_is_taken_away_then(page, draft):
+    stop_clock(page)
     steps.log_in(page, draft.created_by)
     page.goto(project(draft) + "?check=1")
     field = page.locator("#div_id_project_name")
@@ -56,6 +59,7 @@ def test_a_message_that_waited_for_the_release_is_taken_away_then(page, draft):
         page.mouse.down()
     page.wait_for_timeout(300)
     expect(field.locator(".invalid-feedback")).to_have_count(1)
+    page.clock.resume()
     page.mouse.up()
     expect(field.locator(".invalid-feedback")).to_have_count(0)
 

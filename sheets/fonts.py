@@ -6,8 +6,8 @@ from django.conf import settings
 from weasyprint.text.ffi import ffi, fontconfig, pangoft2
 from weasyprint.text.fonts import FontConfiguration
 
-LEAN = {'"Noto Serif CJK SC"': '"Ditan Song"', '"Noto Sans CJK SC"': '"Ditan Hei"'}
-SYMBOLS = '"DejaVu Sans"'  # has the boxes to tick, which the others lack
+LEAN = {"Noto Serif CJK SC": "Ditan Song", "Noto Sans CJK SC": "Ditan Hei"}
+SYMBOLS = "DejaVu Sans"  # has the boxes to tick, which the others lack
 
 
 def lean_fonts() -> list[Path]:
@@ -31,5 +31,5 @@ def configuration() -> FontConfiguration:
 def lean_first(css: str) -> str:
     """Return a style sheet in which the lean font stands before each Noto font, and that of symbols behind."""
     for whole, lean in LEAN.items():
-        css = css.replace(whole, f"{lean}, {whole}, {SYMBOLS}")
+        css = css.replace(f'"{whole}"', f'"{lean}", "{whole}", "{SYMBOLS}"')
     return css

@@ -1,8 +1,10 @@
-"""Boxes quickly: what follows from a style alone is found out once per style, not for each of its boxes.
+"""Boxes quickly: what follows from a style alone is found out once per style, not for each of its boxes; how a border
+is drawn is worked out once per page.
 
 ``sheets.pdf_quick`` puts this in WeasyPrint.
 """
 
+from weasyprint.draw.border import draw_line
 from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure.boxes import PageBox
 from weasyprint.layout.background import layout_box_backgrounds
@@ -70,3 +72,29 @@ def _is_bare(style) -> bool:
         and get_color(style, "background_color").alpha == 0
         and not style["box_shadow"]
     )
+
+
+class Borders:
+    """The lines of borders that are drawn in one rendering."""
+
+    def __init__(self) -> None:
+        self._settings: dict = {}  # what a stream is told before such a line: colour and width
+        self._drawn: list = []  # kept, so that none gets the id of another
+
+    def draw_line(self, stream, x1, y1, x2, y2, thickness, style, color, offset=0) -> None:
+        """Do what ``draw_line`` of WeasyPrint does; a plain line after the first of its kind with less ado."""
+        key = id(stream), id(color), thickness
+        settled = stream._current_color_stroke or stream._current_alpha_stroke
+        if style != "solid" or settled or key not in self._settings:
+            start = len(stream.stream)
+            draw_line(stream, x1, y1, x2, y2, thickness, style, color, offset)
+            if style == "solid" and not settled:
+                self._drawn.append((stream, color))
+                self._settings[key] = stream.stream[start + 1 : -4]  # between q and m, l, S, Q
+            return
+        stream.push_state()
+        stream.stream += self._settings[key]
+        stream.move_to(x1, y1)
+        stream.line_to(x2, y2)
+        stream.stroke()
+        stream.pop_state()

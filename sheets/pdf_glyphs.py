@@ -14,6 +14,7 @@ from weasyprint.draw.text import draw_first_line
 from weasyprint.pdf.fonts import Font
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
+from sheets.fonts import LEAN
 from sheets.pdf_lines import Line
 
 SMALL, MOST = 4_000_000, 16  # bytes of a file that is kept, and how many are
@@ -22,12 +23,8 @@ SPECIAL = 0x0FFFFFFF  # numbers of glyphs from here on: nothing, or not in the f
 GLYPH = struct.Struct("16sI")  # Pango's: what is drawn, flags
 DRAWN = struct.Struct("Iiii")  # number, width, two offsets
 DROPPED = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ")
-CUT = (
-    hb.SubsetFlags.RETAIN_GIDS
-    | hb.SubsetFlags.PASSTHROUGH_UNRECOGNIZED
-    | hb.SubsetFlags.DESUBROUTINIZE
-    | hb.SubsetFlags.NO_HINTING
-)
+CUT = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.PASSTHROUGH_UNRECOGNIZED
+FLATTEN = hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NO_HINTING  # what set-up did to the lean fonts
 
 
 class CutFont(Font):
@@ -50,7 +47,7 @@ class CutFont(Font):
         wanted = hb.SubsetInput()
         wanted.glyph_set.update(to_unicode)
         wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in DROPPED)
-        wanted.flags = CUT
+        wanted.flags = CUT if self.family in LEAN.values() else CUT | FLATTEN
         self.file_content = hb.subset(self.face, wanted).blob.data
 
 

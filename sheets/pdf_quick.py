@@ -12,16 +12,18 @@ twice the time. ``tests/sheets/test_pdf_quick.py`` holds every page against Weas
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pydyf
 import weasyprint
-from weasyprint import css
+from weasyprint import css, draw
 from weasyprint.draw import text
-from weasyprint.layout import background, block, inline, table
+from weasyprint.layout import background, block, inline, page, table
 from weasyprint.pdf import stream
 
-from sheets.pdf_boxes import laid_out_backgrounds, resolved_percentages
+from sheets.pdf_boxes import Borders, laid_out_backgrounds, resolved_percentages
 from sheets.pdf_glyphs import Glyphs, fresh_font
 from sheets.pdf_lines import Lines, known_strut
-from sheets.pdf_styles import FormStyles
+from sheets.pdf_output import as_bytes
+from sheets.pdf_styles import FormStyles, page_styles
 
 VERSION = "70.0"
 
@@ -51,8 +53,11 @@ def _ours() -> list[tuple]:
         (text, "draw_first_line", glyphs.draw_first_line),
         (stream, "Font", fresh_font),
         (css, "StyleFor", FormStyles),
-        *((module, "resolve_percentages", resolved_percentages) for module in (block, inline, table)),
+        (page, "set_page_type_computed_styles", page_styles),
+        *((module, "resolve_percentages", resolved_percentages) for module in (block, inline, page, table)),
         (background, "layout_box_backgrounds", laid_out_backgrounds),
+        (draw, "draw_line", Borders().draw_line),
+        (pydyf, "_to_bytes", as_bytes),
     ]
 
 

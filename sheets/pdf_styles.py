@@ -9,6 +9,7 @@ is in. ``tests/sheets/test_pdf_quick.py`` sees to it that no rule of our style s
 from collections.abc import Callable, Iterator
 
 from weasyprint.css import StyleFor
+from weasyprint.layout.page import set_page_type_computed_styles
 
 ATTRIBUTES = ("class", "style", "lang")
 MOST = 2000  # kinds of elements; the forms have some hundred
@@ -21,6 +22,7 @@ class Kept:
         self._sheets, self._font_config = sheets, font_config
         self._kinds: dict[tuple, int] = {}
         self.styles: dict[int, dict] = {}  # of a kind of element, by pseudo-element
+        self.pages: dict[int, dict] = {}  # of all pages below a kind of root, by place in the margin
 
     def fits(self, sheets: list[tuple], font_config) -> bool:
         """Whether this is what is known under these style sheets and fonts, and has room for more."""
@@ -47,6 +49,7 @@ class FormStyles(StyleFor):
         if not FormStyles._kept.fits(sheets, font_config):
             FormStyles._kept = Kept(sheets, font_config)
         kept, kinds = self._kept.styles, dict(self._kept.kinds(html.etree_element))
+        self.pages = self._kept.pages.setdefault(kinds[html.etree_element], {})
         if kept.keys() >= set(kinds.values()):
             self._sheets, self.font_config = sheets, font_config
             self._cascaded_styles, self.initial_page_sizes = {}, {"box": None, "area": None}
@@ -61,6 +64,16 @@ class FormStyles(StyleFor):
             kept.setdefault(kind, {})
         for (element, pseudo), style in self._computed_styles.items():
             kept[kinds[element]].setdefault(pseudo, style)
+
+
+def page_styles(page_type, html, style_for: FormStyles) -> None:
+    """Do what ``set_page_type_computed_styles`` of WeasyPrint does, once: no rule of ours tells pages apart."""
+    styles = style_for.get_computed_styles()
+    if style_for.pages:
+        styles.update({(page_type, place): style for place, style in style_for.pages.items()})
+        return
+    set_page_type_computed_styles(page_type, html, style_for)
+    style_for.pages.update({place: style for (of, place), style in styles.items() if of == page_type})
 
 
 def known(style, find: Callable):

@@ -5,14 +5,17 @@ import re
 from contextlib import contextmanager
 
 import pikepdf
+import pydyf
 import pytest
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
 from weasyprint import HTML
 from weasyprint.css import StyleFor
 from weasyprint.pdf import stream
 
-from sheets import html, pdf, pdf_glyphs, pdf_lines, pdf_quick, pdf_styles
+from sheets import html, pdf, pdf_glyphs, pdf_lines, pdf_output, pdf_quick, pdf_styles
 from sheets.grid import grid
 from tests.sheets.fillings import full, typical
 from tests.sheets.stamps import STAMP
@@ -142,6 +145,20 @@ def test_rules_ask_for_nothing_but_tags_and_classes(path):
     selectors = [selector.strip() for selector in re.split("[;,]", css) if selector.strip()]
     assert len(selectors) > 5
     assert [found for found in selectors if not re.fullmatch(r"[a-z0-9.> *-]+(::before)?", found)] == []
+
+
+def test_no_rule_tells_pages_apart():
+    rules = [
+        css
+        for path in (pdf.PAGE, pdf.PAPER, pdf.ELEMENTS)
+        for css in re.findall("@page[^{]*", path.read_text("utf-8"))
+    ]
+    assert {rule.strip() for rule in rules} == {"@page"}
+
+
+@given(st.none() | st.booleans() | st.integers() | st.floats() | st.binary() | st.text("abc /%~"))
+def test_values_are_written_as_pydyf_writes_them(value):
+    assert pdf_output.as_bytes(value) == pydyf._to_bytes(value)
 
 
 def test_elements_have_no_attributes_that_style_them_but_those_known():

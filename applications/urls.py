@@ -82,6 +82,11 @@ urlpatterns = [
         views_recommender_parks.recommender_park_move,
         name="recommender_park_move",
     ),
+    path(
+        "recommend/parks/requests/<int:pk>/withdraw/",
+        views_recommender_parks.quota_request_withdraw,
+        name="quota_request_withdraw",
+    ),
     path("recommend/texts/", views_recommender_texts.recommender_texts, name="recommender_texts"),
     path("recommend/texts/<int:pk>/", views_recommender_texts.recommender_texts, name="recommender_text"),
     path(

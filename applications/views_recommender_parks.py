@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from applications.actions_parks import move_park
@@ -11,7 +11,7 @@ from applications.parks import parks_of
 from applications.views_recommender import desk
 from journal import clock
 from journal.workflow import Refused
-from pilots.actions_quota import ask_for_quota
+from pilots.actions_quota import ask_for_quota, withdraw_request
 from pilots.models import QuotaRequest
 
 
@@ -50,4 +50,17 @@ def recommender_park_move(request: HttpRequest, pk: int) -> HttpResponse:
         move_park(pk, recommender=own, actor=request.user, direction=direction)
     except Refused as refused:
         messages.error(request, str(refused))
+    return redirect("recommender_parks")
+
+
+@require_POST
+def quota_request_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back the request for more parks that waits for an answer."""
+    asked = get_object_or_404(QuotaRequest.objects.visible_to(request.user), pk=pk, recommender=desk(request))
+    try:
+        withdraw_request(asked.pk, actor=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "名额申请已撤回，可以重新申请。")
     return redirect("recommender_parks")

@@ -1,4 +1,4 @@
-"""A request for a higher park quota: asked by a recommender, granted or refused by city staff (REC-3)."""
+"""A request for a higher park quota: asked or taken back by a recommender, granted or refused by city staff (REC-3)."""
 
 from datetime import datetime
 
@@ -60,6 +60,33 @@ def ask_for_quota(recommender: Organisation, *, actor: User, asked: int, reason:
 
 
 @transaction.atomic
+def withdraw_request(request_id: int, *, actor: User) -> QuotaRequest:
+    """Take back a request that nobody has answered; city staff are told.
+
+    Raises:
+        Refused: it is answered or taken back already, or the person does not work at its recommender.
+    """
+    now = clock.now()
+    request = _locked(request_id)
+    if not (is_recommender(actor) and is_member(actor, request.recommender_id)):
+        raise Refused("您没有撤回这件名额申请的权限。")
+    _require_open(request)
+    request.state = QuotaRequest.State.WITHDRAWN
+    request.save(update_fields=["state"])
+    said = f"{request.recommender}撤回 {request.cycle.year} 年度增加到 {request.asked} 个名额的申请"
+    _record(request, "withdraw_quota", "撤回名额申请", actor, now, f"{said}。")
+    tell(
+        User.objects.city_staff(),
+        key=f"quota-withdrawn:{request.pk}",
+        subject=f"园区名额申请已撤回：{request.recommender}",
+        body=f"{said}，不需要再答复。",
+        link=reverse("quota_request_list"),
+        at=now,
+    )
+    return request
+
+
+@transaction.atomic
 def grant_request(request_id: int, *, actor: User, allowed: int, answer: str = "") -> QuotaRequest:
     """Grant a request, in full or in part, by raising the quota to ``allowed`` parks; the recommender is told.
 
@@ -114,15 +141,25 @@ def _open_request(request_id: int, actor: User) -> QuotaRequest:
     """The request, locked.
 
     Raises:
-        Refused: it is answered already, or the person is not city staff.
+        Refused: it does not wait for an answer any more, or the person is not city staff.
     """
     if not is_city_staff(actor):
         raise Refused("您没有答复名额申请的权限。")
+    request = _locked(request_id)
+    _require_open(request)
+    return request
+
+
+def _locked(request_id: int) -> QuotaRequest:
     requests = QuotaRequest.objects.select_for_update(of=("self",)).select_related("cycle", "recommender")
-    request = requests.get(pk=request_id)
+    return requests.get(pk=request_id)
+
+
+def _require_open(request: QuotaRequest) -> None:
+    if request.state == QuotaRequest.State.WITHDRAWN:
+        raise Refused("推荐单位已经撤回这件申请。")
     if request.state != QuotaRequest.State.OPEN:
         raise Refused(f"这件申请已经答复：{request.get_state_display()}。")
-    return request
 
 
 def _answer(

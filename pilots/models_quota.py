@@ -31,6 +31,7 @@ class QuotaRequest(models.Model):
         OPEN = "open", "待答复"
         GRANTED = "granted", "已同意"
         REFUSED = "refused", "未同意"
+        WITHDRAWN = "withdrawn", "已撤回"
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="quota_requests", verbose_name="年度")
     recommender = models.ForeignKey(
@@ -40,7 +41,7 @@ class QuotaRequest(models.Model):
     reason = models.TextField("申请理由")
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="申请人")
     at = models.DateTimeField("申请时间")
-    state = models.CharField("状态", max_length=8, choices=State, default=State.OPEN)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN)
     granted = models.PositiveSmallIntegerField("同意的名额总数", null=True, blank=True)
     answer = models.TextField("答复", blank=True)
     answered_by = models.ForeignKey(
@@ -62,7 +63,7 @@ class QuotaRequest(models.Model):
             ),
             models.CheckConstraint(
                 name="quota_request_answered_or_open",
-                condition=Q(state="open", answered_at=None, answered_by=None, granted=None)
+                condition=Q(state__in=("open", "withdrawn"), answered_at=None, answered_by=None, granted=None)
                 | Q(
                     state="granted",
                     answered_at__isnull=False,

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('asked', models.PositiveSmallIntegerField(verbose_name='申请的名额总数')),
                 ('reason', models.TextField(verbose_name='申请理由')),
                 ('at', models.DateTimeField(verbose_name='申请时间')),
-                ('state', models.CharField(choices=[('open', '待答复'), ('granted', '已同意'), ('refused', '未同意')], default='open', max_length=8, verbose_name='状态')),
+                ('state', models.CharField(choices=[('open', '待答复'), ('granted', '已同意'), ('refused', '未同意'), ('withdrawn', '已撤回')], default='open', max_length=10, verbose_name='状态')),
                 ('granted', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='同意的名额总数')),
                 ('answer', models.TextField(blank=True, verbose_name='答复')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '园区名额申请',
                 'verbose_name_plural': '园区名额申请',
                 'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('cycle', 'recommender'), name='one_open_quota_request', violation_error_message='贵单位本年度已有一件待答复的名额申请。'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None), ('granted', None), ('state', 'open')), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('granted__isnull', False), ('state', 'granted')), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('granted', None), ('state', 'refused'), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='quota_request_answered_or_open', violation_error_message='答复过的名额申请必须有答复人和时间，不同意的必须说明理由。')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('cycle', 'recommender'), name='one_open_quota_request', violation_error_message='贵单位本年度已有一件待答复的名额申请。'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None), ('granted', None), ('state__in', ('open', 'withdrawn'))), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('granted__isnull', False), ('state', 'granted')), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('granted', None), ('state', 'refused'), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='quota_request_answered_or_open', violation_error_message='答复过的名额申请必须有答复人和时间，不同意的必须说明理由。')],
             },
         ),
         migrations.AddField(

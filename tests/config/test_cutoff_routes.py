@@ -21,6 +21,7 @@ FREE = {
     "recommender_decline",
     "recommender_parks",
     "recommender_park_move",
+    "quota_request_withdraw",
     "recommender_texts",
     "recommender_text",
     "recommender_text_remove",

@@ -9,7 +9,7 @@ from accounts.districts import District
 from journal import clock
 from journal.models import Message, Record
 from journal.workflow import Refused
-from pilots.actions_quota import ask_for_quota, grant_request, refuse_request
+from pilots.actions_quota import ask_for_quota, grant_request, refuse_request, withdraw_request
 from pilots.cycles import present_cycle, quota_of
 from pilots.models import Cycle, QuotaRequest
 from tests import factories
@@ -71,6 +71,41 @@ def test_an_answered_request_is_not_answered_again_but_another_may_be_asked(aske
     with pytest.raises(Refused, match="已经答复"):
         grant_request(asked.pk, actor=official, allowed=5)
     assert ask_for_quota(office, actor=clerk, asked=4, reason="已用完。").pk != asked.pk
+
+
+def test_rec_3_a_request_is_taken_back_told_and_asked_anew(asked, office, clerk, official):
+    withdraw_request(asked.pk, actor=factories.recommender(office))  # any clerk of the office
+    assert Message.objects.filter(recipient_id=official.pk, subject__contains="已撤回").count() == 1
+    assert "增加到 5 个名额" in Record.objects.get(verb="withdraw_quota").summary
+    with pytest.raises(Refused, match="已经撤回"):
+        grant_request(asked.pk, actor=official, allowed=5)
+    with pytest.raises(Refused, match="已经撤回"):
+        withdraw_request(asked.pk, actor=clerk)
+    assert allowed(office) == 3
+    assert ask_for_quota(office, actor=clerk, asked=4, reason="少要一个。").state == "open"
+
+
+def test_an_answered_request_is_not_taken_back_nor_by_others(asked, office, clerk, official):
+    for other in (official, factories.recommender(factories.bureau(District.YANQING))):
+        with pytest.raises(Refused, match="权限"):
+            withdraw_request(asked.pk, actor=other)
+    grant_request(asked.pk, actor=official, allowed=4)
+    with pytest.raises(Refused, match="已经答复"):
+        withdraw_request(asked.pk, actor=clerk)
+    assert allowed(office) == 4
+
+
+def test_a_clerk_takes_a_request_back_on_the_page_and_staff_see_it_gone(
+    client, asked, office, clerk, official
+):
+    client.force_login(clerk)
+    page = reverse("recommender_parks")
+    assert "正在等待市级工作人员答复" in client.get(page).text
+    answer = client.post(reverse("quota_request_withdraw", args=[asked.pk]), follow=True)
+    assert "名额申请已撤回" in answer.text and "提交申请" in answer.text
+    client.force_login(official)
+    assert str(office) not in client.get(reverse("quota_request_list")).text
+    assert "推荐单位已经撤回这件申请" in client.get(reverse("quota_answer", args=[asked.pk])).text
 
 
 @pytest.mark.parametrize(("number", "reason"), [(3, "理由"), (100, "理由"), (5, "  ")])

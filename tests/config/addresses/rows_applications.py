@@ -1,7 +1,7 @@
 """Rows of applications, recommending, paper."""
 
 from applications.models import StampedScan
-from tests.config.addresses.arguments import application, code, draft, receipt, revision, text
+from tests.config.addresses.arguments import application, code, draft, quota_request, receipt, revision, text
 from tests.config.addresses.who import APPLICANTS, EVERYONE, OWNER, PARTIES, RECOMMENDERS, STAFF, Row
 
 ROWS = {
@@ -49,6 +49,7 @@ ROWS = {
     "recommender_batch_result": Row(RECOMMENDERS),
     "recommender_parks": Row(RECOMMENDERS),
     "recommender_park_move": Row(RECOMMENDERS, application, post=True),
+    "quota_request_withdraw": Row(frozenset({"recommender"}), quota_request, post=True),
     "recommender_texts": Row(RECOMMENDERS),
     "recommender_text": Row(frozenset({"recommender"}), text),
     "recommender_text_remove": Row(frozenset({"recommender"}), text, post=True),

@@ -11,6 +11,7 @@ from journal import clock
 from journal.models import Audience
 from journal.recording import record
 from journal.workflow import Refused
+from reviews.assigning import locked_panel
 from reviews.models import Minutes, Panel, PanelNote
 
 OVERTAKEN = "在您填写期间，{who}已经保存了新的一版。您写的内容还在下面，请先对照最新一版，再保存。"
@@ -27,7 +28,7 @@ def write_note(panel_id: int, application_id: int, *, actor: User, text: str, af
         Refused: the application is not before the panel, or somebody wrote another version meanwhile.
     """
     now = clock.now()
-    panel = Panel.objects.select_for_update().get(pk=panel_id)
+    panel = locked_panel(panel_id)
     application = Application.objects.filter(pk=application_id, assignments__panel=panel).first()
     if application is None:
         raise Refused("该申报没有提交这个评审组。")
@@ -63,7 +64,7 @@ def write_minutes(
         Refused: somebody wrote another version meanwhile.
     """
     now = clock.now()
-    panel = Panel.objects.select_for_update().get(pk=panel_id)
+    panel = locked_panel(panel_id)
     before = Minutes.objects.filter(panel=panel).select_related("by").order_by("-number").first()
     _require_seen(before, after)
     if file is None and before is not None:

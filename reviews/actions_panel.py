@@ -49,6 +49,36 @@ def form_panel(
 
 
 @transaction.atomic
+def dissolve_panel(panel_id: int, *, actor: User) -> None:
+    """Dissolve a panel that was formed by mistake: nothing was ever before it. The journal keeps what it was.
+
+    Raises:
+        Refused: something was put before it, or it has minutes.
+    """
+    now = clock.now()
+    panel = locked_panel(panel_id)
+    if not may_be_dissolved(panel):
+        raise Refused("已有申报提交过这个评审组，或者已有会议纪要，不能解散。需要换人的，请增补或调整专家。")
+    members = "、".join(str(reviewer) for reviewer in panel.reviewers.all()) or "没有专家"
+    record(
+        "dissolve_panel",
+        panel,
+        at=now,
+        actor=actor,
+        label="解散评审组",
+        summary=f"{panel}：{members}",
+        audience=Audience.CITY,
+    )
+    panel.seats.all().delete()
+    panel.delete()
+
+
+def may_be_dissolved(panel: Panel) -> bool:
+    """Whether nothing was ever before a panel, and nothing was written about it."""
+    return not (panel.assignments.exists() or panel.draws.exists() or panel.minutes.exists())
+
+
+@transaction.atomic
 def put_before_panel(application_id: int, *, actor: User, panel: Panel) -> list[Assignment]:
     """Put an accepted application before all members of a panel; conflicts recuse at once (REV-2).
 

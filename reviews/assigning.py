@@ -17,8 +17,15 @@ from reviews.states import AssignmentState
 
 def locked_panel(panel_id: int) -> Panel:
     """The panel, locked to the end of the transaction. Lock order: cycle → panel → reviewers → application → sheet → end
-    of the journal."""
-    return Panel.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=panel_id)
+    of the journal.
+
+    Raises:
+        Refused: it was dissolved meanwhile.
+    """
+    panel = Panel.objects.select_for_update(of=("self",)).select_related("cycle").filter(pk=panel_id).first()
+    if panel is None:
+        raise Refused("这个评审组已经解散。")
+    return panel
 
 
 def locked_for_drawing(panel_id: int) -> Panel:
@@ -27,8 +34,7 @@ def locked_for_drawing(panel_id: int) -> Panel:
     Draws of a year go one after the other, so that each sees true loads; and nobody in the pool declares a tie, or
     changes organisations, meanwhile. These locks let pass who only refers to the rows.
     """
-    cycle_id = Panel.objects.values_list("cycle_id", flat=True).get(pk=panel_id)
-    Cycle.objects.select_for_update(no_key=True).get(pk=cycle_id)
+    Cycle.objects.select_for_update(no_key=True).filter(panels=panel_id).first()
     panel = locked_panel(panel_id)
     list(locked_people(User.objects.reviewers()))
     return panel

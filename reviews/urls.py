@@ -49,6 +49,7 @@ urlpatterns = [
     path("panels/new/", views_panels.panel_create, name="panel_create"),
     path("panels/<int:pk>/", views_panels.panel_detail, name="panel_detail"),
     path("panels/<int:pk>/draw/", views_draw.panel_draw, name="panel_draw"),
+    path("panels/<int:pk>/dissolve/", views_panel_members.panel_dissolve, name="panel_dissolve"),
     path("panels/<int:pk>/due/", views_panel_members.panel_due, name="panel_due"),
     path("panels/<int:pk>/take-out/", views_panel_members.panel_take_out, name="panel_take_out"),
     path("panels/<int:pk>/exclude/", views_panel_members.panel_exclude, name="panel_exclude"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.guards import city_only
 from applications.models import Application
 from journal.workflow import Refused
-from reviews.actions_panel import change_due, take_out
+from reviews.actions_panel import change_due, dissolve_panel, take_out
 from reviews.actions_pool import BEFORE_DECISION, exclude_reviewer
 from reviews.forms_draw import ExcludeForm, TakeOutForm
 from reviews.forms_panels import DueForm
@@ -58,6 +58,20 @@ def panel_due(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(
         request, pk, form, lambda data: change_due(pk, actor=request.user, **data), "评分截止日期已保存。"
     )
+
+
+@city_only
+@require_POST
+def panel_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Dissolve a panel that was formed by mistake."""
+    panel = get_object_or_404(Panel, pk=pk)
+    try:
+        dissolve_panel(pk, actor=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("panel_detail", pk=pk)
+    messages.success(request, f"评审组「{panel.name}」已解散。")
+    return redirect("panel_list")
 
 
 @city_only

@@ -11,7 +11,7 @@ from accounts.templatetags.portal import chinese_datetime
 from applications.models import Application
 from applications.states import State
 from journal.workflow import Refused
-from reviews.actions_panel import add_reviewer, form_panel, put_before_panel
+from reviews.actions_panel import add_reviewer, form_panel, may_be_dissolved, put_before_panel
 from reviews.actions_sheets import reopen_sheet
 from reviews.forms_draw import ExcludeForm, TakeOutForm
 from reviews.forms_panels import AddReviewerForm, DueForm, PanelChoiceForm, PanelForm, PutForm
@@ -64,6 +64,7 @@ def panel_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "members": member_rows(panel, applications),
         "cases": cases,
         "fitting": fitting(panel),
+        "dissolvable": may_be_dissolved(panel),
         "draws": Draw.objects.visible_to(request.user)
         .filter(panel=panel)
         .defer("pool", "exclusions", "cases"),

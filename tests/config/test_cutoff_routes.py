@@ -67,6 +67,7 @@ FREE = {
     "standing_withdraw",
     "panel_create",
     "panel_draw",
+    "panel_dissolve",
     "panel_due",
     "panel_take_out",
     "panel_exclude",

@@ -3,12 +3,15 @@
 import pytest
 
 from accounts.models import Role
-from journal.models import Message
+from journal import clock
+from journal.models import Message, Record
 from journal.recording import broken_chain
 from journal.workflow import Refused
 from pilots.models import Pilot
 from pilots.programme import Sheet
 from reviews import actions_panel
+from reviews.actions_notes import write_minutes
+from reviews.models import Panel, Seat
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +53,31 @@ def test_rev_2_a_reviewer_from_the_applicant_is_added_but_recused():
     actions_panel.add_reviewer(panel.pk, insider, actor=factories.staff())
     assert application.assignments.get(reviewer=insider).conflict == "own"
     assert not Message.objects.inbox(insider.pk).exists()
+
+
+def test_rev_2_a_panel_formed_by_mistake_is_dissolved_and_the_journal_keeps_it():
+    case, official = factories.accepted(), factories.staff()
+    panel = factories.panel(case, [factories.reviewer() for _ in range(3)])
+    name = panel.name
+    actions_panel.dissolve_panel(panel.pk, actor=official)
+    assert not Panel.objects.exists() and not Seat.objects.exists()
+    assert [row.verb for row in Record.objects.about("reviews.panel", panel.pk)] == [
+        "form_panel",
+        "dissolve_panel",
+    ]
+    assert broken_chain() == []
+    values = {"cycle": case.cycle, "pilot_type": case.pilot_type, "field": "", "reviewers": []}
+    assert actions_panel.form_panel(actor=official, name=name, **values).name == name
+    with pytest.raises(Refused, match="已经解散"):
+        actions_panel.put_before_panel(case.pk, actor=official, panel=panel)
+
+
+def test_rev_2_a_panel_with_an_application_or_minutes_is_not_dissolved():
+    official, at_work = factories.staff(), factories.in_review().assignments.first().panel
+    noted = factories.panel(factories.accepted(), [factories.reviewer() for _ in range(3)])
+    values = {"held_on": clock.now().date(), "attendees": "示例", "text": "示例纪要。"}
+    write_minutes(noted.pk, actor=official, values=values, after=0)
+    for panel in (at_work, noted):
+        with pytest.raises(Refused, match="不能解散"):
+            actions_panel.dissolve_panel(panel.pk, actor=official)
+    assert Panel.objects.count() == 2

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 
 from reviews.actions_draw import draw_reviewers
-from reviews.actions_panel import form_panel
+from reviews.actions_panel import dissolve_panel, form_panel
 from reviews.actions_pool import declare_standing, exclude_reviewer
-from reviews.models import Assignment, Draw
+from reviews.models import Assignment, Draw, Panel
 from reviews.states import AssignmentState, Conflict
 from tests import factories
 from tests.applications.test_concurrency import at_once
@@ -46,6 +46,20 @@ def test_rev_2_draws_of_several_panels_at_once_see_each_others_loads():
     ]
     assert not [answer for answer in at_once(calls, threads=4) if isinstance(answer, str)]
     assert [Assignment.objects.filter(reviewer=each).count() for each in pool] == [2] * 6
+
+
+def test_rev_2_a_panel_is_dissolved_or_draws_but_not_both():
+    official, case = factories.staff(), factories.accepted()
+    [factories.reviewer() for _ in range(3)]
+    panel = panel_for(case, official, "示例评审组")
+    calls = [
+        lambda: draw_reviewers(panel.pk, actor=official, applications=[case.pk], count=3),
+        lambda: dissolve_panel(panel.pk, actor=official),
+    ]
+    answers = [answer for answer in at_once(calls, threads=2) if isinstance(answer, str)]
+    dissolved = not Panel.objects.exists()
+    assert len(answers) == 1 and ("已经解散" if dissolved else "不能解散") in answers[0]
+    assert case.assignments.count() == (0 if dissolved else 3)
 
 
 @pytest.mark.parametrize("turn", range(4))

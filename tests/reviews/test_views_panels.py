@@ -47,6 +47,19 @@ def test_rev_2_a_panel_is_formed_and_gets_what_fits_it(client, staff):
     assert Application.objects.get(pk=other.pk).state == State.ACCEPTED
 
 
+def test_rev_2_a_panel_is_dissolved_on_its_page_as_long_as_nothing_was_before_it(client, staff):
+    application = factories.accepted()
+    panel = factories.panel(application, [factories.reviewer() for _ in range(3)])
+    assert "解散这个评审组" in text_of(client.get(reverse("panel_detail", args=[panel.pk])))
+    answer = client.post(reverse("panel_dissolve", args=[panel.pk]), follow=True)
+    assert f"评审组「{panel.name}」已解散。" in text_of(answer)
+    at_work = factories.in_review().assignments.first().panel
+    assert "解散这个评审组" not in text_of(client.get(reverse("panel_detail", args=[at_work.pk])))
+    answer = client.post(reverse("panel_dissolve", args=[at_work.pk]), follow=True)
+    assert "不能解散" in text_of(answer)
+    assert Panel.objects.get() == at_work
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -42,6 +42,7 @@ ROWS = {
     "panel_detail": Row(STAFF, lambda w: (w.application.assignments.first().panel_id,)),
     "panel_add": Row(STAFF, lambda w: (w.application.assignments.first().panel_id,), post=True),
     "panel_draw": Row(STAFF, lambda w: (w.application.assignments.first().panel_id,)),
+    "panel_dissolve": Row(STAFF, lambda w: (w.application.assignments.first().panel_id,), post=True),
     "panel_due": Row(STAFF, lambda w: (w.application.assignments.first().panel_id,), post=True),
     "panel_take_out": Row(STAFF, lambda w: (w.application.assignments.first().panel_id,), post=True),
     "panel_exclude": Row(STAFF, lambda w: (w.application.assignments.first().panel_id,), post=True),

@@ -3,7 +3,7 @@
 Rounding: intensity half up to 4 places, drop in percent half up to 2; means and drops are computed from unrounded figures.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import Any
@@ -27,9 +27,13 @@ TEXT_LIMIT = 300
 
 @dataclass(frozen=True)
 class Row:
-    """One year of either table, as typed; every entry but the year and 是/否 is a number."""
+    """One year of either table, as typed; every entry but the year and 是/否 is a number.
+
+    ``repeats``: a row above is for the same year.
+    """
 
     entries: dict[str, str]
+    repeats: bool = False
 
     @property
     def blank(self) -> bool:
@@ -47,6 +51,8 @@ class Row:
                 found.append(Fault(key, str(error)))
         if self.year is None and (self.entries["year"] or not self.blank):
             found.append(Fault("year", "请填写四位年份，例如 2023。"))
+        if self.repeats:
+            found.append(Fault("year", f"{self.year} 年在上面已有一行，请改正年份，或删去其中一行。"))
         return sorted(found, key=lambda fault: list(self.entries).index(fault.field))
 
     @property
@@ -144,7 +150,12 @@ def read(data: Any) -> History:
 
 def _rows(listed: Any, labels: dict[str, str]) -> tuple[Row, ...]:
     rows = [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
-    return tuple(Row({key: words(row.get(key), 60) for key in labels}) for row in rows[:MAX_ROWS])
+    made: list[Row] = []
+    for row in rows[:MAX_ROWS]:
+        typed = Row({key: words(row.get(key), 60) for key in labels})
+        above = {each.year for each in made if not each.blank}
+        made.append(replace(typed, repeats=not typed.blank and typed.year is not None and typed.year in above))
+    return tuple(made)
 
 
 def stored(history: History) -> dict:

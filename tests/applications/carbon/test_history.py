@@ -55,6 +55,16 @@ def test_without_one_of_the_three_years_there_is_no_drop_and_it_is_named():
     )
 
 
+def test_a_year_that_stands_twice_is_said_at_the_second_row_of_either_table():
+    again = {"year": "2025", "emissions": "700", "output": "15"}
+    blank = {"year": "2025"}  # a year alone is no row yet
+    figures = read({"years": [blank, *FULL, again], "allowances": [{"year": "2024", "allocated": "1"}] * 2})
+    said = [[fault.message for fault in row.faults] for row in figures.years]
+    assert said[:-1] == [[]] * 5 and "2025 年在上面已有一行" in said[-1][0]
+    assert [len(row.faults) for row in figures.allowances] == [0, 1]
+    assert figures.by_year[2025].value("emissions") == 750
+
+
 def test_no_division_by_zero():
     figures = read({"years": years(y2016="0/0", y2017="0/0", y2018="0/0", y2025="5/0")})
     assert figures.by_year[2025].intensity is None

@@ -28,8 +28,8 @@ def recommender_return(request: HttpRequest, pk: int) -> HttpResponse:
     form.fields["reasons"].help_text = "申报单位会看到。可只写逐处意见。"
     if rows.wants_more:
         form.initial = {"reasons": request.POST.get("reasons", "")}
-    elif judged and rows.is_valid() and rows.noted:
-        form.fields["reasons"].required = False
+    elif judged and (not rows.is_valid() or rows.noted):
+        form.fields["reasons"].required = False  # a faulty remark is said alone
     if judged and form.is_valid() & rows.is_valid():
         reasons = form.cleaned_data["reasons"]
         try:

@@ -1,8 +1,9 @@
 /* A clerk's sheet keeps itself while it is filled in: form[data-keeps] names the address, [data-keeps-said] shows the answer.
-   A refusal (a colleague kept another state) stops the keeping: what is typed stays, and the page's own button shows
+   A refusal (a colleague kept another state, or the session ended) stops the keeping: what is typed stays, and the page's own button shows
    where they differ. Without this script that button keeps it. */
 (function () {
   "use strict";
+  const SIGNED_OUT = "登录已失效，刚才的改动尚未保存。请按保存按钮重新登录，填写的内容会放回本页。";
   const form = document.querySelector("form[data-keeps]");
   if (!form) return;
   const said = form.querySelector("[data-keeps-said]"), seen = form.elements.seen;
@@ -14,8 +15,8 @@
     busy = true;
     dirty = false;
     try {
-      const answer = await fetch(form.dataset.keeps, { method: "POST", body: new FormData(form) });
-      const told = await answer.json();
+      const answer = await fetch(form.dataset.keeps, { method: "POST", body: new FormData(form), redirect: "manual" });
+      const told = answer.type === "opaqueredirect" ? { refused: SIGNED_OUT } : await answer.json();
       if (told.refused) stopped = true;
       else seen.value = told.seen;
       say(told.refused || told.text);

@@ -154,7 +154,9 @@ def _rows(listed: Any, labels: dict[str, str]) -> tuple[Row, ...]:
     for row in rows[:MAX_ROWS]:
         typed = Row({key: words(row.get(key), 60) for key in labels})
         above = {each.year for each in made if not each.blank}
-        made.append(replace(typed, repeats=not typed.blank and typed.year is not None and typed.year in above))
+        made.append(
+            replace(typed, repeats=not typed.blank and typed.year is not None and typed.year in above)
+        )
     return tuple(made)
 
 

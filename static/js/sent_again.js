@@ -66,7 +66,7 @@
     rest.forEach(function (entry) {
       const item = document.createElement("li");
       item.textContent = (entry.label ? entry.label + "：" : "") + entry.values.join("、");
-      box.querySelector("ul").append(item);
+      box.querySelector("[data-list]").append(item);
     });
     for (let outer = form && form.closest("details"); outer; outer = outer.parentElement.closest("details")) outer.open = true;
     if (form) form.before(box);

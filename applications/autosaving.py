@@ -57,3 +57,8 @@ def clash_boxes(clashes: Iterable[Clash]) -> list[dict[str, str]]:
         {"name": clash.name, "html": render_to_string("sheets/clash.html", {"clash": clash})}
         for clash in clashes
     ]
+
+
+def clash_links(clashes: Iterable[Clash]) -> list[tuple[str, str]]:
+    """What others changed too, for the summary above a form: (HTML id of the box, sentence)."""
+    return [(each.html_id, f"{each.label}：与{each.who}的改动冲突，请选择用哪一个") for each in clashes]

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 
+from applications.autosaving import clash_links
 from applications.dossier import unchanged
 from applications.forms import BasicsForm, ConditionsForm
 from applications.hinting import notes_of
@@ -27,7 +28,6 @@ from journal import clock
 from journal.workflow import Refused
 from pilots.models import Cycle
 from sheets.answers import sentence
-from sheets.clashes import Clash
 from sheets.forms import PartForm
 from sheets.grid import grid
 from sheets.html import paper
@@ -137,11 +137,6 @@ def _clashing_page(request: HttpRequest, pk: int, key: str, saved: Saved) -> Htt
         "problems": clash_links(clashes),
     }
     return render(request, f"applications/{key}.html", context, status=409)
-
-
-def clash_links(clashes: list[Clash]) -> list[tuple[str, str]]:
-    """What others changed too, for the summary above a form: (HTML id of the box, sentence)."""
-    return [(each.html_id, f"{each.label}：与{each.who}的改动冲突，请选择用哪一个") for each in clashes]
 
 
 @draft_page

@@ -49,9 +49,9 @@ def recommender_batch(request: HttpRequest) -> HttpResponse:
         return redirect("recommender_list")
     if request.method == "POST":
         agreed = set(request.POST.getlist("go"))
-        request.session[RESULT] = [
-            _forwarded(each, request.user, agreed=str(each.application.pk) in agreed) for each in chosen
-        ] + [_result(each, refused=_handled(each)) for each in gone]
+        done = [_forwarded(each, request.user, agreed=str(each.application.pk) in agreed) for each in chosen]
+        done += [_result(each, refused=_handled(each)) for each in gone]
+        request.session[RESULT] = done + _taken_back(request, wanted, done)
         return redirect("recommender_batch_result")
     context = {
         "chosen": chosen,
@@ -75,6 +75,13 @@ def _gone(request: HttpRequest, wanted: list[int], chosen: list[Chosen]) -> list
     """What was picked and does not wait here any more: somebody acted on it, maybe in another window."""
     left = set(wanted) - {each.application.pk for each in chosen}
     return list(Application.objects.visible_to(request.user).filter(pk__in=left)) if left else []
+
+
+def _taken_back(request: HttpRequest, wanted: list[int], done: list[dict]) -> list[dict]:
+    """What the page asked about, by its title there, and this desk cannot see any more: its applicant took it back."""
+    known = {each["pk"] for each in done}
+    lost = [request.POST.get(f"title-{pk}") for pk in wanted if pk not in known]
+    return [_row(0, title, refused="申报单位已从贵单位取回，这次没有报送") for title in lost if title]
 
 
 def _handled(application: Application) -> str:
@@ -138,8 +145,12 @@ def _forwarded(chosen: Chosen, actor: User, *, agreed: bool) -> dict:
 
 def _result(application: Application, **changes) -> dict:
     """What came of one application, as the session keeps it."""
-    made = {"pk": application.pk, "title": application.title, "number": "", "year": 0, "refused": ""}
-    return made | changes
+    return _row(application.pk, application.title, **changes)
+
+
+def _row(pk: int, title: str, **changes) -> dict:
+    """The same of its id (0: not to be opened here) and title."""
+    return {"pk": pk, "title": title, "number": "", "year": 0, "refused": ""} | changes
 
 
 @require_safe

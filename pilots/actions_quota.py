@@ -91,7 +91,8 @@ def grant_request(request_id: int, *, actor: User, allowed: int, answer: str = "
     """Grant a request, in full or in part, by raising the quota to ``allowed`` parks; the recommender is told.
 
     Raises:
-        Refused: it is answered already, its year is closed, or ``allowed`` is not more than there is.
+        Refused: it is answered already, its year is closed, or ``allowed`` is not more than there is, or more than
+            was asked for.
     """
     now = clock.now()
     request = _open_request(request_id, actor)
@@ -100,6 +101,8 @@ def grant_request(request_id: int, *, actor: User, allowed: int, answer: str = "
     present = quota_of(request.cycle, request.recommender).allowed
     if not present < allowed <= MOST:
         raise Refused(f"现有名额 {present} 个，同意的总数必须更多，最多 {MOST} 个。")
+    if allowed > request.asked:
+        raise Refused(f"推荐单位申请的总数是 {request.asked} 个，同意的总数不能更多。")
     _answer(request, QuotaRequest.State.GRANTED, actor, now, answer, granted=allowed)
     reason = f"推荐单位申请：{request.reason}" + (f" 答复：{request.answer}" if request.answer else "")
     grant_quota(request.cycle_id, request.recommender, actor=actor, allowed=allowed, reason=reason)

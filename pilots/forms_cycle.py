@@ -195,7 +195,7 @@ class QuotaAnswerForm(forms.Form):
         required=False,
         min_value=1,
         max_value=99,
-        help_text="同意时填写，可以少于申请的总数。",
+        help_text="同意时填写，可以少于申请的总数，不能更多。",
     )
     answer = forms.CharField(
         label="说明",

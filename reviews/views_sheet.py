@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.templatetags.portal import chinese_date
-from applications.autosaving import autosaving, clash_boxes, saved_answer
+from applications.autosaving import autosaving, clash_boxes, clash_links, saved_answer
 from files.models import StoredFile
 from files.responses import serve
 from journal.workflow import Refused
@@ -43,6 +43,8 @@ def reviewer_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     whole = form.is_valid()
     try:
         saved = save_sheet(pk, request.POST, actor=request.user)
+        if saved.clashes:
+            messages.error(request, "评分表没有提交。" if submitting else "有内容没有保存。")
         if saved.clashes or (submitting and saved.newer):
             return _show(request, _sheet_or_404(request, pk), saved=saved)
         if submitting and whole:
@@ -167,6 +169,7 @@ def _entered(sheet: Assignment, criteria: list[Criterion], saved: Saved | None) 
         "score_form": ScoreForm(criteria, shown),
         "copy": json.dumps(marks),
         "clashes": clashes,
+        "problems": clash_links(clashes),
         "unseen": UNSEEN.format("、".join(newer)) if newer else "",
     }
 

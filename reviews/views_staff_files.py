@@ -37,7 +37,7 @@ def ranking_file(request: HttpRequest) -> HttpResponse:
         trial=standings(cycle, pilot_type, field, criteria=criteria, weights=weights) if weights else (),
         weights=weights,
     )
-    return workbook_file(made, made[0].title)
+    return workbook_file(made, f"{made[0].title}{_people(request)}")
 
 
 @require_safe
@@ -49,7 +49,12 @@ def panel_file(request: HttpRequest, pk: int) -> HttpResponse:
     title = panel_title(panel)
     criteria = rubric_of(cycle, pilot_type)
     made = pages(cycle, pilot_type, before(panel), criteria, named="names" in request.GET, title=title)
-    return workbook_file(made, title)
+    return workbook_file(made, f"{title}{_people(request)}")
+
+
+def _people(request: HttpRequest) -> str:
+    """What the name of a file says of the reviewers in it, so that the wrong one is not passed on."""
+    return "（含专家姓名，内部使用）" if "names" in request.GET else "（专家用代号）"
 
 
 @require_safe

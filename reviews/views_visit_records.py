@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import city_only, only_for
 from accounts.rules import is_city_staff, is_reviewer
-from applications.autosaving import autosaving, clash_boxes, saved_answer
+from applications.autosaving import autosaving, clash_boxes, clash_links, saved_answer
 from files.inspection import shown_name
 from files.photos import take_photo
 from files.refusals import FileRefused
@@ -53,6 +53,8 @@ def visit_case(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         saved = save_case(pk, request.POST, actor=request.user)
         if saved.clashes:
+            handing_in = request.POST.get("do") == "hand_in"
+            messages.error(request, "调研记录没有提交。" if handing_in else "有内容没有保存。")
             return _write(request, saved.case, saved=saved)
         if request.POST.get("do") == "hand_in":
             return _hand_in(request, saved)
@@ -83,11 +85,13 @@ def _write(
     form.is_valid()
     for name, message in lacks or ():
         form.add_error(name, message)
+    clashes = list(saved.clashes.values()) if saved else []
     context = {
         "case": case,
         "form": form,
         "copy": json.dumps(saved.copy if saved else marks_of(case)),
-        "clashes": list(saved.clashes.values()) if saved else [],
+        "clashes": clashes,
+        "problems": clash_links(clashes) or form.problems,
         "visitors": visitors_words(case.visit),
         "photos": photo_rows(case),
         "max_photos": MAX_PHOTOS,

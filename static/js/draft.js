@@ -393,6 +393,8 @@
     document.addEventListener("submit", function () { clearTimeout(due); });
   }
 
+  const clashes = document.querySelectorAll("[data-clash]").length;
+  if (clashes) say("clash", { count: clashes });
   offer();
   if (untried()) schedule(QUIET);
   refreshAtCutoff();

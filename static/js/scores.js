@@ -28,6 +28,11 @@
     (open || fields[0]).focus();
     return Boolean(open);
   }
+  const openSaid = form.querySelector("[data-open-said]"), openWords = openSaid.textContent;
+  function sayOpen(count) {
+    openSaid.hidden = !count;
+    openSaid.textContent = count ? openWords.replace("{count}", count) : "";
+  }
   function show() {
     const faulty = fields.filter(wrong).length, open = fields.filter(function (field) { return !scored(field); }).length - faulty;
     const said = [open && open + " 项未评分", faulty && faulty + " 项有误未计"].filter(Boolean).join("，");
@@ -39,7 +44,16 @@
     });
   }
   form.addEventListener("input", show);
+  form.addEventListener("input", function () { sayOpen(0); });
   show();
+
+  /* A place that gets the focus may scroll the page to its foot; the pane with total and state of saving stays in view. */
+  form.addEventListener("focusin", function () {
+    requestAnimationFrame(function () {
+      const pane = form.closest(".aside"), above = pane.parentElement.getBoundingClientRect().top - parseFloat(getComputedStyle(pane).top || 0);
+      if (getComputedStyle(pane).position === "sticky" && above < 0) window.scrollBy(0, above);
+    });
+  });
 
   /* Enter leads to the next place instead of sending the form; the wheel scrolls the page, never a score. */
   fields.forEach(function (field, index) {
@@ -54,6 +68,7 @@
   form.addEventListener("keydown", function (event) {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
+    sayOpen(fields.filter(function (field) { return !scored(field); }).length);
     if (toOpen()) return;
     confirmation.open = true;
     confirmation.querySelector("button").focus();

@@ -27,6 +27,7 @@ def picked(*applications):
 
 def forward_all(client, *applications):
     sent = picked(*applications) | {"go": [each.pk for each in applications]}
+    sent |= {f"title-{each.pk}": each.title for each in applications}
     return client.post(reverse("recommender_batch"), sent, follow=True).text
 
 
@@ -54,6 +55,16 @@ def test_rec_2_each_is_its_own_act_and_one_refusal_holds_up_nobody(client, clerk
     assert "已报送 2 项，未报送 1 项" in text
     assert Application.objects.get(pk=first.pk).number in text
     assert "初审表还有 1 项没有选择是或否" in text
+
+
+def test_rec_4_what_its_applicant_took_back_before_the_answer_is_named_among_what_did_not_go(client, clerk):
+    stays, gone = ready(clerk), ready(clerk)
+    client.get(reverse("recommender_batch"), picked(stays, gone))
+    factories.actions.take_back(gone.pk, actor=gone.created_by)
+    text = forward_all(client, stays, gone)
+    assert "已报送 1 项，未报送 1 项" in text
+    assert f"{gone.title}<span" in text and "申报单位已从贵单位取回，这次没有报送" in text
+    assert states(stays, gone) == [State.RECEIVED, State.DRAFT]
 
 
 def test_rec_3_the_order_of_preference_says_which_three_are_in(client, clerk):

@@ -63,7 +63,8 @@ def form_panel(page: Page, name: str, pilot_type: str, reviewers: list[User], du
 def put_before_panel(page: Page, number: str) -> None:
     """Put an application before the panel whose page is open."""
     page.get_by_role("checkbox", name=number).check()
-    press(page, "提交评审组")
+    page.get_by_role("main").locator("summary", has_text="提交评审组").click()
+    press(page, "确认提交")
     says(page, "已将 1 项申报提交评审组")
 
 

@@ -113,7 +113,7 @@ def become(page, person, address: str) -> None:
 
 def awards(page, axe, second) -> None:
     page.get_by_role("link", name="返回", exact=False).first.click()
-    press(page, "确认名单")
+    confirm(page, "确认名单", "确认这份名单")
     says(page, "须由另一位工作人员认定")
     assert axe(page) == []
     page.context.clear_cookies()

@@ -54,6 +54,41 @@ def test_scores_save_themselves_and_are_submitted_from_the_keyboard(page, sheet,
     expect(page.locator("main")).to_contain_text("声明之前，申报表和附件不开放")
 
 
+def test_the_keys_keep_total_and_saving_in_view_and_say_what_is_missing(page, sheet):
+    opened(page, sheet)
+    fields, said = page.locator("[name^=score_]"), page.locator("[data-open-said]")
+    bar, count = page.locator(".score-bar"), page.locator("[name^=score_]").count()
+    for number in range(count):
+        fields.nth(number).focus()
+        expect(bar).to_be_in_viewport(ratio=1)
+        expect(fields.nth(number)).to_be_in_viewport(ratio=0.9)
+    expect(said).to_be_hidden()
+    page.keyboard.press("Control+Enter")
+    expect(said).to_have_text(f"还有 {count} 项没有评分，评完才能提交。")
+    expect(fields.first).to_be_focused()
+    page.keyboard.type("8")
+    expect(said).to_be_hidden()
+
+
+def test_a_submission_over_a_clash_of_two_windows_says_that_it_was_none(page, sheet, axe):
+    opened(page, sheet)
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.locator("#id_remarks").fill("另一窗口的意见")
+    says_saved(other)
+    fields = page.locator("[name^=score_]")
+    for number in range(fields.count()):
+        fields.nth(number).fill("8")
+    page.locator("#id_remarks").fill("本窗口的意见")
+    expect(page.locator("#save-status")).to_contain_text("有 1 处与他处保存的内容冲突")
+    steps.confirm(page, "提交评分表", "确认提交")
+    expect(page.get_by_role("alert").first).to_contain_text("评分表没有提交")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    expect(page.locator("[data-error-summary] a")).to_contain_text("冲突，请选择用哪一个")
+    expect(page.locator("#save-status")).to_contain_text("有 1 处与他处保存的内容冲突，尚未保存")
+    assert Assignment.objects.get(pk=sheet.pk).state == S.SCORING and axe(page) == []
+
+
 def test_on_a_train_the_scores_wait_in_the_telephone(phone, sheet, axe):
     criteria = rubric_of(sheet.panel.cycle, sheet.panel.pilot_type)
     widths.watch(phone)

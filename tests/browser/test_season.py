@@ -262,7 +262,7 @@ def is_awarded(desk: Page, second: Page, season: Season, notice: PublicNotice) -
     """AWD-1: after the notice one confirms the list, another awards it; leaders have their certificates."""
     with clock.set_to(notice.ends_at + timedelta(minutes=3)):
         desk.goto(f"/reviews/results/notices/{notice.pk}/")
-        press(desk, "确认名单")
+        steps.confirm(desk, "确认名单", "确认这份名单")
         says(desk, "名单已确认。请由另一位工作人员认定。")
         second.goto(f"/reviews/results/notices/{notice.pk}/")
         steps.confirm(second, "认定试点", "确认认定")

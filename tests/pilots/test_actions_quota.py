@@ -120,9 +120,11 @@ def test_one_request_waits_at_a_time(asked, office, clerk):
         ask_for_quota(office, actor=clerk, asked=6, reason="更多。")
 
 
-def test_a_grant_is_more_than_there_is_and_only_before_closing(asked, official):
+def test_a_grant_is_more_than_there_is_not_more_than_was_asked_and_only_before_closing(asked, official):
     with pytest.raises(Refused, match="必须更多"):
         grant_request(asked.pk, actor=official, allowed=3)
+    with pytest.raises(Refused, match="申请的总数是 5 个"):
+        grant_request(asked.pk, actor=official, allowed=6)
     Cycle.objects.filter(pk=asked.cycle_id).update(
         closed_at=clock.now() - timedelta(days=1), frozen_count=0, frozen_checksum="0" * 64
     )

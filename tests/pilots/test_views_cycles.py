@@ -232,14 +232,14 @@ def test_cut_2_extending_is_only_later_only_in_time_only_the_running_cycle(
 
 def test_cut_1_next_year_is_opened_early_once_and_takes_the_settings_along(client, staff, cycle):
     actions_cycle.edit_cycle(cycle.pk, actor=staff, focus=["医院"], correction_day_kind="working")
-    assert "提前开启 2027 年度" in client.get(reverse("cycle_list")).content.decode()
+    assert "2027 年度开启后不能关闭" in client.get(reverse("cycle_list")).content.decode()
     for _ in range(2):
         client.post(reverse("cycle_open"))
     ahead = Cycle.objects.get(year=2027)
     assert (ahead.focus, ahead.correction_period, ahead.closed_at) == (["医院"], "10 个工作日", None)
     assert Record.objects.filter(verb="open_cycle").count() == 1
     text = client.get(reverse("cycle_list")).content.decode()
-    assert "提前开启 2027" not in text and "已提前开启" in text
+    assert "提前开启下一年度" not in text and "已提前开启" in text
     actions_cycle.edit_cycle(ahead.pk, actor=staff, cutoff=datetime(2027, 7, 21, tzinfo=BEIJING))
     assert present_cycle(clock.now()).year == 2026
 

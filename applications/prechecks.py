@@ -66,7 +66,7 @@ def open_lines(precheck: PreCheck | None, revision: Revision) -> list[tuple[Line
         if finding["met"] is None and line.required:
             found.append((line, "请选择是或否"))
         elif finding["met"] is False and not finding["remark"].strip():
-            found.append((line, "选择“否”的，请写明说明"))
+            found.append((line, "选择“否”的，请填写说明"))
     return found
 
 

@@ -210,7 +210,7 @@ def _screened(request: HttpRequest, application: Application, form: ScreeningFor
     messages.success(request, f"{application.number} 形式审查结论：{done.get_outcome_display()}。")
     if done.due and done.due > application.cycle.correction_due(clock.now()):
         usual = application.cycle.correction_period
-        messages.info(request, f"补正期限到 {cutoff_text(done.due)}，比本年度通常的 {usual} 长。")
+        messages.info(request, f"补正期限到 {cutoff_text(done.due)}，比本年度通常的 {usual}长。")
     return True
 
 

@@ -59,7 +59,8 @@ class ApplicationQuerySet(models.QuerySet):
 
     def in_district_elsewhere(self, bureau: Organisation):
         """Received applications that lie in a bureau's district but did not go through it (titles only)."""
-        return self.received().filter(entry__district=bureau.district).exclude(recommender=bureau)
+        there = self.received().filter(entry__district=bureau.district)
+        return there.exclude(recommender=bureau).exclude(state=State.WITHDRAWN)
 
 
 class Application(models.Model):

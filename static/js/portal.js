@@ -93,6 +93,8 @@
       field.dataset.counted = "yes";
       const inWords = "limit" in field.dataset;
       const limit = Number(inWords ? field.dataset.limit : field.maxLength);
+      /* The browser would cut what is pasted without a word: the server says what is too long. Where a page saves itself, it stays. */
+      if (!inWords && !field.closest("[data-autosave], [data-keeps]")) field.removeAttribute("maxlength");
       const counter = inWords ? field.nextElementSibling : document.createElement("p");
       counter.className = "counter";
       field.insertAdjacentElement("afterend", counter);

@@ -159,6 +159,15 @@ def test_the_list_is_in_pages_and_keeps_within_twelve_queries(client, clerk, dja
     assert text.count('name="pick"') == 2
 
 
+def test_in_district_elsewhere_has_nothing_that_was_withdrawn_whose_page_says_so(client, clerk):
+    gone = factories.received()
+    factories.actions.withdraw(gone.pk, actor=gone.created_by, reason="示例原因。")
+    assert gone.title not in client.get(reverse("recommender_list") + "?tab=district").text
+    client.force_login(gone.created_by)
+    text = client.get(gone.get_absolute_url()).text
+    assert "撤回后不再参加评选" in text and "<strong>已提交</strong>" not in text
+
+
 def test_in_district_elsewhere_is_shown_to_that_bureau_only(client):
     elsewhere = factories.received()
     client.force_login(factories.recommender(factories.bureau(District.YANQING)))

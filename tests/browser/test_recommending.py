@@ -1,6 +1,7 @@
 """A clerk of a bureau with more parks than the quota: pre-check, batch, request, grant, forward (REC-2, REC-3)."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from applications.models import Application
@@ -119,3 +120,18 @@ def forwards_the_rest(page: Page) -> None:
     press(page, "批量推荐报送")
     press(page, "推荐并报送 1 项")
     says(page, "已报送 1 项")
+
+
+def test_what_is_pasted_is_kept_whole_and_too_much_of_it_is_said(page, transactional_db):
+    park = factories.submitted(Sheet.PARK)
+    steps.log_in(page, factories.recommender(park.recommender))
+    page.goto(reverse("recommender_return", args=[park.pk]))
+    reasons = page.locator("#id_reasons")
+    reasons.focus()
+    page.keyboard.insert_text("请补充。" * 300)
+    expect(reasons).to_have_value("请补充。" * 300)
+    says(page, "已超出 200 字，限 1000 字")
+    press(page, "退回修改")
+    says(page, "最多 1000 个字符，现有 1200 个，请删减。")
+    expect(reasons).to_have_value("请补充。" * 300)
+    assert states(park) == State.AT_RECOMMENDER

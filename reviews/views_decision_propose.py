@@ -10,6 +10,7 @@ from journal.workflow import Refused
 from reviews.actions_decision import propose_decisions
 from reviews.forms_decision import CommonForm, ProposalForm, all_valid
 from reviews.meeting import Case, cases
+from reviews.models import Decision
 from reviews.ranking import RANKED_STATES
 from reviews.standings import standings
 from reviews.views_decision_meeting import meeting_url
@@ -33,7 +34,7 @@ def decision_propose(request: HttpRequest) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     outcome = data.get("outcome", "")
     common = CommonForm(typed)
-    rows = [(case, ProposalForm(case.application, outcome, typed)) for case in chosen]
+    rows = [(case, ProposalForm(case.application, _begun(case, outcome), typed)) for case in chosen]
     forms = [form for _, form in rows]
     troubles = []
     if request.method == "POST" and all_valid(common, forms):
@@ -53,6 +54,11 @@ def decision_propose(request: HttpRequest) -> HttpResponse:
         "back": meeting_url(chosen[0].application),
     }
     return render(request, "reviews/meeting_propose.html", context)
+
+
+def _begun(case: Case, outcome: str) -> str:
+    """The outcome that is ticked at first: none where the one that was chosen for all is barred."""
+    return "" if case.why_not and outcome == Decision.Outcome.SELECTED else outcome
 
 
 def _ticked(request: HttpRequest, picked: list[str]) -> list[Case]:

@@ -115,8 +115,9 @@
     document.querySelectorAll("[data-print]").forEach(function (button) {
       button.addEventListener("click", function () { window.print(); });
     });
-    const here = document.querySelector(".site-nav [aria-current]");
-    if (here) here.closest("ul").scrollLeft = here.offsetLeft - 24;
+    document.querySelectorAll(".site-nav [aria-current]").forEach(function (here) {
+      here.closest("ul").scrollLeft = here.offsetLeft - 24;
+    });
   });
   document.addEventListener("htmx:load", function (event) { addCounters(event.detail.elt); });
 })();

@@ -52,6 +52,15 @@ def test_rev_3_the_list_before_the_meeting_and_a_batch_with_one_reason(client, s
     assert (found[good.pk].reason, found[good.pk].remarks) == ("自己的理由。", "请补充监测方案。")
 
 
+def test_rev_3_what_cannot_be_selected_is_not_ticked_so_beforehand(client, staff):
+    sound, thin = factories.scored(), factories.scored(scores=[9, 9])
+    answer = client.get(PROPOSE, {"pick": [sound.pk, thin.pk], "outcome": "selected"})
+    begun = {case.application.pk: form["outcome"].value() for case, form in answer.context["rows"]}
+    assert begun == {sound.pk: "selected", thin.pk: ""}
+    answer = client.get(PROPOSE, {"pick": [thin.pk], "outcome": "library"})
+    assert [form["outcome"].value() for _, form in answer.context["rows"]] == ["library"]
+
+
 def test_nothing_typed_is_lost_when_one_is_refused(client, staff):
     sound, thin = factories.scored(), factories.scored(scores=[9, 9])
     text = text_of(client.post(PROPOSE, typed(sound, thin, common="理由甲乙丙。")))

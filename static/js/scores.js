@@ -47,14 +47,6 @@
   form.addEventListener("input", function () { sayOpen(0); });
   show();
 
-  /* A place that gets the focus may scroll the page to its foot; the pane with total and state of saving stays in view. */
-  form.addEventListener("focusin", function () {
-    requestAnimationFrame(function () {
-      const pane = form.closest(".aside"), above = pane.parentElement.getBoundingClientRect().top - parseFloat(getComputedStyle(pane).top || 0);
-      if (getComputedStyle(pane).position === "sticky" && above < 0) window.scrollBy(0, above);
-    });
-  });
-
   /* Enter leads to the next place instead of sending the form; the wheel scrolls the page, never a score. */
   fields.forEach(function (field, index) {
     field.addEventListener("keydown", function (event) {

@@ -3,7 +3,7 @@
    and pages that save themselves (draft.js) look after their own text. */
 (function () {
   "use strict";
-  const KEY = "sent", user = document.body.dataset.user;
+  const KEY = "sent", SOON = 60000, user = document.body.dataset.user;
   const UNKEPT = /^(file|password|submit|button|image|reset)$/;
 
   function recall() {
@@ -37,12 +37,12 @@
   }
   document.addEventListener("submit", function (event) {
     const form = event.target;
-    if (!user || form.method !== "post" || form.matches("[data-autosave]")) return;
+    if (event.defaultPrevented || !user || form.method !== "post" || form.matches("[data-autosave], [data-many]")) return;
     if (form.matches("[data-ends-session]") || form.querySelector("[type=password]")) return forget();
     const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);  // a new one after a log-in in another window
     if (token && form.elements.csrfmiddlewaretoken) form.elements.csrfmiddlewaretoken.value = token[1];
     const files = Array.from(form.elements).some(function (each) { return each.type === "file" && each.value; });
-    keep({ user: user, page: here(), action: form.getAttribute("action") || "", entries: held(form), files: files, met: false });
+    keep({ user: user, page: here(), action: form.getAttribute("action") || "", entries: held(form), files: files, at: Date.now(), met: false });
   });
 
   /* Put back what fits; return what does not, to be copied by hand. */
@@ -77,6 +77,7 @@
 
   const sent = recall();
   if (!sent) return;
+  if (!user && !sent.met && Date.now() - sent.at > SOON) return forget();  // it was answered; the log-in came of something else
   if (!user) {
     const next = document.querySelector("main form [name=next]");
     if (next) next.value = sent.page;  // not the address that the form was sent to, which may have no page

@@ -106,3 +106,21 @@ def test_a_log_in_in_another_window_does_not_void_the_open_form(page, park, cler
     page.locator(REASONS).fill("请补充园区边界。")
     press(page, "退回修改")
     says(page, "已退回")
+
+
+def test_a_form_that_was_answered_without_leaving_the_page_is_not_put_back_later(page, park):
+    """Buttons that bring a file leave the page where it is."""
+    applicant = park.created_by
+    steps.log_in(page, applicant)
+    page.goto(park.get_absolute_url())
+    page.locator("summary", has_text="撤回申报").click()
+    page.locator("[name=reason]").fill("示例")
+    page.evaluate(
+        "() => document.querySelector('[name=reason]').form.addEventListener('submit', event => event.preventDefault())"
+    )
+    press(page, "确认撤回")
+    Session.objects.all().delete()
+    page.reload()
+    log_in_here(page, applicant)
+    expect(page.get_by_text("申报信息")).to_be_visible()
+    expect(page.get_by_text(PUT_BACK)).to_have_count(0)

@@ -119,5 +119,10 @@
       here.closest("ul").scrollLeft = here.offsetLeft - 24;
     });
   });
+  /* A piece of a page that asks again by itself must not show the log-in in its place when the session has ended. */
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    const asked = new URL(event.detail.pathInfo.requestPath, location.href), came = new URL(event.detail.xhr.responseURL || asked);
+    if (came.pathname !== asked.pathname) event.detail.shouldSwap = false;
+  });
   document.addEventListener("htmx:load", function (event) { addCounters(event.detail.elt); });
 })();

@@ -28,6 +28,7 @@ def clerk(park):
 
 def log_in_here(page: Page, user) -> None:
     """Log in on the page that came instead of the answer."""
+    page.wait_for_url("**/accounts/login/**", wait_until="load")  # its script says where the form was
     page.get_by_label("电子邮件").fill(user.email)
     page.get_by_label("密码", exact=True).fill(steps.PASSWORD)
     page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
@@ -54,7 +55,7 @@ def test_what_was_typed_is_put_back_and_sent_only_by_the_person(page, axe, park,
     page.locator("[data-remark-row] textarea").first.fill("")
     press(page, "退回修改")
     says(page, "已退回")
-    page.goto(reverse("recommender_list"))
+    page.goto(reverse("recommender_list"), wait_until="load")
     expect(page.get_by_text(PUT_BACK)).to_have_count(0)
 
 
@@ -62,7 +63,8 @@ def test_another_person_who_logs_in_gets_nothing_of_it(page, park, clerk):
     typed_when_the_session_ended(page, clerk, park)
     log_in_here(page, factories.recommender(park.recommender))
     expect(page.locator(REASONS)).to_have_value("")
-    assert page.evaluate("() => sessionStorage.getItem('sent')") is None
+    page.wait_for_function("() => sessionStorage.getItem('sent') === null")
+    expect(page.locator(REASONS)).to_have_value("")
 
 
 def test_a_form_in_a_closed_box_is_opened_on_its_own_page_although_its_address_has_none(page, park):
@@ -123,4 +125,5 @@ def test_a_form_that_was_answered_without_leaving_the_page_is_not_put_back_later
     page.reload()
     log_in_here(page, applicant)
     expect(page.get_by_text("申报信息")).to_be_visible()
+    page.wait_for_load_state("load")  # the script has run by then
     expect(page.get_by_text(PUT_BACK)).to_have_count(0)

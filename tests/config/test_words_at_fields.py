@@ -32,6 +32,6 @@ def test_the_compiled_words_are_those_of_the_source():
     pairs = re.findall(
         r'^msgid "(.+)"\n(?:msgid_plural "(.+)"\nmsgstr\[0\]|msgstr) "(.+)"$', source.read_text(), re.M
     )
-    assert len(pairs) == 25
+    assert len(pairs) == 26
     for one, many, words in pairs:
         assert (ngettext(one, many, 2) if many else gettext(one)) == words

@@ -84,15 +84,21 @@
     return keep(Object.assign(sent, { met: true }));
   }
   if (sent.user !== user || !sent.met) return forget();
-  if (sent.page !== here()) return;
-  forget();
-  const form = Array.from(document.forms).find(function (each) {
-    return each.method === "post" && (each.getAttribute("action") || "") === sent.action
-      && Object.keys(sent.entries).some(function (name) { return controls(each, name).length; });
-  });
-  const rest = putBack(form, sent.entries);
-  if (form) controls(form).forEach(function (control) {
-    if (control.type !== "hidden") ["input", "change"].forEach(function (kind) { control.dispatchEvent(new Event(kind, { bubbles: true })); });
-  });
-  tell(form, sent, rest);
+  if (sent.page === here()) afterFirstFrame(bringBack);  // a box that is opened before it was ever laid out may stay shut
+
+  function afterFirstFrame(act) {
+    requestAnimationFrame(function () { requestAnimationFrame(act); });
+  }
+  function bringBack() {
+    forget();
+    const form = Array.from(document.forms).find(function (each) {
+      return each.method === "post" && (each.getAttribute("action") || "") === sent.action
+        && Object.keys(sent.entries).some(function (name) { return controls(each, name).length; });
+    });
+    const rest = putBack(form, sent.entries);
+    if (form) controls(form).forEach(function (control) {
+      if (control.type !== "hidden") ["input", "change"].forEach(function (kind) { control.dispatchEvent(new Event(kind, { bubbles: true })); });
+    });
+    tell(form, sent, rest);
+  }
 })();

@@ -34,6 +34,14 @@ def log_in_here(page: Page, user) -> None:
     page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
 
 
+def drawn(page: Page) -> None:
+    """The page has been drawn three times: what its script does of itself is done."""
+    page.wait_for_load_state("load")
+    page.evaluate(
+        "() => new Promise(done => { let left = 3; (function next() { left-- ? requestAnimationFrame(next) : done(); })(); })"
+    )
+
+
 def typed_when_the_session_ended(page: Page, clerk, park) -> None:
     """Reasons and a remark of a return, sent after the session ended."""
     steps.log_in(page, clerk)
@@ -55,7 +63,8 @@ def test_what_was_typed_is_put_back_and_sent_only_by_the_person(page, axe, park,
     page.locator("[data-remark-row] textarea").first.fill("")
     press(page, "退回修改")
     says(page, "已退回")
-    page.goto(reverse("recommender_list"), wait_until="load")
+    page.goto(reverse("recommender_list"))
+    drawn(page)
     expect(page.get_by_text(PUT_BACK)).to_have_count(0)
 
 
@@ -125,5 +134,5 @@ def test_a_form_that_was_answered_without_leaving_the_page_is_not_put_back_later
     page.reload()
     log_in_here(page, applicant)
     expect(page.get_by_text("申报信息")).to_be_visible()
-    page.wait_for_load_state("load")  # the script has run by then
+    drawn(page)
     expect(page.get_by_text(PUT_BACK)).to_have_count(0)

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from applications.models import Application, Opinion, Packet, Remark, Revision, StampedScan
 from applications.packets.request import input_checksum
-from applications.progress import KIND
 from applications.states import NOT_RECEIVED, RECEIVED, Route, State
+from applications.year.progress import KIND
 from files.models import StoredFile
 from journal.models import Record
-from pilots.cutoff import year_of
-from pilots.models import Cycle, ParkQuota
-from pilots.programme import NUMBER_CODES, Sheet
+from programme.cutoff import year_of
+from programme.models import Cycle, ParkQuota
+from programme.notice import NUMBER_CODES, Sheet
 
 
 def broken() -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 from celery import shared_task
 
-from applications import closing, paper_reminding, reminders
+from applications.closing import close as closing
+from applications.closing import reminders
 from applications.packets import work as packet_work
+from applications.paper import reminders as paper_reminders
 
 
 @shared_task
@@ -27,4 +29,4 @@ def tell_what_is_due() -> None:
 @shared_task
 def remind_of_paper() -> None:
     """Ask for paper that is late (MAT-W); the beat calls this every minute."""
-    paper_reminding.remind_of_late_paper()
+    paper_reminders.remind_of_late_paper()

@@ -28,10 +28,10 @@ django.setup()
 import pikepdf  # noqa: E402
 from PIL import Image  # noqa: E402
 
-from applications.packets.render import build  # noqa: E402
+from applications.packets.building.render import build  # noqa: E402
+from applications.packets.building.view import Original  # noqa: E402
 from applications.packets.steps import Step  # noqa: E402
-from applications.packets.view import Original  # noqa: E402
-from files import sandbox  # noqa: E402
+from files.children import sandbox  # noqa: E402
 from files.inspection import MIMES  # noqa: E402
 from tests.applications.packets.samples import received_view  # noqa: E402
 from tests.files.samples import pdf, picture  # noqa: E402

@@ -117,7 +117,7 @@ def _frontend_packages() -> None:
 def _style_sheet() -> None:
     """Put the parts of the style sheet together, in the order of their names: a browser asks for one file."""
     parts = [path.read_text("utf-8") for path in sorted(STYLE_PARTS.glob("*.css"))]
-    whole = "\n".join(["/* Made by make setup of css/portal/: change it there. */", *parts])
+    whole = "\n".join(["/* Made by make setup of face/css/portal/: change it there. */", *parts])
     if _read(STYLE_SHEET) != whole:
         STYLE_SHEET.write_text(whole, "utf-8")
 

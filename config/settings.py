@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "config.views.WrongMethodMiddleware",
+    "portal.views_home.WrongMethodMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -88,7 +88,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.context.portal",
+                "portal.navigation.portal",
             ],
         },
     },
@@ -141,7 +141,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT = "config.broker_redis:Transport"
+    CELERY_BROKER_TRANSPORT = "config.queue.broker_redis:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "visibility_timeout": 1000,
         "max_retries": 0,  # who wakes a worker does not wait for a broker that is away
@@ -150,7 +150,7 @@ if REDIS_URL:
     }
 else:
     CELERY_BROKER_URL = "filesystem://localhost//"
-    CELERY_BROKER_TRANSPORT = "config.broker:Transport"
+    CELERY_BROKER_TRANSPORT = "config.queue.broker:Transport"
     CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "polling_interval": 0.3,
@@ -163,15 +163,14 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker for
 # Packets queue apart, so that a rush of them holds up neither the sweeps nor the e-mails.
 CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in ("celery", "packets")]
 CELERY_TASK_ROUTES = {
-    name: {"queue": "packets"}
-    for name in ("applications.tasks.build_packet", "reviews.tasks.build_case_file")
+    name: {"queue": "packets"} for name in ("applications.tasks.build_packet", "portal.tasks.build_case_file")
 }
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=60)
 SWEEPS = (
     "journal.tasks.resend_due",
     "applications.tasks.close_due_cycles",
     "applications.tasks.tell_what_is_due",
-    "reviews.tasks.resume_awards",
+    "pilots.tasks.resume_awards",
     "reviews.tasks.remind_of_work_plans",
     "reviews.tasks.remind_of_sheets",
     "applications.tasks.remind_of_paper",
@@ -189,7 +188,7 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"accounts.password.{name}"} for name in ("UnlikePerson", "LongEnough", "Uncommon")
+    {"NAME": f"accounts.login.rules.{name}"} for name in ("UnlikePerson", "LongEnough", "Uncommon")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -197,10 +196,10 @@ LOGOUT_REDIRECT_URL = "public_index"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_FORMS = {
-    "login": "accounts.forms_login.LoginForm",
-    "signup": "accounts.forms_password.SignupForm",
-    "reset_password_from_key": "accounts.forms_password.ResetPasswordKeyForm",
-    "change_password": "accounts.forms_password.ChangePasswordForm",
+    "login": "accounts.login.forms.LoginForm",
+    "signup": "accounts.login.forms.SignupForm",
+    "reset_password_from_key": "accounts.login.forms.ResetPasswordKeyForm",
+    "change_password": "accounts.login.forms.ChangePasswordForm",
 }
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from files import sandbox
+from files.children import sandbox
 
 PREPARE_LIMITS = sandbox.Limits(memory=512 * 1024**2, cpu=60, wall=90)
 MERGE_LIMITS = sandbox.Limits(memory=512 * 1024**2, cpu=90, wall=120)
@@ -53,7 +53,7 @@ def prepare(source: Path, mime: str, target: Path) -> Prepared:
         raise Unmergeable(f"{kind}不并入 PDF，请在压缩包中查看原件。")
     request = {"kind": KINDS[mime], "source": str(source), "target": str(target)}
     try:
-        answer = sandbox.run("files.prepare_child:prepare", request, PREPARE_LIMITS)
+        answer = sandbox.run("files.children.prepare:prepare", request, PREPARE_LIMITS)
     except sandbox.ChildFailed:
         raise Unmergeable("文件过于复杂或已损坏，无法转换为页面，请在压缩包中查看原件。") from None
     if answer["refused"]:
@@ -92,6 +92,6 @@ def merge(
         "date": at.strftime("D:%Y%m%d%H%M%S") + at.strftime("%z")[:3] + "'" + at.strftime("%z")[3:] + "'",
     }
     try:
-        sandbox.run("files.merge_child:merge", request, MERGE_LIMITS)
+        sandbox.run("files.children.merge:merge", request, MERGE_LIMITS)
     except sandbox.ChildFailed:
         raise Unmergeable("附件合计过大或过于复杂，未能合并，请在压缩包中查看原件。") from None

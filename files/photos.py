@@ -10,7 +10,8 @@ from typing import IO
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image
 
-from files import sandbox, store
+from files import store
+from files.children import sandbox
 from files.inspection import check_upload
 from files.models import StoredFile
 from files.refusals import FileRefused, StoreFull
@@ -42,7 +43,7 @@ def take_photo(uploaded: UploadedFile) -> Photo:
         _copy(uploaded, source)
         request = {"source": str(source), "target": str(target), "small": str(small)}
         try:
-            answer = sandbox.run("files.photo_child:remake", request, LIMITS)
+            answer = sandbox.run("files.children.photo:remake", request, LIMITS)
         except sandbox.ChildFailed:
             raise FileRefused("照片过大或已损坏，无法处理。请重新拍摄后再上传。") from None
         if answer["refused"]:

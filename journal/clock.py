@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -34,3 +35,6 @@ def set_to(instant: datetime) -> Iterator[None]:
         yield
     finally:
         _set_to = before
+
+
+BEIJING = ZoneInfo("Asia/Shanghai")

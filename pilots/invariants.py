@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from pilots.frozen import checksum, list_text
-from pilots.models import Cycle, LibraryEntry, NumberGate, Pilot
-from pilots.programme import NUMBER_CODES, PilotType
-from pilots.states import PilotState, Standing
+from pilots.models import Pilot
+from pilots.states import PilotState
+from programme.invariants import _frozen_lists, _numbers
+from programme.models import LibraryEntry, NumberGate
+from programme.states import Standing
 
 
 def broken() -> Iterator[str]:
@@ -23,23 +24,3 @@ def broken() -> Iterator[str]:
     for pilot in Pilot.objects.filter(state=PilotState.TITLED).select_related("entry"):
         if pilot.certificate is None:
             yield f"{pilot.entry.number} 已授予称号，但没有称号证书。"
-
-
-def _numbers() -> Iterator[str]:
-    """Numbers run from 1 to the last one given out, without gaps, per year and type."""
-    last = {(g.cycle_id, g.pilot_type): g.last for g in NumberGate.objects.all()}
-    numbers = list(LibraryEntry.objects.exclude(number=None).values_list("number", flat=True))
-    for cycle in Cycle.objects.all():
-        for pilot_type in PilotType:
-            prefix = f"{cycle.year}-{NUMBER_CODES[pilot_type]}-"
-            found = sorted(int(n.removeprefix(prefix)) for n in numbers if n.startswith(prefix))
-            if found != list(range(1, last.get((cycle.pk, pilot_type.value), 0) + 1)):
-                yield f"{prefix}：编号应为 1 至 {last.get((cycle.pk, pilot_type.value), 0)} 连续，实有 {len(found)} 个。"
-
-
-def _frozen_lists() -> Iterator[str]:
-    """The frozen list of each closed cycle gives the count and the checksum that closing wrote down (CUT-4)."""
-    for cycle in Cycle.objects.exclude(closed_at=None):
-        lines = list(cycle.frozen_lines.order_by("number"))
-        if len(lines) != cycle.frozen_count or checksum(list_text(lines)) != cycle.frozen_checksum:
-            yield f"{cycle}的截止名单与截止时记下的数量或校验值不符。"

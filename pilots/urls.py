@@ -2,40 +2,41 @@
 
 from django.urls import path
 
-from pilots import (
-    views_applicant,
-    views_cycles,
-    views_pilot_staff,
-    views_public,
-    views_quotas,
-    views_staff,
-    views_support,
-)
+from pilots import views_acts
+from pilots import views_acts as pilots_views_acts
+from pilots import views_pilot as pilots_views_pilot
+from pilots.award import views as award_views
+from pilots.plan import views as plan_views
+from pilots.support import views as support_views
+from portal.public import views as public_views
+from programme.cycles import views as cycles_views
+from programme.library import views as library_views
+from programme.quotas import views as quotas_views
 
 urlpatterns = [
-    path("", views_public.public_index, name="public_index"),
-    path("types/<slug:sheet>/", views_public.public_type, name="public_type"),
-    path("types/<slug:sheet>/form.docx", views_public.public_form, name="public_form"),
-    path("awarded/", views_public.public_pilots, name="public_pilots"),
-    path("pilots/", views_applicant.pilot_list, name="pilot_list"),
-    path("pilots/<int:pk>/", views_applicant.pilot_detail, name="pilot_detail"),
-    path("pilots/<int:pk>/certificate/", views_applicant.certificate_file, name="certificate_file"),
-    path("pilots/<int:pk>/plan/", views_applicant.plan_submit, name="plan_submit"),
-    path("pilots/<int:pk>/plan/review/", views_pilot_staff.plan_review, name="plan_review"),
-    path("pilots/<int:pk>/title/", views_pilot_staff.grant_title, name="grant_title"),
-    path("pilots/<int:pk>/support/", views_support.support_add, name="support_add"),
-    path("pilots/support/<int:pk>/cancel/", views_support.support_cancel, name="support_cancel"),
-    path("pilots/awards/<int:year>/<slug:kind>/", views_pilot_staff.award_list_file, name="award_list_file"),
-    path("pilots/plans/<int:pk>/", views_applicant.plan_file, name="plan_file"),
-    path("library/", views_staff.library_list, name="library_list"),
-    path("library/national/", views_staff.library_national, name="library_national"),
-    path("library/finance/", views_support.finance_list, name="finance_list"),
-    path("library/finance/list.xlsx", views_support.finance_file, name="finance_file"),
-    path("library/<int:pk>/grade/", views_staff.library_grade, name="library_grade"),
-    path("cycles/", views_cycles.cycle_list, name="cycle_list"),
-    path("cycles/open/", views_cycles.cycle_open, name="cycle_open"),
-    path("quotas/", views_quotas.quota_request_list, name="quota_request_list"),
-    path("quotas/<int:pk>/", views_quotas.quota_answer, name="quota_answer"),
-    path("cycles/<int:year>/", views_cycles.cycle_edit, name="cycle_edit"),
-    path("cycles/<int:year>/list/<slug:kind>/", views_cycles.cycle_frozen, name="cycle_frozen"),
+    path("", public_views.public_index, name="public_index"),
+    path("types/<slug:sheet>/", public_views.public_type, name="public_type"),
+    path("types/<slug:sheet>/form.docx", public_views.public_form, name="public_form"),
+    path("awarded/", public_views.public_pilots, name="public_pilots"),
+    path("pilots/", pilots_views_pilot.pilot_list, name="pilot_list"),
+    path("pilots/<int:pk>/", pilots_views_pilot.pilot_detail, name="pilot_detail"),
+    path("pilots/<int:pk>/certificate/", pilots_views_pilot.certificate_file, name="certificate_file"),
+    path("pilots/<int:pk>/plan/", pilots_views_acts.plan_submit, name="plan_submit"),
+    path("pilots/<int:pk>/plan/review/", views_acts.plan_review, name="plan_review"),
+    path("pilots/<int:pk>/title/", views_acts.grant_title, name="grant_title"),
+    path("pilots/<int:pk>/support/", pilots_views_acts.support_add, name="support_add"),
+    path("pilots/support/<int:pk>/cancel/", support_views.support_cancel, name="support_cancel"),
+    path("pilots/awards/<int:year>/<slug:kind>/", award_views.award_list_file, name="award_list_file"),
+    path("pilots/plans/<int:pk>/", plan_views.plan_file, name="plan_file"),
+    path("library/", library_views.library_list, name="library_list"),
+    path("library/national/", library_views.library_national, name="library_national"),
+    path("library/finance/", support_views.finance_list, name="finance_list"),
+    path("library/finance/list.xlsx", support_views.finance_file, name="finance_file"),
+    path("library/<int:pk>/grade/", library_views.library_grade, name="library_grade"),
+    path("cycles/", cycles_views.cycle_list, name="cycle_list"),
+    path("cycles/open/", cycles_views.cycle_open, name="cycle_open"),
+    path("quotas/", quotas_views.quota_request_list, name="quota_request_list"),
+    path("quotas/<int:pk>/", quotas_views.quota_answer, name="quota_answer"),
+    path("cycles/<int:year>/", cycles_views.cycle_edit, name="cycle_edit"),
+    path("cycles/<int:year>/list/<slug:kind>/", cycles_views.cycle_frozen, name="cycle_frozen"),
 ]

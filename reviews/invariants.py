@@ -7,10 +7,11 @@ from django.db.models import Q
 
 from applications.models import Application
 from applications.states import State
-from pilots.programme import PilotType
-from reviews import conflicts, invariants_notice
+from programme.notice import PilotType
 from reviews.models import Assignment, Criterion, Decision, Screening, WorkPlan
-from reviews.scoring import fingerprint, total
+from reviews.pool import conflicts
+from reviews.results import invariants as results_invariants
+from reviews.scoring.totals import fingerprint, total
 from reviews.states import DETECTED, WorkPlanState
 
 DECIDED = (State.PROPOSED, State.SELECTED, State.KEPT)
@@ -25,7 +26,7 @@ def broken() -> Iterator[str]:
         yield f"{application.number} 已进入后续环节，但没有通过形式审查的记录。"
     yield from _decisions()
     yield from _work_plans()
-    yield from invariants_notice.broken()
+    yield from results_invariants.broken()
     yield from _sheets()
 
 

@@ -4,8 +4,7 @@ from accounts.rules import is_city_staff, is_reviewer, may_submit_for
 from applications.models import Application
 from applications.states import State
 from journal.workflow import Refused
-from pilots.programme import PilotType
-from reviews.scoring import VALID_FROM, Result, Sums
+from programme.notice import PilotType
 from reviews.states import DECLARED, CaseState, VisitState, WorkPlanState
 
 
@@ -38,15 +37,6 @@ def require_review_open(assignment) -> None:
     """
     if not review_open(assignment):
         raise Refused("该申报的评审已结束，评分表不能再改动。")
-
-
-def why_not_selected(application: Application, result: Result | Sums) -> str:
-    """Why an application with this result cannot be selected, as a sentence; "" when it can (REV-3, REV-4)."""
-    if result.mean is None:
-        return f"有效评分表不足 {VALID_FROM} 份，没有评审结果，不能列为试点"
-    if work_plan_missing(application):
-        return "试点工作方案还没有提交，不能列为试点"
-    return ""
 
 
 def may_read(user, assignment) -> bool:

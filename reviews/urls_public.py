@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews import views_public
+from reviews.objections import views_public
 
 urlpatterns = [
     path("", views_public.public_notices, name="public_notices"),

@@ -6,7 +6,7 @@ from accounts.models import User
 from applications.models import Application
 from journal.models import Audience
 from journal.workflow import Verb, Workflow
-from reviews.models import Assignment, SiteVisit, VisitCase, WorkPlan
+from reviews.models import Assignment, Objection, SiteVisit, VisitCase, WorkPlan
 from reviews.rules import (
     assigned_reviewer,
     city_during_review,
@@ -19,6 +19,7 @@ from reviews.rules import (
 )
 from reviews.states import AssignmentState as S
 from reviews.states import CaseState as C
+from reviews.states import ObjectionState as S
 from reviews.states import VisitState as V
 from reviews.states import WorkPlanState as P
 
@@ -71,3 +72,21 @@ def reopenable(user: User, applications: Iterable[Application]) -> set[int]:
         for sheet in application.assignments.all()
         if ASSIGNMENT.can("reopen_sheet", sheet, user)
     }
+
+
+def another_person(user, objection: Objection) -> bool:
+    """City staff other than who proposed that the objection holds."""
+    return city_staff(user, objection) and objection.proposed_by_id != user.pk
+
+
+OBJECTION = Workflow(
+    Objection,
+    [
+        Verb("take_objection", "受理异议", (S.RECEIVED, S.TAKEN), S.TAKEN, city_staff, Audience.CITY),
+        Verb("note_objection", "记录核查情况", (S.TAKEN,), None, city_staff, Audience.CITY),
+        Verb("propose_upholding", "提出认定异议成立", (S.TAKEN,), S.UPHOLDING, city_staff, Audience.CITY),
+        Verb("return_upholding", "退回认定异议成立", (S.UPHOLDING,), S.TAKEN, another_person, Audience.CITY),
+        Verb("uphold_objection", "确认异议成立", (S.UPHOLDING,), S.UPHELD, another_person, Audience.CITY),
+        Verb("dismiss_objection", "认定异议不成立", (S.TAKEN,), S.NOT_UPHELD, city_staff, Audience.CITY),
+    ],
+)

@@ -18,10 +18,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from sheets.answers import MAX_BLOCKS, Slot, blocks, load_field, put, read_entry, slot_faults
-from sheets.clashes import THEIRS, Clash, sent_marks
 from sheets.definitions import Field, Part, Sheet, fill_year
 from sheets.kinds import kind_of
-from sheets.merging import mark
+from sheets.merging.clashes import THEIRS, Clash, sent_marks
+from sheets.merging.merge import mark
 
 
 class Entry(BoundField):

@@ -1,6 +1,6 @@
 """字数 as Word counts it, for the limits of the forms.
 
-The same rule counts in the browser: ``static/js/wordcount.js``. ``tests/browser/test_wordcount.py`` holds the two
+The same rule counts in the browser: ``static/face/js/wordcount.js``. ``tests/browser/test_wordcount.py`` holds the two
 against each other, character by character.
 """
 

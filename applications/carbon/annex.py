@@ -12,9 +12,9 @@ from django.template.loader import render_to_string
 
 from applications.carbon.numbers import RULE, shown
 from applications.carbon.reduction import Calculation, read
-from sheets.pdf import from_html
-from sheets.word_package import word_file
-from sheets.wordml import HEITI, XIAOBIAOSONG, cell, page_field, paragraph, run, table, table_row
+from sheets.pdf.render import from_html
+from sheets.word.package import word_file
+from sheets.word.wordml import HEITI, XIAOBIAOSONG, cell, page_field, paragraph, run, table, table_row
 
 TITLE = "碳减排量核算说明"
 FILE_NAME = f"{TITLE}.pdf"
@@ -167,7 +167,7 @@ def _figures(sums) -> tuple[str, str, str]:
 def as_pdf(annex: Annex) -> bytes:
     """Return the annex as PDF (A4)."""
     return from_html(
-        render_to_string("applications/carbon_annex.html", {"annex": annex, "title": TITLE}), (STYLE,)
+        render_to_string("applications/carbon/annex.html", {"annex": annex, "title": TITLE}), (STYLE,)
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from applications.carbon import history, reduction, sentences
-from pilots.programme import Sheet
+from programme.notice import Sheet
 from sheets.answers import load
 from sheets.definitions import Sheet as Form
 from sheets.kinds import Raw

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from applications.carbon import history, reduction
 from applications.carbon.numbers import quotient
-from pilots.programme import Sheet
+from programme.notice import Sheet
 
 
 def figures_shown(sheet: str, carbon: dict, year: int) -> dict | None:
-    """Return what ``applications/carbon_figures.html`` shows; None when there are no figures.
+    """Return what ``applications/carbon/figures.html`` shows; None when there are no figures.
 
     Args:
         year: of the cycle; a leader tells of the year before it.

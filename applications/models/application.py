@@ -8,8 +8,8 @@ from accounts.districts import District
 from accounts.models import Organisation, User
 from accounts.rules import is_applicant, is_city_staff, is_recommender, organisation_ids
 from applications.states import NOT_RECEIVED, RECEIVED, Route, State
-from pilots.models import Cycle, LibraryEntry
-from pilots.programme import Field, PilotType, Sheet
+from programme.models import Cycle, LibraryEntry
+from programme.notice import Field, PilotType, Sheet
 from sheets.definitions import definition
 
 DRAFT_COLUMNS = ("answers", "carbon", "edits", "norm_reasons", "confirmed_conditions")  # long; in no list

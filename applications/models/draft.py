@@ -60,7 +60,7 @@ class WordUploadQuerySet(models.QuerySet):
 class WordUpload(models.Model):
     """What a Word form said that a person uploaded for a draft, kept until it is confirmed, replaced or too old.
 
-    The draft knows nothing of it before the person confirms. ``reading`` is ``sheets.word_read.Reading`` as plain data:
+    The draft knows nothing of it before the person confirms. ``reading`` is ``sheets.reading.read.Reading`` as plain data:
     the file itself is not needed any more.
     """
 

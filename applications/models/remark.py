@@ -30,7 +30,7 @@ class Remark(models.Model):
     """What is to be changed at one place of a revision. Written with the verb that sends it back, never changed.
 
     ``place`` is a key path of the form (``technologies/0/name``), ``carbon``, ``material:<kind>``, ``condition:<key>``,
-    or empty: the application as a whole. ``applications.remarks`` knows their official labels.
+    or empty: the application as a whole. ``applications.remarks.places`` knows their official labels.
     """
 
     class Source(models.TextChoices):

@@ -12,7 +12,7 @@ from accounts.models import Organisation, User
 from accounts.rules import is_recommender, organisation_ids
 from applications.models.application import Application
 from applications.states import Route
-from pilots.programme import Field
+from programme.notice import Field
 
 
 class RevisionQuerySet(models.QuerySet):

@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.rules import is_city_staff
-from applications.dossier import downloads_of, earlier_downloads_of, packet_of
 from applications.models import Application, Packet, Revision
+from applications.packets.downloads import downloads_of, earlier_downloads_of, packet_of
 from applications.packets.steps import Step, steps_of
 from journal.work import MAX_ATTEMPTS
 

@@ -8,11 +8,11 @@ from tempfile import TemporaryDirectory
 from django.db import transaction
 
 from accounts.models import User
+from applications.dossier.opinion import opinion_of, paper_answers
 from applications.models import Packet
-from applications.packets.render import Built, build
-from applications.packets.request import opinion_of, paper_answers
+from applications.packets.building.render import Built, build
+from applications.packets.building.view import view_of
 from applications.packets.steps import Step
-from applications.packets.view import view_of
 from files import store
 from files.inspection import MIMES
 from files.models import StoredFile

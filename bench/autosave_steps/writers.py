@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from accounts.districts import District
 from accounts.models import Membership, Organisation, User
-from applications import actions_begin, saving
+from applications.begin import actions as begin
+from applications.filling import saving
 from bench.documents_steps.fullest import fullest_answers
 from bench.rush_steps.drafts import session_of
-from pilots.programme import Sheet
+from programme.notice import Sheet
 from sheets.forms import PartForm
-from sheets.merging import marks_of
+from sheets.merging.merge import marks_of
 from tests.factories import uscc
 
 PART, TYPED = "project", "project_content"
@@ -48,7 +49,7 @@ def _one(n: int) -> Writer:
         address=f"海淀区示例路 {n} 号",
     )
     Membership.objects.create(user=person, organisation=organisation)
-    draft = actions_begin.start(organisation, Sheet.TECHNOLOGY, actor=person)
+    draft = begin.start(organisation, Sheet.TECHNOLOGY, actor=person)
     draft = saving.save_draft(draft.pk, actor=person, answers=fullest_answers())
     part = draft.form.part(PART)
     shown = PartForm(draft.form, part, draft.cycle.year, draft.answers)

@@ -13,8 +13,8 @@ from bench.documents_steps import others, report
 from bench.documents_steps.fullest import STAMP, fullest_grid
 from bench.documents_steps.rounds import Timed, interleave
 from bench.documents_steps.work import a_minute, memory, packet, pair
-from sheets.pdf import render
-from sheets.word import render_word
+from sheets.pdf.render import render
+from sheets.word.render import render_word
 
 
 def options(arguments: list[str]) -> argparse.Namespace:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from sheets import html, pdf
+from sheets import html
+from sheets.pdf import render as pdf_render
 
 Way = Callable[[], object]
 UNO = Path(__file__).with_name("uno_convert.py")
@@ -125,5 +126,5 @@ def cold_chromium(document: str, folder: Path) -> Way:
 
 def standalone(grid, stamp) -> str:
     """The HTML of which our PDF is made, with its style sheets inside."""
-    styles = "".join(path.read_text("utf-8") for path in (pdf.PAPER, pdf.PAGE))
+    styles = "".join(path.read_text("utf-8") for path in (pdf_render.PAPER, pdf_render.PAGE))
     return html.page(grid, stamp).replace("</head>", f"<style>{styles}</style></head>", 1)

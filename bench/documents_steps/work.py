@@ -9,12 +9,12 @@ from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 
-from applications.packets.render import build
-from applications.packets.view import Original, RevisionView
+from applications.packets.building.render import build
+from applications.packets.building.view import Original, RevisionView
 from bench.documents_steps.fullest import FORM, STAMP, YEAR, fullest_answers, fullest_grid
-from sheets.pdf import from_html, render
+from sheets.pdf.render import from_html, render
 from sheets.stamp import qr_png
-from sheets.word import render_word
+from sheets.word.render import render_word
 
 WORKERS = 2
 SUBMITTED = datetime(YEAR, 7, 1, 9, tzinfo=UTC)

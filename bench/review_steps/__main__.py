@@ -12,8 +12,8 @@ from django.urls import reverse
 from bench.review_steps.asking import Asked, asked, client_of
 from bench.review_steps.season import Season, season
 from bench.tables import table
-from pilots.programme import FIELDS_OF, PilotType, Sheet
-from reviews.rubrics import rubric_of
+from programme.notice import FIELDS_OF, PilotType, Sheet
+from reviews.rubrics.rubric import rubric_of
 
 QUERIES, P95_MS, EXCEL_SECONDS = 12, 150, 3.0  # to be reached
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from accounts.models import User
 from journal import clock
-from pilots.models import Cycle
-from pilots.programme import PilotType
+from programme.models import Cycle
+from programme.notice import PilotType
 from reviews.models import Decision
-from reviews.scoring import points
-from reviews.standings import Standing, standings
+from reviews.ranking.standings import Standing, standings
+from reviews.scoring.totals import points
 
 BATCH = 100  # proposals in one act of the portal
 RETURNED = 20

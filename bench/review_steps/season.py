@@ -18,13 +18,13 @@ from applications.models import Application, Opinion, PaperReceipt, Revision
 from applications.states import Route, State
 from bench.review_steps.meeting import decide
 from journal import clock
-from pilots.models import Cycle, LibraryEntry
-from pilots.programme import FIELDS_OF, PilotType, Sheet
-from pilots.states import Standing
+from programme.models import Cycle, LibraryEntry
+from programme.notice import FIELDS_OF, PilotType, Sheet
+from programme.states import Standing
 from reviews.models import Assignment, Panel
-from reviews.rubrics import rubric_of
-from reviews.scoring import total
-from reviews.seats import join
+from reviews.panels.seats import join
+from reviews.rubrics.rubric import rubric_of
+from reviews.scoring.totals import total
 from reviews.states import AssignmentState
 from tests import factories
 

@@ -9,11 +9,11 @@ from django.contrib.messages.storage.cookie import CookieStorage, MessageSeriali
 from django.core import signing
 
 from applications.models import Application, Packet
-from applications.progress import KIND
+from applications.year.progress import KIND
 from journal.models import Message, Record
-from pilots.cutoff import year_of
-from pilots.models import NumberGate
-from pilots.programme import NUMBER_CODES, PilotType
+from programme.cutoff import year_of
+from programme.models import NumberGate
+from programme.notice import NUMBER_CODES, PilotType
 
 SIGNER = signing.get_cookie_signer(salt=CookieStorage.key_salt)
 

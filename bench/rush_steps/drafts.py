@@ -13,15 +13,17 @@ from django.urls import reverse
 
 from accounts.districts import District
 from accounts.models import Membership, Organisation, User
-from applications import actions_begin, actions_materials, saving
+from applications.begin import actions as begin
+from applications.filling import saving
+from applications.materials import actions as materials
 from applications.models import Application
-from applications.rules import norms_outside
+from applications.requirements import norms_outside
 from applications.states import Route
 from files import store
 from journal import clock
-from pilots.cycles import cycle_at
-from pilots.models import Cycle
-from pilots.programme import CONDITIONS, FIELDS_OF, Sheet
+from programme.cycles.receiving import cycle_at
+from programme.models import Cycle
+from programme.notice import CONDITIONS, FIELDS_OF, Sheet
 from tests.factories import answers, uscc
 
 BATCH = 100
@@ -65,7 +67,7 @@ def _one(n: int, content: bytes) -> dict:
 
 
 def _draft(organisation: Organisation, person: User, sheet: Sheet, n: int, content: bytes) -> Application:
-    draft = actions_begin.start(organisation, sheet, actor=person)
+    draft = begin.start(organisation, sheet, actor=person)
     draft = saving.save_draft(
         draft.pk,
         actor=person,
@@ -79,7 +81,7 @@ def _draft(organisation: Organisation, person: User, sheet: Sheet, n: int, conte
     saving.save_draft(draft.pk, actor=person, norm_reasons=reasons)
     for material in MATERIALS[sheet]:
         file = store.put(content + f"\n% {n} {material}\n".encode(), "application/pdf")
-        actions_materials.attach(draft.pk, actor=person, material=material, file=file, name=f"{material}.pdf")
+        materials.attach(draft.pk, actor=person, material=material, file=file, name=f"{material}.pdf")
     return draft
 
 

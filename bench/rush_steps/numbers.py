@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db import connections, transaction
 
 from journal import clock
-from pilots.cycles import calendar, cycle_at, receive
-from pilots.models import NumberGate
-from pilots.programme import PilotType
+from programme.cycles.receiving import calendar, cycle_at, receive
+from programme.models import NumberGate
+from programme.notice import PilotType
 
 UNDONE_EVERY = 10  # one in ten rolls back after it got its number
 

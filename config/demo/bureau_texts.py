@@ -1,6 +1,6 @@
 """Texts that the bureaus of the demo use again in their opinions."""
 
-from applications.actions_texts import save_text
+from applications.recommending.texts.actions import save_text
 from config.demo.stories import World
 
 TEXTS = {

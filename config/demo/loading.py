@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Organisation, User
-from applications.closing import close_due_cycles
+from applications.closing.close import close_due_cycles
 from applications.models import Application
 from config.demo.bureau_texts import write_texts
 from config.demo.materials import Materials
@@ -16,15 +16,15 @@ from config.demo.organisations import make_organisations
 from config.demo.people import address, make_people
 from config.demo.pool import fill_pool
 from config.demo.season import Season
-from config.demo.steps import STEPS
+from config.demo.steps.applications import STEPS
 from config.demo.stories import FOLDER, Story, World, applications, read
 from journal import clock
+from journal.clock import BEIJING
 from journal.models import Message
 from journal.work import without_nudges
-from pilots.actions import enter_national
-from pilots.cutoff import BEIJING
-from pilots.models import Cycle
-from reviews.actions_panel import form_panel
+from programme.library.actions import enter_national
+from programme.models import Cycle
+from reviews.panels.actions import form_panel
 
 
 class CannotLoad(Exception):

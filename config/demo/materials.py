@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 
 from files import store
 from files.models import StoredFile
-from sheets.pdf import from_html
+from sheets.pdf.render import from_html
 
 PDF_NAMES = {
     "licence": "营业执照复印件",

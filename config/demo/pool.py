@@ -1,8 +1,8 @@
 """The pool of reviewers in the demo: what each knows, and one tie declared ahead (REV-2)."""
 
 from accounts.models import User
-from pilots.programme import Field, PilotType
-from reviews.actions_pool import declare_standing, save_profile
+from programme.notice import Field, PilotType
+from reviews.pool.actions import declare_standing, save_profile
 from reviews.states import Conflict
 
 KNOWN = {

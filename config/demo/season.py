@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from pilots.cutoff import BEIJING, GRACE, default_cutoff, year_of
+from journal.clock import BEIJING
+from programme.cutoff import GRACE, default_cutoff, year_of
 
 WORK_STARTS, WORK_LASTS = time(9, 10), timedelta(hours=8)
 ENOUGH_DAYS = 20

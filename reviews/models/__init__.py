@@ -1,16 +1,16 @@
 """Screening, rubrics, panels, score sheets, decisions, public notices and objections."""
 
-from reviews.models.case_file import CaseFile, CaseFileQuerySet
+from face.models import SavedView
+from portal.models import CaseFile, CaseFileQuerySet
+from reviews.models.compliance import OrganisationRecord
 from reviews.models.decision import Decision, DecisionQuerySet
 from reviews.models.draw import Draw, DrawQuerySet
 from reviews.models.notes import Minutes, PanelNote
-from reviews.models.notice import NoticeItem, PublicNotice, period_text
 from reviews.models.objection import Objection, ObjectionFile, ObjectionNote
 from reviews.models.panel import Assignment, AssignmentQuerySet, Panel, Seat
-from reviews.models.record import OrganisationRecord
+from reviews.models.public_notice import NoticeItem, PublicNotice, period_text
 from reviews.models.reviewer import Exclusion, Expertise, ReviewerProfile, StandingConflict
 from reviews.models.rubric import Criterion, Rubric
-from reviews.models.saved_view import SavedView
 from reviews.models.screening import Screening, ScreeningDraft, ScreeningQuerySet
 from reviews.models.visit import SiteVisit, VisitCase, VisitPhoto
 from reviews.models.work_plan import WorkPlan, WorkPlanVersion

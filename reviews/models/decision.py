@@ -31,7 +31,7 @@ class DecisionQuerySet(models.QuerySet):
 class Decision(models.Model):
     """What the city decided on an application, and why.
 
-    ``sheets_checksum`` is what the score sheets were when it was proposed (``reviews.scoring.fingerprint``);
+    ``sheets_checksum`` is what the score sheets were when it was proposed (``reviews.scoring.totals.fingerprint``);
     ``published_at`` is None as long as nobody outside the city may learn of it.
     """
 

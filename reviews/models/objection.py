@@ -7,8 +7,8 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.rules import is_city_staff
 from files.models import StoredFile
-from reviews.models.notice import NoticeItem, PublicNotice
-from reviews.receipt_number import new_number
+from reviews.models.public_notice import NoticeItem, PublicNotice
+from reviews.models.receipt_number import new_number
 from reviews.states import HANDLED, ObjectionState
 
 

@@ -7,8 +7,8 @@ from accounts.models import User
 from accounts.rules import is_city_staff, is_reviewer
 from applications.models import Application
 from applications.states import State
-from pilots.models import Cycle
-from pilots.programme import Field, PilotType
+from programme.models import Cycle
+from programme.notice import Field, PilotType
 from reviews.states import AssignmentState, Conflict
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from accounts.models import Organisation, User
 from accounts.rules import is_city_staff, is_reviewer
 from applications.models import Application
-from pilots.programme import Field, PilotType
+from programme.notice import Field, PilotType
 from reviews.states import DECLARABLE
 
 

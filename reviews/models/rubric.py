@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from pilots.models import Cycle
-from pilots.programme import PilotType
+from programme.models import Cycle
+from programme.notice import PilotType
 
 
 class Rubric(models.Model):

@@ -78,7 +78,7 @@ class VisitCaseQuerySet(models.QuerySet):
 class VisitCase(models.Model):
     """What a visit found of one application.
 
-    ``checklist`` is kept as it was when the visit was planned (``reviews.checklists``), so that a later change of the
+    ``checklist`` is kept as it was when the visit was planned (``reviews.visits.checklists``), so that a later change of the
     list changes no earlier visit: {"version", "items": [{"key", "aspect", "text"}], "figures": [{"key", "label", "stated"}]}.
     ``entries`` holds what was found by the names of the form's fields; ``edits`` who wrote each last.
     """

@@ -7,7 +7,7 @@ or null, and ``reading``, what ``Reading.as_json`` wrote.
 from pathlib import Path
 
 from sheets.definitions import definition
-from sheets.word_read import UnreadableWord, read_form
+from sheets.reading.read import UnreadableWord, read_form
 
 
 def read(request: dict) -> dict:

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.models import Membership, Role, User
-from pilots.models import Cycle
+from programme.models import Cycle
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from accounts.forms_password import ResetPasswordKeyForm
+from accounts.login.forms import ResetPasswordKeyForm
 from accounts.models import Membership, Organisation, User
 from journal import clock
 from journal.models import Message, Record

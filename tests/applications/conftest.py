@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from journal import clock
-from pilots.cutoff import BEIJING
+from journal.clock import BEIJING
 from tests import factories
 
 

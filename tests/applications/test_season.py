@@ -12,16 +12,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
 from hypothesis.stateful import run_state_machine_as_test as play
 
-from applications import actions, actions_recommender, invariants
-from applications.closing import close_due_cycles
+from applications import invariants
+from applications.closing.close import close_due_cycles
 from applications.models import Application
+from applications.recommending import actions as recommending
+from applications.submitting import actions
 from journal import clock
+from journal.clock import BEIJING
 from journal.recording import broken_chain
 from journal.workflow import Refused
 from pilots import invariants as programme
-from pilots.cutoff import BEIJING
-from pilots.programme import Sheet
-from reviews.actions_screening import screen
+from programme.notice import Sheet
+from reviews.screening.actions import screen
 from tests import factories
 
 TYPE = {Sheet.TECHNOLOGY: "JS", Sheet.PARK: "QY"}
@@ -147,16 +149,14 @@ class Season(RuleBasedStateMachine):
 
     @rule(a=applications)
     def send_back(self, a):
-        act = actions_recommender.return_to_applicant
+        act = recommending.return_to_applicant
         expected = self.reference.move(a, ("at_recommender",), "returned")
         self.same(expected, lambda: act(a["pk"], actor=self.clerk, reasons="示例理由。"))
 
     @rule(a=applications)
     def decline_and_rework(self, a):
         expected = self.reference.move(a, ("at_recommender",), "declined")
-        self.same(
-            expected, lambda: actions_recommender.decline(a["pk"], actor=self.clerk, reasons="示例理由。")
-        )
+        self.same(expected, lambda: recommending.decline(a["pk"], actor=self.clerk, reasons="示例理由。"))
         expected = self.reference.move(a, ("declined",), "draft")
         self.same(expected, lambda: actions.rework(a["pk"], actor=self.person))
 

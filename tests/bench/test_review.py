@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from bench.review_steps.__main__ import QUERIES, pages
 from bench.review_steps.season import season
-from reviews.standings import standings
+from reviews.ranking.standings import standings
 
 
 @pytest.mark.django_db

@@ -10,15 +10,15 @@ from random import Random
 
 from accounts.districts import District
 from accounts.models import User
-from applications.actions_recommender import forward_prepared
 from applications.models import Application
+from applications.recommending.actions import forward_prepared
 from applications.states import State
-from pilots.models import Cycle
-from pilots.programme import PilotType, Sheet
-from reviews.actions_screening import screen
-from reviews.actions_sheets import declare_no_conflict, submit_sheet
+from programme.models import Cycle
+from programme.notice import PilotType, Sheet
 from reviews.models import Assignment, Screening
-from reviews.rubrics import rubric_of
+from reviews.rubrics.rubric import rubric_of
+from reviews.scoring.actions import declare_no_conflict, submit_sheet
+from reviews.screening.actions import screen
 from reviews.states import AssignmentState
 from tests import factories
 

@@ -5,7 +5,7 @@ from datetime import date
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from pilots.programme import CONDITIONS, Sheet
+from programme.notice import CONDITIONS, Sheet
 from tests.browser.steps import choose, fill, press, says, visit
 
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from pilots.programme import CONDITIONS, Sheet
+from programme.notice import CONDITIONS, Sheet
 from tests import factories
 from tests.browser import samples
 from tests.browser.steps import fill_part, press, says, sign_up

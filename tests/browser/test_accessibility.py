@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from applications.dossier import code_of
+from applications.dossier.revision import code_of
 from journal import clock
-from pilots.cutoff import BEIJING
-from pilots.programme import Sheet
+from journal.clock import BEIJING
+from programme.notice import Sheet
 from reviews.models import Assignment
 from tests import factories
 from tests.browser import steps, widths

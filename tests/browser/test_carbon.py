@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from applications import actions_carbon
 from applications.carbon import units
+from applications.carbon_page import actions as carbon_page
 from applications.models import Application
-from pilots.programme import Sheet
+from programme.notice import Sheet
 from tests import factories
 from tests.applications.carbon.vectors import vectors
 from tests.browser import steps, widths
@@ -42,7 +42,7 @@ HEAD = {"核算边界": "园区 6 栋研发楼。", "核算方法说明": "基�
 def draft(transactional_db):
     """A draft that lacks only the annex; its sheet is empty."""
     made = factories.draft(Sheet.TECHNOLOGY)
-    actions_carbon.save_carbon(made.pk, actor=made.created_by, carbon={})
+    carbon_page.save_carbon(made.pk, actor=made.created_by, carbon={})
     made.attachments.filter(material="carbon").delete()
     return made
 
@@ -171,7 +171,7 @@ def test_by_keyboard_alone_enter_saves_and_tab_goes_through_the_row(page, draft,
 def test_a_colleague_who_saved_meanwhile_is_not_overwritten(page, draft):
     open_sheet(page, draft)
     colleague = factories.person(organisation=draft.organisation)
-    actions_carbon.save_carbon(draft.pk, actor=colleague, carbon={"boundary": "同事写的边界。"})
+    carbon_page.save_carbon(draft.pk, actor=colleague, carbon={"boundary": "同事写的边界。"})
     steps.fill(page, "核算边界", "我写的边界。")
     expect(page.locator("#save-status")).to_contain_text("有 1 处与他处保存的内容冲突，尚未保存")
     expect(page.locator("#other")).to_contain_text("同事写的边界。")

@@ -8,9 +8,9 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from applications import actions_carbon
+from applications.carbon_page import actions as carbon_page
 from applications.models import Application
-from pilots.programme import Sheet
+from programme.notice import Sheet
 from tests import factories
 from tests.browser import steps
 from tests.browser.drafts import connection_is_back, kept, press_in_vain, says_saved, sent_within, stop_clock
@@ -25,7 +25,7 @@ SAVES = re.compile("/save/carbon/")
 def draft(transactional_db) -> Application:
     """A draft with three rows."""
     made = factories.draft(Sheet.TECHNOLOGY)
-    actions_carbon.save_carbon(made.pk, actor=made.created_by, carbon={"lines": LINES})
+    carbon_page.save_carbon(made.pk, actor=made.created_by, carbon={"lines": LINES})
     return made
 
 
@@ -166,7 +166,7 @@ def test_when_rows_were_removed_meanwhile_text_goes_to_its_row_and_the_rest_is_s
     typed = {(0, "source"): "第一行的来源", (2, "source"): "第三行的来源"}
     again = closed_with_unsaved_text(opened(page, draft), typed)
     colleague = factories.person(organisation=draft.organisation)
-    actions_carbon.save_carbon(draft.pk, actor=colleague, carbon={"lines": LINES[1:]})
+    carbon_page.save_carbon(draft.pk, actor=colleague, carbon={"lines": LINES[1:]})
     for _ in range(2):
         again.goto(reverse("application_carbon", args=[draft.pk]))
         says(again, "有 1 处暂存的内容没有放回，因为所在的行已经变动")
@@ -190,7 +190,7 @@ def test_when_rows_were_removed_meanwhile_text_goes_to_its_row_and_the_rest_is_s
 def test_the_version_of_the_colleague_is_taken_without_a_warning(page, draft):
     opened(page, draft)
     colleague = factories.person(organisation=draft.organisation)
-    actions_carbon.save_carbon(draft.pk, actor=colleague, carbon={"boundary": "同事写的边界。"})
+    carbon_page.save_carbon(draft.pk, actor=colleague, carbon={"boundary": "同事写的边界。"})
     page.locator(BOUNDARY).fill("我写的边界。")
     expect(page.locator("#other")).to_contain_text("同事写的边界。")
     page.get_by_role("link", name="改用已保存的这一版").click()

@@ -4,10 +4,10 @@ import re
 
 from playwright.sync_api import expect
 
-from pilots.programme import Field
-from reviews.actions_panel import form_panel
-from reviews.actions_pool import save_profile
+from programme.notice import Field
 from reviews.models import Draw, ReviewerProfile, StandingConflict
+from reviews.panels.actions import form_panel
+from reviews.pool.actions import save_profile
 from tests import factories
 from tests.browser import steps, widths
 from tests.browser.steps import press, says

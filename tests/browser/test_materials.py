@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from applications import actions_begin
-from pilots.programme import Sheet
+from applications.begin import actions as begin
+from programme.notice import Sheet
 from tests import factories
 from tests.browser import samples, steps, widths
 from tests.files.samples import pdf, picture
@@ -39,7 +39,7 @@ def drop(page: Page, selector: str, *files: dict) -> None:
 def open_list(page: Page):
     """An empty technology draft of a new applicant, its material list open."""
     person = factories.applicant()
-    draft = actions_begin.start(person.organisations.get(), Sheet.TECHNOLOGY, actor=person)
+    draft = begin.start(person.organisations.get(), Sheet.TECHNOLOGY, actor=person)
     steps.log_in(page, person)
     page.goto(reverse("application_materials", args=[draft.pk]))
     return draft

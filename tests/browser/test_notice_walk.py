@@ -5,9 +5,9 @@ from playwright.sync_api import expect
 
 from journal import clock
 from journal.models import Message
-from pilots.cutoff import GRACE
 from pilots.models import Pilot
-from pilots.programme import Sheet
+from programme.cutoff import GRACE
+from programme.notice import Sheet
 from reviews.models import Objection, PublicNotice
 from tests import factories
 from tests.browser.steps import confirm, log_in, press, says, visit

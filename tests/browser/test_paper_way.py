@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from applications.dossier import code_of
+from applications.dossier.revision import code_of
 from applications.models import StampedScan
 from applications.packets import work as packet_work
-from pilots.programme import Sheet
+from programme.notice import Sheet
 from tests import factories
 from tests.browser import steps, widths
 from tests.browser.steps import press, says

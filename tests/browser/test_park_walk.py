@@ -6,10 +6,10 @@ from playwright.sync_api import Page, expect
 from accounts.districts import District
 from accounts.models import Organisation
 from applications.models import Application
-from applications.prechecks import lines_of
+from applications.recommending.precheck.lines import lines_of
 from journal import clock
-from pilots.cycles import present_cycle
-from pilots.programme import CONDITIONS, Sheet
+from programme.cycles.receiving import present_cycle
+from programme.notice import CONDITIONS, Sheet
 from tests import factories
 from tests.browser import packets, samples, steps
 from tests.browser.steps import press, says, visit

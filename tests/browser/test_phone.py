@@ -5,8 +5,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from journal import clock
-from pilots.cycles import present_cycle
-from pilots.programme import CONDITIONS, Sheet
+from programme.cycles.receiving import present_cycle
+from programme.notice import CONDITIONS, Sheet
 from tests import factories
 from tests.browser import samples, steps, widths
 from tests.browser.steps import press, says, visit

@@ -5,10 +5,10 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from applications.models import Application
-from applications.prechecks import lines_of
+from applications.recommending.precheck.lines import lines_of
 from applications.states import State
-from pilots.models import ParkQuota
-from pilots.programme import Sheet
+from programme.models import ParkQuota
+from programme.notice import Sheet
 from tests import factories
 from tests.browser import samples, steps
 from tests.browser.steps import press, says, visit

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from applications.models import Application, Remark
-from pilots.programme import CONDITIONS, Sheet
+from programme.notice import CONDITIONS, Sheet
 from tests import factories
 from tests.browser import steps, widths
 from tests.browser.drafts import says_saved

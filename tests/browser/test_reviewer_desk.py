@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from reviews.actions_sheets import declare_no_conflict
 from reviews.models import Assignment
-from reviews.rubrics import rubric_of
+from reviews.rubrics.rubric import rubric_of
+from reviews.scoring.actions import declare_no_conflict
 from reviews.states import AssignmentState as S
 from tests import factories
 from tests.browser import steps, widths

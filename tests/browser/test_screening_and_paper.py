@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from applications.dossier import code_of
+from applications.dossier.revision import code_of
 from applications.models import PaperReceipt
 from reviews.models import ScreeningDraft
 from tests import factories

@@ -14,12 +14,13 @@ from accounts.districts import District
 from applications.models import Application
 from applications.states import State
 from journal import clock
-from pilots.models import Certificate, Cycle, ParkQuota, Pilot
-from pilots.programme import PilotType, Sheet
-from reviews import actions_panel as panels
-from reviews.actions_draw import draw_reviewers
-from reviews.actions_sheets import submit_sheet
+from pilots.models import Certificate, Pilot
+from programme.models import Cycle, ParkQuota
+from programme.notice import PilotType, Sheet
+from reviews.draws.actions import draw_reviewers
 from reviews.models import Assignment, Decision, PublicNotice
+from reviews.panels import actions as panels
+from reviews.scoring.actions import submit_sheet
 from reviews.states import AssignmentState, Conflict
 from tests import factories
 from tests.browser import season as seasons

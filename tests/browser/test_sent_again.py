@@ -6,7 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from applications.models import Application, PreCheck
-from pilots.programme import Sheet
+from programme.notice import Sheet
 from tests import factories
 from tests.browser import steps
 from tests.browser.steps import press, says

@@ -10,13 +10,14 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from journal import clock
-from pilots.cutoff import BEIJING
-from pilots.cycles import present_cycle
-from pilots.models import Cycle
-from pilots.programme import CONDITIONS, Sheet
-from reviews.actions_decision import confirm_decisions
-from reviews.actions_result import apply_decision, award_application
+from journal.clock import BEIJING
+from pilots.award.awarding import award_application
+from programme.cycles.receiving import present_cycle
+from programme.models import Cycle
+from programme.notice import CONDITIONS, Sheet
+from reviews.decisions.actions import confirm_decisions
 from reviews.models import Decision
+from reviews.results.outcome import apply_decision
 from tests import factories
 from tests.browser import packets, samples, steps, steps_city, steps_newcomer
 from tests.browser.steps import press, says, visit

@@ -3,12 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from applications.dossier import code_of
+from applications.dossier.revision import code_of
 from applications.packets import work as packet_work
 from files import store
-from pilots.certificate import file_of
+from pilots.award.certificate import file_of
 from pilots.models import Pilot
-from pilots.programme import Sheet
+from programme.notice import Sheet
 from tests import factories
 from tests.browser import widths
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from pilots.programme import Sheet
+from programme.notice import Sheet
 from reviews.models import VisitCase
 from reviews.states import CaseState
 from tests import factories

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from applications.models import Application
-from pilots.programme import Sheet
+from programme.notice import Sheet
 from tests import factories
 from tests.browser import samples, steps
 from tests.browser.steps import press, says

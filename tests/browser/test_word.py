@@ -7,9 +7,9 @@ import docx
 import pytest
 from playwright.sync_api import Page, expect
 
+from applications.filling.saving import save_draft
 from applications.models import Application
-from applications.saving import save_draft
-from pilots.programme import Sheet
+from programme.notice import Sheet
 from tests import factories
 from tests.browser import steps
 from tests.browser.steps import press, says

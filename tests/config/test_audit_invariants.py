@@ -7,8 +7,8 @@ from django.core.management import call_command
 
 from applications.models import Application, Revision
 from journal.models import Record
-from pilots.models import LibraryEntry, NumberGate
-from pilots.programme import Sheet
+from programme.models import LibraryEntry, NumberGate
+from programme.notice import Sheet
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -12,21 +12,24 @@ from django.urls import reverse
 
 from accounts.models import Organisation, Role, User
 from applications.models import Application, PaperReceipt
-from applications.rules import norms_outside
+from applications.requirements import norms_outside
 from applications.states import NOT_RECEIVED, State
 from config.demo.organisations import APPLICANTS, credit_code
 from config.demo.people import PASSWORD, SHOWN, address
 from config.demo.season import Season
 from files import invariants as file_invariants
 from journal import clock
+from journal.clock import BEIJING
 from journal.models import Head, Message, Record
 from journal.recording import broken_chain
-from pilots.cutoff import BEIJING, year_of
-from pilots.models import Cycle, LibraryEntry, ParkQuota, Pilot
-from pilots.programme import Sheet
-from pilots.states import PilotState, Standing
+from pilots.models import Pilot
+from pilots.states import PilotState
+from programme.cutoff import year_of
+from programme.models import Cycle, LibraryEntry, ParkQuota
+from programme.notice import Sheet
+from programme.states import Standing
 from reviews.models import Assignment
-from reviews.scoring import ranking, result
+from reviews.scoring.totals import ranking, result
 from reviews.states import AssignmentState
 from sheets.answers import problems
 from sheets.wordcount import count

@@ -10,8 +10,8 @@ from accounts.models import Organisation
 from applications.models import Application
 from applications.states import State
 from journal import clock
+from journal.clock import BEIJING
 from journal.models import Record
-from pilots.cutoff import BEIJING
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]

@@ -15,9 +15,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from applications.models import PreCheck
-from pilots.programme import CONDITIONS, Sheet
-from reviews.actions_notes import write_note
+from programme.notice import CONDITIONS, Sheet
 from reviews.models import Assignment, Decision, VisitCase
+from reviews.panels.notes.actions import write_note
 from tests import factories
 from tests.config.addresses import EVERYONE, ROWS, World, make_world
 

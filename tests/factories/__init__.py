@@ -5,12 +5,14 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
+from applications.begin import actions as begin
+
 # Acts that tests do with what the factories made.
-from applications import actions, actions_begin
-from reviews import actions_panel as paneling
-from reviews.actions_screening import screen
-from reviews.actions_sheets import declare_no_conflict
+from applications.submitting import actions
 from reviews.models import Screening
+from reviews.panels import actions as paneling
+from reviews.scoring.actions import declare_no_conflict
+from reviews.screening.actions import screen
 from tests.factories.applications import (
     ANSWERS,
     CARBON,

@@ -5,22 +5,20 @@ from pathlib import Path
 
 from accounts.districts import District
 from accounts.models import Organisation, User
-from applications import (
-    actions,
-    actions_begin,
-    actions_materials,
-    actions_precheck,
-    actions_recommender,
-    saving,
-)
+from applications.begin import actions as begin
+from applications.filling import saving
+from applications.materials import actions as materials
 from applications.models import Application, PreCheck
-from applications.prechecks import lines_of
-from applications.rules import norms_outside
+from applications.recommending import actions as recommending
+from applications.recommending.precheck import actions as precheck
+from applications.recommending.precheck.lines import lines_of
+from applications.requirements import norms_outside
 from applications.states import Route, State
+from applications.submitting import actions
 from files import store
 from journal import clock
-from pilots.cutoff import BEIJING
-from pilots.programme import CONDITIONS, FIELDS_OF, Sheet
+from journal.clock import BEIJING
+from programme.notice import CONDITIONS, FIELDS_OF, Sheet
 from tests.factories.people import applicant, bureau, recommender, serial
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF"
@@ -138,7 +136,7 @@ def draft(
 ) -> Application:
     """A draft that lacks nothing: direct, or recommended by ``to`` (zones: by the bureau of their district)."""
     by = by or applicant()
-    application = actions_begin.start(by.organisations.get(), sheet, actor=by)
+    application = begin.start(by.organisations.get(), sheet, actor=by)
     if Sheet(sheet) in (Sheet.PARK, Sheet.COMMUNITY):
         to = to or bureau(district)
     application = saving.save_draft(
@@ -157,9 +155,7 @@ def draft(
     )
     file = store.put(PDF, "application/pdf")
     for material in ("licence", "approval", "carbon", "other"):
-        actions_materials.attach(
-            application.pk, actor=by, material=material, file=file, name=f"{material}.pdf"
-        )
+        materials.attach(application.pk, actor=by, material=material, file=file, name=f"{material}.pdf")
     return Application.objects.get(pk=application.pk)
 
 
@@ -176,13 +172,13 @@ def checked(application: Application, *, by: User, opinion: dict | None = OPINIO
     answers = {line.kind: {} for line in lines_of(revision)}
     for line in lines_of(revision):
         answers[line.kind][line.key] = {"met": True, "remark": ""}
-    return actions_precheck.save_precheck(
+    return precheck.save_precheck(
         application.pk,
         actor=by,
         revision_id=revision.pk,
         opinion=opinion or {},
         dated=submission_day(application) if opinion else None,
-        seen=actions_precheck.mark_of(kept),
+        seen=precheck.mark_of(kept),
         **answers,
     )
 
@@ -200,7 +196,7 @@ def forward(application: Application, *, by: User, dated: date | None = None, **
     dated = dated or submission_day(application)
     if application.state == State.AT_RECOMMENDER:
         checked(application, by=by)
-    return actions_recommender.forward(application.pk, actor=by, opinion=OPINION | changes, dated=dated)
+    return recommending.forward(application.pk, actor=by, opinion=OPINION | changes, dated=dated)
 
 
 def received(sheet: str = Sheet.TECHNOLOGY, **kwargs) -> Application:

@@ -7,14 +7,14 @@ from accounts.models import User
 from applications.models import Application
 from files import store
 from journal import clock
-from pilots.programme import PilotType, Sheet
-from reviews import actions_panel as paneling
-from reviews.actions_decision import Proposal, confirm_decisions, propose_decisions
-from reviews.actions_screening import screen
-from reviews.actions_sheets import declare_no_conflict, submit_sheet
-from reviews.actions_work_plans import hand_in, mark_finalists
+from programme.notice import PilotType, Sheet
+from reviews.decisions.actions import Proposal, confirm_decisions, propose_decisions
 from reviews.models import Decision, Panel, Screening, WorkPlan
-from reviews.rubrics import rubric_of
+from reviews.panels import actions as paneling
+from reviews.rubrics.rubric import rubric_of
+from reviews.scoring.actions import declare_no_conflict, submit_sheet
+from reviews.screening.actions import screen
+from reviews.work_plans.actions import hand_in, mark_finalists
 from tests.factories.applications import PDF, received
 from tests.factories.people import reviewer, serial, staff
 

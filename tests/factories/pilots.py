@@ -5,12 +5,13 @@ from datetime import timedelta
 from accounts.models import User
 from applications.models import Application
 from journal import clock
-from pilots.cycles import open_cycle
-from pilots.models import Cycle
-from pilots.programme import Sheet
-from reviews import actions_notice
+from pilots.award import awarding as award_awarding
+from programme.cycles.receiving import open_cycle
+from programme.models import Cycle
+from programme.notice import Sheet
 from reviews.models import PublicNotice
-from reviews.publishing import Publication, Terms, compose, first_day_after, ready_decisions
+from reviews.results import actions as results
+from reviews.results.publication import Publication, Terms, compose, first_day_after, ready_decisions
 from tests.factories.evaluation import decide, decided, scored
 from tests.factories.people import staff
 
@@ -30,7 +31,7 @@ def publish(*decided_ones: Application, actor: User | None = None, **terms) -> P
     """Publish decisions together as they were previewed; the notice, when something of it is selected."""
     actor = actor or staff()
     seen = publication(*decided_ones, **terms)
-    return actions_notice.publish(
+    return results.publish(
         seen.cycle.pk,
         actor=actor,
         decisions=[each.pk for each in seen.decisions],
@@ -49,8 +50,8 @@ def proposed(sheet: str = Sheet.TECHNOLOGY, **kwargs) -> Application:
 
 def award(notice: PublicNotice) -> None:
     """Confirm and award the list of a notice that is over: one person publishes and confirms, another awards."""
-    actions_notice.confirm_list(notice.pk, actor=notice.published_by)
-    actions_notice.award(notice.pk, actor=staff())
+    results.confirm_list(notice.pk, actor=notice.published_by)
+    award_awarding.award(notice.pk, actor=staff())
 
 
 def selected(sheet: str = Sheet.TECHNOLOGY, **kwargs) -> Application:

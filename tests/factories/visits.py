@@ -8,10 +8,10 @@ from accounts.models import User
 from applications.models import Application
 from files.photos import take_photo
 from journal import clock
-from reviews.actions_visit_records import add_photo, hand_in_case
-from reviews.actions_visits import plan_visit
 from reviews.models import SiteVisit, VisitCase
-from reviews.saving_visits import save_case
+from reviews.visits.planning.actions import plan_visit
+from reviews.visits.recording.actions import add_photo, hand_in_case
+from reviews.visits.recording.saving import save_case
 from tests.factories.people import staff
 from tests.files.samples import picture
 

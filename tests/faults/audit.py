@@ -12,7 +12,7 @@ import django
 from django.apps import apps
 from django.core.management import call_command
 
-from pilots.cutoff import year_of
+from programme.cutoff import year_of
 
 
 def problems(accepted: Collection[int] = ()) -> list[str]:

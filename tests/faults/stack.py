@@ -26,7 +26,7 @@ from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from kombu import Connection
 
-from config.celery import app
+from config.queue.celery import app
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = "127.0.0.1"

@@ -16,9 +16,9 @@ from applications.states import State
 from journal import clock
 from journal.models import Message, Record
 from journal.work import without_nudges
-from pilots.cutoff import GRACE
-from pilots.models import Cycle, LibraryEntry, NumberGate
-from pilots.programme import Sheet
+from programme.cutoff import GRACE
+from programme.models import Cycle, LibraryEntry, NumberGate
+from programme.notice import Sheet
 from tests import factories
 from tests.faults.audit import assert_sound
 from tests.locks import is_waited_for

@@ -12,8 +12,8 @@ from applications.models import Packet
 from journal import clock
 from journal.models import Message, Record
 from journal.work import without_nudges
-from pilots.cutoff import GRACE
-from pilots.models import Cycle, FrozenLine, Reminder
+from programme.cutoff import GRACE
+from programme.models import Cycle, FrozenLine, Reminder
 from tests import factories
 from tests.faults.audit import assert_sound
 

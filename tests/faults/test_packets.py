@@ -12,9 +12,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from applications import actions, actions_materials
+from applications.materials import actions as materials
 from applications.models import Packet
 from applications.packets.work import render
+from applications.submitting import actions
 from files import store
 from journal import clock
 from journal.work import MAX_ATTEMPTS, without_nudges
@@ -39,7 +40,7 @@ def laborious() -> int:
         draft = factories.draft()
         for number in range(4):
             file = store.put(pdf(1900 - number), "application/pdf")
-            actions_materials.attach(
+            materials.attach(
                 draft.pk, actor=draft.created_by, material="other", file=file, name=f"long-{number}.pdf"
             )
         revision = actions.submit(draft.pk, actor=draft.created_by).current_revision
@@ -130,9 +131,7 @@ def test_an_attachment_that_its_parser_cannot_bear_is_left_out_and_the_packet_is
     with without_nudges():
         draft = factories.draft()
         file = store.put(huge_picture(), "image/png")
-        actions_materials.attach(
-            draft.pk, actor=draft.created_by, material="other", file=file, name="huge.png"
-        )
+        materials.attach(draft.pk, actor=draft.created_by, material="other", file=file, name="huge.png")
         application = actions.submit(draft.pk, actor=draft.created_by)
     stack.worker()
     stack.beat()

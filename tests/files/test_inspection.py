@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
-from files import sandbox
+from files.children import sandbox
 from files.inspection import MIMES, check_upload, clean_name
 from files.refusals import FileRefused
 from tests.files.samples import excel, pdf, picture, upload, with_part, word

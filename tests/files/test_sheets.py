@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 from files.inspection import MIMES
 from files.merging import Section, merge, prepare
 from files.page_numbers import STRIP, scale_of
-from sheets.pdf import from_html
+from sheets.pdf.render import from_html
 from tests.files import bad
 from tests.files.odd import SHAPES, shaped
 
@@ -49,9 +49,9 @@ def numbered(tmp_path_factory):
     for place, shape in enumerate(SHAPES.values()):
         source = folder / f"{place}.pdf"
         source.write_bytes(shaped(**shape))
-        made = prepare(source, MIMES["pdf"], folder / f"{place}-sheets.pdf")
+        made = prepare(source, MIMES["pdf"], folder / f"{place}-sheets.pdf.render")
         sections.append(Section(str(made.path), 0, 1))
-    base = folder / "0-sheets.pdf"
+    base = folder / "0-sheets.pdf.render"
     for name, foot in (("plain", ""), ("numbered", FOOT)):
         merge(base, sections, folder / f"{name}.pdf", title="x", at=AT, foot=foot, alphabet=alphabet)
         command = ["pdftoppm", "-r", "36", "-png", str(folder / f"{name}.pdf"), str(folder / name)]

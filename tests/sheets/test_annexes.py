@@ -9,7 +9,7 @@ import yaml
 from docx.oxml.ns import qn
 
 from sheets.grid import grid
-from sheets.word import render_word
+from sheets.word.render import render_word
 from tests.sheets.fillings import FILLINGS
 from tests.sheets.strategies import SHEETS
 

@@ -9,8 +9,8 @@ import yaml
 from sheets.definitions import FOLDER, UnknownDefinition, definition, fill_year
 from sheets.forms import PartForm
 from sheets.grid import grid
-from sheets.pdf import render_pdf
-from sheets.word import render_word
+from sheets.pdf.render import render_pdf
+from sheets.word.render import render_word
 from tests.sheets.pdf_text import pdf_text
 from tests.sheets.strategies import SHEETS
 from tests.sheets.word_text import word_text

@@ -12,14 +12,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from sheets import pdf
 from sheets.answers import dump, slots
 from sheets.grid import grid
 from sheets.html import paper
 from sheets.kinds import Raw, kind_of
+from sheets.pdf import render as pdf_render
+from sheets.reading.read import UnreadableWord, read_word
 from sheets.stamp import Stamp
-from sheets.word import BLANK, render_word
-from sheets.word_read import UnreadableWord, read_word
+from sheets.word.render import BLANK, render_word
 from tests.sheets.fillings import full, typical
 from tests.sheets.pdf_text import page_count, pdf_text
 from tests.sheets.stamps import STAMP
@@ -62,7 +62,7 @@ def test_word_reads_back_what_was_written(form, data):
 def test_pdf_holds_every_answer(form, data):
     sheet = SHEETS[form]
     answers = dump(sheet, data.draw(filled(sheet, PRINTED, all_fields=True)))
-    text = pdf_text(pdf.render_pdf(grid(sheet, answers, 2026)))
+    text = pdf_text(pdf_render.render_pdf(grid(sheet, answers, 2026)))
     assert [answer for answer in printed(sheet, answers) if answer not in without_page_ends(text)] == []
 
 
@@ -124,7 +124,7 @@ def test_word_names_the_fonts_of_official_papers_and_no_theme_wins():
         assert f'w:eastAsia="{font}"' in body
 
 
-@pytest.mark.parametrize("render", [render_word, pdf.render_pdf])
+@pytest.mark.parametrize("render", [render_word, pdf_render.render_pdf])
 def test_equal_input_gives_equal_bytes(render):
     found = grid(SHEETS["park"], {"applicant_name": "示例科技园"}, 2026)
     assert render(found, STAMP) == render(found, STAMP)
@@ -144,7 +144,7 @@ def test_word_of_the_fullest_form_takes_little_time():
 
 def test_mat_w_stamp_stands_on_every_page():
     found = grid(SHEETS["leader"], {"measures": "碳" * 2000}, 2026)
-    word, made = render_word(found, STAMP), pdf.render_pdf(found, STAMP)
+    word, made = render_word(found, STAMP), pdf_render.render_pdf(found, STAMP)
     words = "".join("".join(STAMP.words).split())
     assert words == "编号2026-JS-0001第3版校验0123456789ab识别码7K3M-9QXW"
     text, pages = pdf_text(made).replace("·", ""), page_count(made)
@@ -172,18 +172,18 @@ def test_pdf_reaches_neither_network_nor_files(caplog, tmp_path):
     secret = tmp_path / "secret.png"
     secret.write_bytes(STAMP.qr_png)
     for url in (secret.as_uri(), "http://127.0.0.1:9/x.png"):
-        with pikepdf.open(io.BytesIO(pdf.from_html(f'<img src="{url}">'))) as opened:
+        with pikepdf.open(io.BytesIO(pdf_render.from_html(f'<img src="{url}">'))) as opened:
             assert not dict(opened.pages[0].Resources.XObject)
     assert sum("disallowed protocol" in record.getMessage() for record in caplog.records) == 2
-    with pikepdf.open(io.BytesIO(pdf.from_html(f'<img src="{STAMP.qr_uri}">'))) as opened:
+    with pikepdf.open(io.BytesIO(pdf_render.from_html(f'<img src="{STAMP.qr_uri}">'))) as opened:
         assert dict(opened.pages[0].Resources.XObject)
 
 
 def test_renderer_is_refused_without_its_library(monkeypatch):
-    pdf.check_renderer()
-    monkeypatch.setattr(pdf.pdf_fonts, "harfbuzz_subset", None)
-    with pytest.raises(pdf.RendererMissing, match="libharfbuzz-subset0"):
-        pdf.check_renderer()
+    pdf_render.check_renderer()
+    monkeypatch.setattr(pdf_render.pdf_fonts, "harfbuzz_subset", None)
+    with pytest.raises(pdf_render.RendererMissing, match="libharfbuzz-subset0"):
+        pdf_render.check_renderer()
 
 
 def packed(xml: bytes, name: str = "word/document.xml") -> bytes:

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from sheets.word_read import read_word
+from sheets.reading.read import read_word
 from tests.sheets.pdf_text import pdf_text
 from tests.sheets.strategies import SHEETS
 from tests.sheets.word_text import word_text

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.core.management.base import BaseCommand
 
-from applications.closing import close_due_cycles
+from applications.closing.close import close_due_cycles
 
 
 class Command(BaseCommand):

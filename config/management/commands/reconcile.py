@@ -2,13 +2,13 @@
 
 from django.core.management.base import BaseCommand
 
-from applications.closing import close_due_cycles
-from applications.paper_reminding import remind_of_late_paper
-from applications.reminders import tell_what_is_due
+from applications.closing.close import close_due_cycles
+from applications.closing.reminders import tell_what_is_due
+from applications.paper.reminders import remind_of_late_paper
 from journal.work import resend_due, retry_failed
-from reviews.actions_notice import resume_awards
-from reviews.reminders import remind_of_work_plans
-from reviews.reminders_sheets import remind_of_sheets
+from pilots.award.awarding import resume_awards
+from reviews.scoring.reminders import remind_of_sheets
+from reviews.work_plans.reminders import remind_of_work_plans
 
 
 class Command(BaseCommand):

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from applications.dossier.opinion import opinion_of, paper_answers
 from applications.models import Application
-from applications.packets.render import build
-from applications.packets.request import opinion_of, paper_answers
-from applications.packets.view import view_of
+from applications.packets.building.render import build
+from applications.packets.building.view import view_of
 
 
 class Command(BaseCommand):

@@ -4,9 +4,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from journal.models import Record
 from journal.workflow import Refused
-from reviews.draw_plan import area_names, result_of
-from reviews.draw_shown import case_name, exclusion_rows
+from reviews.draws.plan import result_of
+from reviews.draws.shown import case_name, exclusion_rows
 from reviews.models import Draw
+from reviews.pool.areas import area_names
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from typing import Any
 from sheets.definitions import UnknownDefinition, definition
 from sheets.labels import to_labels
 from sheets.management.form_command import FormCommand
-from sheets.word_read import Reading, UnreadableWord, read_form
+from sheets.reading.read import Reading, UnreadableWord, read_form
 
 LATEST = 9999  # the newest definition
 

@@ -11,8 +11,8 @@ from sheets.definitions import UnknownDefinition, definition
 from sheets.grid import grid
 from sheets.labels import AnswersError
 from sheets.management.form_command import FormCommand
-from sheets.pdf import render_pdf
-from sheets.word import render_word
+from sheets.pdf.render import render_pdf
+from sheets.word.render import render_word
 
 
 class Command(FormCommand):

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from applications.packets.view import Original, RevisionView
+from applications.packets.building.view import Original, RevisionView
 from files.inspection import MIMES
-from pilots.programme import Sheet
+from programme.notice import Sheet
 from sheets.definitions import definition
 from tests import factories
 

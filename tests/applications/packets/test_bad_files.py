@@ -8,7 +8,7 @@ import zipfile
 import pikepdf
 import pytest
 
-from applications.packets.render import build
+from applications.packets.building.render import build
 from tests.applications.packets.samples import original, pages_of, received_view
 from tests.files import bad
 from tests.files.samples import excel, pdf, picture, word

@@ -7,15 +7,15 @@ from functools import cache
 import pikepdf
 import pytest
 
-from applications.packets.proof import not_found, plain, prove, runs_of
-from applications.packets.text import characters_of, decoded, text_of
-from pilots.programme import Sheet
+from applications.packets.building.proof import not_found, plain, prove, runs_of
+from applications.packets.building.text import characters_of, decoded, text_of
+from programme.notice import Sheet
 from sheets.answers import dump, load, slots
 from sheets.definitions import definition
 from sheets.grid import grid
 from sheets.kinds import kind_of
-from sheets.pdf import render
-from sheets.word import render_word
+from sheets.pdf.render import render
+from sheets.word.render import render_word
 from tests import factories
 
 TRICKY = (

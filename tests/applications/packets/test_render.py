@@ -13,13 +13,14 @@ from django.core.management import CommandError, call_command
 from django.template.loader import render_to_string
 
 from accounts.districts import District
-from applications import actions_recommender
+from applications.dossier.opinion import opinion_of, paper_answers, recommender_of
 from applications.models import Revision
-from applications.packets.render import build
-from applications.packets.request import input_checksum, opinion_of, paper_answers, recommender_of
+from applications.packets.building.render import build
+from applications.packets.building.view import RevisionView, view_of
+from applications.packets.request import input_checksum
 from applications.packets.steps import Step
-from applications.packets.view import RevisionView, view_of
-from pilots.programme import Sheet
+from applications.recommending import actions as recommending
+from programme.notice import Sheet
 from tests import factories
 from tests.applications.packets.samples import original, pages_of, received_view
 from tests.files.samples import excel, pdf, picture, word
@@ -182,7 +183,7 @@ def test_before_receipt_the_cover_says_that_there_is_no_number(view, new_folder)
         "form_pages": 3,
         "left_out": [],
     }
-    page = render_to_string("applications/packet/cover.html", context)
+    page = render_to_string("applications/packets/building/cover.html", context)
     assert "尚未取得编号" in page and "尚未接收" in page
     assert [title for title, _ in bookmarks(built.merged)][:1] == ["封面与目录"] and built.left_out == []
 
@@ -250,7 +251,7 @@ def test_rec_1_the_cover_says_who_was_asked_to_recommend_and_that_it_has_not_yet
 @pytest.mark.django_db
 def test_rec_2_the_cover_of_what_was_returned_says_so():
     asked = factories.submitted(Sheet.PARK)
-    actions_recommender.return_to_applicant(
+    recommending.return_to_applicant(
         asked.pk, actor=factories.recommender(asked.recommender), reasons="请补充面积。"
     )
     words = recommender_of(asked.current_revision)

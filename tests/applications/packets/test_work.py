@@ -7,14 +7,14 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from applications import actions_staff
 from applications.models import Packet
+from applications.packets import actions as packets
 from applications.packets import work as packet_work
 from files import store
 from journal.models import Message
 from journal.work import claim
 from journal.workflow import Refused
-from pilots.programme import Sheet
+from programme.notice import Sheet
 from tests import factories
 
 
@@ -77,8 +77,8 @@ def test_a_failing_packet_is_tried_five_times_then_shown_with_its_reason_and_can
     assert (packet.state, packet.attempts) == (Packet.State.FAILED, 5)
     assert packet.error.startswith("生成失败")
     with pytest.raises(Refused):
-        actions_staff.retry_packet(packet.pk, actor=factories.applicant())
-    actions_staff.retry_packet(packet.pk, actor=factories.staff())
+        packets.retry_packet(packet.pk, actor=factories.applicant())
+    packets.retry_packet(packet.pk, actor=factories.staff())
     packet.refresh_from_db()
     assert (packet.state, packet.attempts) == (Packet.State.PENDING, 0)
 
@@ -96,11 +96,11 @@ def test_the_city_hears_once_of_an_original_that_the_store_lost_and_can_have_it_
     assert packet.proof["lost"] == [file["name"] for file in files]
     (message,) = Message.objects.filter(recipient_id=staff.pk, subject__contains="缺少原件")
     assert files[0]["name"] in message.body and message.link.endswith("#packet")
-    actions_staff.retry_packet(packet.pk, actor=staff)
+    packets.retry_packet(packet.pk, actor=staff)
     work_off()
     assert Message.objects.filter(recipient_id=staff.pk, subject__contains="缺少原件").count() == 1
     path.write_bytes(content)
-    actions_staff.retry_packet(packet.pk, actor=staff)
+    packets.retry_packet(packet.pk, actor=staff)
     work_off()
     packet.refresh_from_db()
     assert packet.proof["lost"] == [] and not packet.in_trouble

@@ -2,21 +2,23 @@
 
 from datetime import date, timedelta
 
-from accounts.actions_members import invite
+from accounts.members.actions import invite
 from accounts.models import Invitation
-from applications import actions_texts
+from applications.dossier.paper_code import paper_code
 from applications.models import OpinionText, PaperReceipt
-from applications.paper_code import paper_code
+from applications.recommending.texts import actions as texts
+from face.models import SavedView
 from files import store
 from journal import clock
-from pilots.actions_quota import ask_for_quota
-from pilots.models import QuotaRequest
-from reviews.actions_case_file import ask_for_case_file
-from reviews.actions_draw import draw_reviewers
-from reviews.actions_notes import write_minutes
-from reviews.actions_pool import declare_standing
-from reviews.actions_sheets import declare_no_conflict
-from reviews.models import CaseFile, Draw, Objection, ObjectionFile, PublicNotice, SavedView
+from portal.case_file.actions import ask_for_case_file
+from portal.models import CaseFile
+from programme.models import QuotaRequest
+from programme.quotas.actions import ask_for_quota
+from reviews.draws.actions import draw_reviewers
+from reviews.models import Draw, Objection, ObjectionFile, PublicNotice
+from reviews.panels.notes.actions import write_minutes
+from reviews.pool.actions import declare_standing
+from reviews.scoring.actions import declare_no_conflict
 from tests import factories
 from tests.config.addresses.world import World
 
@@ -89,7 +91,7 @@ def text(world: World) -> tuple:
     """A reusable text of the recommender."""
     clerk = world.people["recommender"]
     office, name = clerk.organisations.get(), f"示例{OpinionText.objects.count()}"
-    return (actions_texts.save_text(office, actor=clerk, name=name, text="示例。").pk,)
+    return (texts.save_text(office, actor=clerk, name=name, text="示例。").pk,)
 
 
 def quota_request(world: World) -> tuple:

@@ -1,6 +1,6 @@
 """Rows of people, organisations, signing in, and the admin site."""
 
-from accounts.invitation_link import token
+from accounts.members.link import token
 from journal.models import Message
 from tests.config.addresses.arguments import invitation, membership
 from tests.config.addresses.who import APPLICANTS, EVERYONE, KNOWN, OWNER, Row

@@ -11,12 +11,14 @@ from applications.models import Application, StampedScan
 from applications.packets import work as packet_work
 from files import store
 from journal import clock
-from pilots import actions as piloting
-from pilots.frozen import checksum
-from pilots.models import Cycle, Pilot
-from pilots.programme import Sheet
-from reviews.actions_sheets import declare_no_conflict
+from pilots.award import actions as piloting
+from pilots.models import Pilot
+from pilots.plan import actions as plan_actions
+from programme.cycles.frozen import checksum
+from programme.models import Cycle
+from programme.notice import Sheet
 from reviews.models import VisitCase, WorkPlan
+from reviews.scoring.actions import declare_no_conflict
 from tests import factories
 
 
@@ -49,9 +51,9 @@ def make_world() -> World:
     reviewer = done.assignments.first().reviewer
     begun = Pilot.objects.get(entry=done.entry)
     plan = store.put(factories.PDF, "application/pdf")
-    piloting.submit_plan(begun.pk, actor=owner, file=plan, file_name="方案.pdf", note="")
+    plan_actions.submit_plan(begun.pk, actor=owner, file=plan, file_name="方案.pdf", note="")
     official = factories.staff()
-    piloting.review_plan(begun.pk, actor=official, approved=True, remarks="")
+    plan_actions.review_plan(begun.pk, actor=official, approved=True, remarks="")
     piloting.grant_title(begun.pk, actor=official, remarks="")
     packet_work.work_on(done.current_revision.packet.pk)
     scan = {"name": "盖章件.pdf", "size": plan.size, "sha256": plan.pk, "mime": plan.mime, "pages": 1}

@@ -1,0 +1,134 @@
+"""Beginning an application: from nothing, again after it was not awarded, or as a copy. One function, one act."""
+
+from django.db import transaction
+
+from accounts.models import Organisation, User
+from applications.materials.actions import attach
+from applications.models import Application
+from applications.requirements import materials_for
+from applications.rules import member
+from applications.states import Route
+from applications.workflow import APPLICATION
+from journal import clock
+from journal.recording import record
+from journal.workflow import Refused
+from programme.cycles.receiving import cycle_at
+from programme.notice import PilotType, Sheet
+from sheets.answers import Trouble, problems, tidy
+from sheets.definitions import Sheet as Form
+from sheets.definitions import definition
+
+
+@transaction.atomic
+def start(organisation: Organisation, sheet: str, *, actor: User) -> Application:
+    """Start a draft on one of the four forms. Zones can only be recommended (REC-1)."""
+    zone = Sheet(sheet).pilot_type == PilotType.ZONE
+    form = definition(cycle_at(clock.now()).year).sheets[sheet]
+    return _new_draft(
+        organisation,
+        sheet,
+        actor,
+        district=organisation.district,
+        route=Route.RECOMMENDED if zone else "",
+        answers=_known_answers(organisation, form, actor),
+    )
+
+
+def _new_draft(organisation: Organisation, sheet: str, actor: User, **fields) -> Application:
+    now, come_from = clock.now(), fields.pop("come_from", None)
+    cycle = cycle_at(now)
+    application = Application.objects.create(
+        organisation=organisation,
+        sheet=sheet,
+        cycle=cycle,
+        begun_for=cycle.year,
+        state_since=now,
+        created_by=actor,
+        saved_at=now,
+        saved_by=actor,
+        **fields,
+    )
+    summary = application.get_sheet_display() + (f"，复制自{come_from}" if come_from else "")
+    record("start", application, at=now, actor=actor, label="开始填写", summary=summary)
+    return application
+
+
+def apply_again(application_id: int, *, actor: User) -> Application:
+    """Start from an earlier technology application that was not awarded: its answers come along (ELI-R, A1 §二.5)."""
+    with APPLICATION.perform("apply_again", application_id, actor=actor) as act:
+        earlier = act.object
+        again = _new_draft(
+            earlier.organisation,
+            earlier.sheet,
+            actor,
+            previous=earlier,
+            field=earlier.field,
+            district=earlier.district,
+            route=earlier.route,
+            recommender=earlier.recommender,
+        )
+        again.answers = tidy(again.form, earlier.current_revision.answers)
+        again.carbon = earlier.current_revision.carbon
+        again.save(update_fields=["answers", "carbon"])
+        act.summary = f"沿用填报内容，开始 {again.cycle.year} 年度的申报"
+        act.facts["application"] = again.pk
+    return again
+
+
+@transaction.atomic
+def copy(earlier: Application, *, with_files: bool, actor: User) -> Application:
+    """Start a draft from an own application of any year and state: what was typed comes along.
+
+    The conditions are to be confirmed anew. ELI-R is another way (``apply_again``): a copy is an application
+    like any other and needs all materials.
+
+    Args:
+        with_files: take the files of the draft along as well.
+
+    Raises:
+        Refused: not an application of the actor's organisation.
+    """
+    if not member(actor, earlier):
+        raise Refused("只能复制本单位的申报。")
+    made = _new_draft(
+        earlier.organisation,
+        earlier.sheet,
+        actor,
+        come_from=earlier,
+        **{
+            name: getattr(earlier, name)
+            for name in ("field", "district", "route", "recommender", "norm_reasons")
+        },
+    )
+    made.answers, made.carbon = tidy(made.form, earlier.answers), earlier.carbon
+    made.save(update_fields=["answers", "carbon"])
+    if with_files:
+        _copy_files(earlier, made, actor)
+    return made
+
+
+def _copy_files(earlier: Application, made: Application, actor: User) -> None:
+    wanted = [material.key for material in materials_for(made)]
+    for each in earlier.attachments.filter(material__in=wanted).select_related("file"):
+        attach(
+            made.pk,
+            actor=actor,
+            material=each.material,
+            file=each.file,
+            name=each.name,
+            made_from=each.made_from,
+        )
+
+
+def _known_answers(organisation: Organisation, form: Form, actor: User) -> dict:
+    """What the portal knows already, so that nobody types it twice. The form may ask for another kind of phone."""
+    answers = {
+        "applicant_name": organisation.name,
+        "contact_name": actor.name,
+        "contact_phone": actor.phone,
+        "contact_email": actor.email,
+    }
+    if Sheet(form.key).pilot_type != PilotType.ZONE:
+        answers |= {"applicant_nature": organisation.nature, "address": organisation.address}
+    wrong = {each.field_key for each in problems(form, answers) if each.trouble is Trouble.MALFORMED}
+    return {key: value for key, value in answers.items() if value and key not in wrong}

@@ -1,0 +1,79 @@
+"""Beginning an application: choosing a form, copying an earlier one, coming again."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.guards import only_for
+from accounts.models import Organisation
+from accounts.rules import is_applicant, organisation_ids
+from applications.begin import actions
+from applications.begin.forms import CopyForm, StartForm
+from applications.models import Application
+from applications.requirements import field_choices
+from applications.workflow import APPLICATION
+from journal import clock
+from journal.workflow import Refused
+from programme.cycles.receiving import present_cycle
+from programme.notice import CONDITIONS, PilotType, Sheet
+
+EARLIER_SHOWN = 10
+
+
+@only_for(is_applicant)
+def application_start(request: HttpRequest) -> HttpResponse:
+    """Choose one of the four forms, each with who may apply; ``?word`` leads on to filling it in with Word."""
+    own = Organisation.objects.filter(pk__in=organisation_ids(request.user))
+    if not own:
+        return redirect("organisation_register")
+    form = StartForm(request.POST or None, organisations=own)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        application = actions.start(chosen["organisation"], chosen["sheet"], actor=request.user)
+        return redirect("application_word" if "word" in request.GET else "application_basics", application.pk)
+    sheets = [
+        {"sheet": sheet, "conditions": CONDITIONS[sheet], "fields": field_choices(sheet)} for sheet in Sheet
+    ]
+    earlier = Application.objects.drafts_of(request.user).select_related("cycle", "organisation")
+    context = {
+        "form": form,
+        "sheets": sheets,
+        "several": len(own) > 1,
+        "zone": PilotType.ZONE,
+        "earlier": earlier[:EARLIER_SHOWN],
+    }
+    return render(request, "applications/begin/start.html", context)
+
+
+@require_POST
+def apply_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start this year's draft from an application that was not awarded (ELI-R)."""
+    application = get_object_or_404(Application.objects.drafts_of(request.user), pk=pk)
+    try:
+        again = actions.apply_again(pk, actor=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(application)
+    messages.success(request, f"已带入「{application.title}」填写的内容，请核对并更新。")
+    return redirect("application_basics", again.pk)
+
+
+def application_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start a draft from an own application: an own draft, or last year's for this year's form."""
+    own = Application.objects.drafts_of(request.user).select_related("cycle", "organisation", "recommender")
+    earlier = get_object_or_404(own.prefetch_related("attachments__file"), pk=pk)
+    year = present_cycle(clock.now()).year
+    form = CopyForm(request.POST or None, initial={"with_files": earlier.cycle.year == year})
+    if request.method == "POST" and form.is_valid():
+        made = actions.copy(earlier, actor=request.user, **form.cleaned_data)
+        messages.success(request, f"已复制「{earlier.title}」，请逐页核对并更新后再提交。")
+        return redirect("application_basics", made.pk)
+    context = {
+        "earlier": earlier,
+        "form": form,
+        "year": year,
+        "files": earlier.attachments.all(),
+        "may_apply_again": "apply_again" in APPLICATION.available(earlier, request.user),
+    }
+    return render(request, "applications/begin/copy.html", context)

@@ -1,0 +1,42 @@
+"""The packet of an application: its box, asked for again while it is being built, and another try."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from applications.models import Application
+from applications.packets import actions as packets
+from applications.packets.status import status_of
+from journal.workflow import Refused
+
+
+def _submitted(user):
+    """Applications with a packet that the person may open."""
+    visible = Application.objects.visible_to(user).exclude(current_revision=None)
+    return visible.select_related("cycle", "current_revision")
+
+
+@require_safe
+def application_packet(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the packet is: for htmx the box, or nothing when it is as ``seen``; else the page that shows it."""
+    application = get_object_or_404(_submitted(request.user), pk=pk)
+    if not request.htmx:
+        return redirect(f"{application.get_absolute_url()}#packet")
+    status = status_of(application.current_revision, request.user)
+    if request.GET.get("seen") == status.mark:
+        return HttpResponse(status=204)
+    context = {"application": application, "packet_status": status}
+    return render(request, "applications/packets/said.html", context)
+
+
+@require_POST
+def packet_retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Build a failed packet again."""
+    application = get_object_or_404(_submitted(request.user), pk=pk)
+    try:
+        packets.retry_packet(application.current_revision.packet.pk, actor=request.user)
+        messages.success(request, "已重新开始生成材料包。")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{application.get_absolute_url()}#packet")

@@ -1,0 +1,130 @@
+"""What recommenders do to an application: forward, return, decline (REC-2). One function, one act."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from accounts.models import User
+from applications.models import Application, Opinion, PreCheck, Remark
+from applications.packets.request import renew_packet
+from applications.recommending.precheck.lines import dated_lacks, lacks, opinion_lacks
+from applications.remarks.places import Noted, write_remarks
+from applications.submitting.receipt import receive
+from applications.workflow import APPLICATION
+from journal.clock import BEIJING
+from journal.models import Audience
+from journal.recording import record
+from journal.workflow import Act, Refused
+from programme.cycles.receiving import calendar
+
+BY_PLACES = "请按逐处意见修改。"  # the reasons of a return that is only remarks at places
+
+
+def forward(application_id: int, *, actor: User, opinion: dict, dated: date) -> Application:
+    """Recommend and hand over to the city, which receives it at this instant (REC-2, REC-3, CUT-3).
+
+    The pre-check sheet is complete by then, and is frozen by this act.
+
+    Args:
+        opinion: answers of the recommender's part of the form, by key.
+
+    Raises:
+        Refused: the pre-check is not complete, the day lies before the submission, or the quota of parks is used up.
+    """
+    with APPLICATION.perform("forward", application_id, actor=actor) as act:
+        _forward(act, _complete(act), opinion, dated)
+    return act.object
+
+
+def forward_prepared(application_id: int, *, actor: User) -> Application:
+    """Recommend with the opinion that was drafted beside the pre-check (REC-2): the step of a batch.
+
+    Raises:
+        Refused: the pre-check or the opinion is not complete, or the quota of parks is used up.
+    """
+    with APPLICATION.perform("forward", application_id, actor=actor) as act:
+        precheck = _complete(act)
+        if found := opinion_lacks(precheck, act.object):
+            raise Refused("；".join(found) + "。")
+        _forward(act, precheck, precheck.opinion, precheck.dated)
+    return act.object
+
+
+def _complete(act: Act) -> PreCheck:
+    """The pre-check sheet of what is recommended.
+
+    Raises:
+        Refused: there is none, or it is not complete.
+    """
+    revision = act.object.current_revision
+    revision.application = act.object
+    precheck = PreCheck.objects.filter(revision=revision, recommender=act.object.recommender_id).first()
+    if found := lacks(precheck, revision):
+        raise Refused("；".join(found) + "。填写完整后才能推荐报送。")
+    return precheck
+
+
+def _forward(act: Act, precheck: PreCheck, opinion: dict, dated: date | None) -> None:
+    application = act.object
+    if why := dated_lacks(dated, application.current_revision):
+        raise Refused(f"{why}。")
+    _give_opinion(act, Opinion.Outcome.FORWARDED, answers=opinion, dated=dated)
+    receive(act, calendar())
+    renew_packet(application.current_revision, application)
+    record(
+        "precheck",
+        application,
+        at=act.now,
+        actor=act.actor,
+        label="初审表定稿",
+        facts={"findings": precheck.findings, "materials": precheck.materials},
+        audience=Audience.CITY,
+    )
+
+
+def return_to_applicant(
+    application_id: int, *, actor: User, reasons: str, remarks: Sequence[Noted] = ()
+) -> None:
+    """Send the application back for changes, with reasons (REC-2).
+
+    Args:
+        reasons: may be empty when there are remarks.
+        remarks: what is to be changed where; the applicant reads each at its field.
+    """
+    reasons = reasons or (BY_PLACES if remarks else "")
+    with APPLICATION.perform("return", application_id, actor=actor) as act:
+        _give_opinion(act, Opinion.Outcome.RETURNED, reasons=reasons)
+        lines = write_remarks(act, Remark.Source.RETURN, remarks)
+        _tell_applicant_of_opinion(act, "请按意见修改后重新提交。", "\n".join([reasons, *lines]))
+
+
+def decline(application_id: int, *, actor: User, reasons: str) -> None:
+    """Do not recommend, with reasons (REC-2)."""
+    with APPLICATION.perform("decline", application_id, actor=actor) as act:
+        _give_opinion(act, Opinion.Outcome.DECLINED, reasons=reasons)
+        _tell_applicant_of_opinion(act, "您可以修改后改由其他途径申报。", reasons)
+
+
+def _give_opinion(
+    act: Act, outcome: str, *, answers: dict | None = None, dated=None, reasons: str = ""
+) -> None:
+    Opinion.objects.create(
+        revision=act.object.current_revision,
+        recommender=act.object.recommender,
+        outcome=outcome,
+        answers=answers or {},
+        dated=dated or act.now.astimezone(BEIJING).date(),
+        reasons=reasons,
+        by=act.actor,
+        at=act.now,
+    )
+    act.summary = reasons
+
+
+def _tell_applicant_of_opinion(act: Act, next_step: str, reasons: str) -> None:
+    application = act.object
+    act.tell(
+        User.objects.of(application.organisation),
+        f"{application.recommender}：{act.verb.label}",
+        f"「{application.title}」由{application.recommender}{act.verb.label}。{next_step}\n\n理由：{reasons}",
+        application.get_absolute_url(),
+    )

@@ -1,0 +1,104 @@
+"""The instant of receipt: number, cycle, library entry (CUT-3, NUM-1, REC-3, LIB-1)."""
+
+from decimal import Decimal
+
+from accounts.models import User
+from applications.models import Application
+from applications.states import Route
+from applications.year.sentences import explanation
+from journal.workflow import Act
+from programme.cycles.receiving import Calendar, cycle_of_number, free_quota, open_cycle, opened, take_quota
+from programme.cycles.receiving import receive as next_number
+from programme.models import LibraryEntry
+from programme.notice import CENTRE_ADDRESS, CENTRE_NAME, PAPER_COPIES, Sheet
+
+
+def receive(act: Act, known: Calendar) -> None:
+    """Let the city receive the application of a running verb at the verb's instant.
+
+    Locks in the order of the portal: the application (held), the quota, the gate.
+
+    Args:
+        known: the cycles as the verb has read them.
+    """
+    application = act.object
+    parks = application.sheet == Sheet.PARK and application.route == Route.RECOMMENDED
+    if parks:
+        expected = opened(known.present(act.now), act.now)
+        take_quota(expected, application.recommender)
+    people = list(User.objects.of(application.organisation_id))
+    # All wait here: little comes after.
+    cycle, number, instant = next_number(application.pilot_type, act.now, known)
+    if parks and cycle != expected:
+        free_quota(expected, application.recommender)
+        take_quota(cycle, application.recommender)
+    application.cycle, application.number, application.received_at = cycle, number, instant
+    application.entry = _library_entry(application)
+    why = explanation(application, known.cutoffs)
+    act.facts |= {"number": number, "cycle": cycle.year, "received_at": instant.isoformat()}
+    act.summary = f"编号 {number}，参加 {cycle.year} 年度评选" + (f"。{why}" if why else "")
+    act.tell(
+        people,
+        f"申报已接收：{number}",
+        f"「{application.title}」已由市生态环境局接收，编号 {number}，参加 {cycle.year} 年度评选。{why}\n\n"
+        f"请打印申报表，签字盖章后将一式{PAPER_COPIES}份送至{CENTRE_NAME}（{CENTRE_ADDRESS}）。",
+        application.get_absolute_url(),
+    )
+    if application.recommender and application.route == Route.RECOMMENDED:
+        act.tell(
+            User.objects.of(application.recommender),
+            f"推荐已报送：{number}",
+            f"「{application.title}」已报送市生态环境局，编号 {number}，参加 {cycle.year} 年度评选。{why}",
+            application.get_absolute_url(),
+        )
+
+
+def give_back_quota(application: Application) -> None:
+    """A park that its recommender brought in is withdrawn: its place in the year of receipt is free again (REC-3)."""
+    if application.sheet == Sheet.PARK and application.number:
+        free_quota(cycle_of_number(application.number), application.recommender)
+
+
+def move_to_cycle(act: Act, year: int) -> None:
+    """Let a received application be evaluated in ``year`` instead; its number stays (CUT-5, NUM-1)."""
+    application = act.object
+    application.cycle = open_cycle(year, act.now)
+    application.entry.cycle = application.cycle
+    application.entry.save(update_fields=["cycle"])
+    act.facts["cycle"] = year
+
+
+def _library_entry(application: Application) -> LibraryEntry:
+    """The entry of an application that has just got its number (LIB-1, REV-5)."""
+    return LibraryEntry.objects.create(
+        number=application.number,
+        cycle=application.cycle,
+        sheet=application.sheet,
+        pilot_type=application.pilot_type,
+        organisation_id=application.organisation_id,
+        received_at=application.received_at,
+        **_columns(application),
+    )
+
+
+def refresh_entry(application: Application) -> None:
+    """Let the library say what a correction says."""
+    LibraryEntry.objects.filter(pk=application.entry_id).update(**_columns(application))
+
+
+def _columns(application: Application) -> dict:
+    """What lists and sums need, in typed columns (design §2 "Answers are data with history")."""
+    answers = application.answers
+    return {
+        "field": application.field,
+        "name": application.title,
+        "organisation_name": answers["applicant_name"][:200],
+        "district": application.district,
+        "area_km2": _number(answers.get("area_km2")),
+        "investment_wan": _number(answers.get("total_investment")),
+        "wants_finance": answers.get("wants_finance"),
+    }
+
+
+def _number(value) -> Decimal | None:
+    return None if value is None else Decimal(value)

@@ -1,0 +1,32 @@
+"""What staff look up about an applicant before they accept it (ELI-*)."""
+
+from applications.models import Application
+from config.demo.stories import Story, World
+from journal import clock
+from journal.clock import BEIJING
+from reviews.compliance.actions import Found, note_record
+from reviews.compliance.record import Cell, record_of
+from reviews.models import CLEAN_TOPICS, Result, Topic
+
+SOURCES = {
+    Topic.PENALTY: "生态环境行政处罚公示（示例）",
+    Topic.INCIDENT: "环境应急部门函复（示例）",
+    Topic.SAFETY: "应急管理部门函复（示例）",
+}
+
+
+def look_up(world: World, story: Story) -> None:
+    """Note the record of the last three years, all clean."""
+    application = Application.objects.select_related("cycle", "current_revision").get(pk=story.application)
+    revision = application.current_revision
+    revision.application = application
+    record = record_of(revision)
+    found = [_clean(cell) for cell in record.cells if cell.wanted]
+    note_record(revision, actor=world.people["staff"], found=found, seen=record.seen)
+
+
+def _clean(cell: Cell) -> Found:
+    result = Result.NONE if cell.topic in CLEAN_TOPICS else Result.DONE
+    source = SOURCES.get(cell.topic, "碳市场管理平台（示例）")
+    today = clock.now().astimezone(BEIJING).date()
+    return Found(cell.topic.value, cell.year, result.value, "", source, today)

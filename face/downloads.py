@@ -1,0 +1,45 @@
+"""Letters and tables as downloads: the same headers as private files, made when they are asked for."""
+
+from collections.abc import Sequence
+
+from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
+
+from files.inspection import MIMES
+from files.responses import POLICY
+from sheets.excel.tables import Page, render_excel
+from sheets.letters.letter import Letter
+from sheets.letters.pdf import render_letter_pdf
+from sheets.letters.word import render_letter_word
+
+FORMATS = {"word": ("docx", render_letter_word), "pdf": ("pdf", render_letter_pdf)}
+
+
+def letter_file(letter: Letter, kind: str, name: str) -> HttpResponse:
+    """Answer with a letter as Word or PDF.
+
+    Args:
+        kind: word or pdf. name: of the file, without its ending.
+
+    Raises:
+        Http404: another kind.
+    """
+    if kind not in FORMATS:
+        raise Http404
+    ending, render = FORMATS[kind]
+    return made_file(render(letter), ending, name)
+
+
+def workbook_file(pages: Sequence[Page], name: str) -> HttpResponse:
+    """Answer with tables as Excel; ``name`` is that of the file, without its ending."""
+    return made_file(render_excel(pages), "xlsx", name)
+
+
+def made_file(content: bytes, ending: str, name: str) -> HttpResponse:
+    """Answer with a file that was made just now, as a download."""
+    response = HttpResponse(content, content_type=MIMES[ending])
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{ending}")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = POLICY
+    response["Cache-Control"] = "private, no-store"
+    return response

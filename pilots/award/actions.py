@@ -1,0 +1,80 @@
+"""What is done to the library and to pilots. Each function is one named act with an acting person."""
+
+from datetime import datetime
+
+from accounts.models import User
+from journal.recording import record
+from pilots.models import Certificate, Pilot
+from pilots.plan.actions import _take_over
+from pilots.states import PilotState
+from pilots.workflow import PILOT
+from programme.library.actions import set_standing
+from programme.models import LibraryEntry
+from programme.notice import needs_plan, plan_name
+from programme.states import Standing
+from reviews.work_plans.ready import ReadyPlan
+
+
+def begin_pilot(
+    entry: LibraryEntry, *, actor: User, at: datetime, remarks: str, plan: ReadyPlan | None = None
+) -> Pilot:
+    """Begin the life of a selected pilot: leaders have their title at once, the others plan first.
+
+    Args:
+        plan: what the zone wrote for the final review; it becomes version 1, so that nobody uploads it twice, and
+            waits for the city's approval with the review's remarks (REV-4, A3 §三.二).
+    """
+    set_standing(entry, Standing.SELECTED)
+    pilot = Pilot(entry=entry, state_since=at, selected_at=at, remarks=remarks)
+    if needs_plan(entry.pilot_type):
+        pilot.state = PilotState.PLAN_SUBMITTED if plan else PilotState.PLANNING
+    else:
+        pilot.state, pilot.title, pilot.titled_at = (
+            PilotState.TITLED,
+            entry.cycle.title_of(entry.pilot_type),
+            at,
+        )
+    pilot.save()
+    if pilot.title:
+        _certify(pilot)
+    elif plan:
+        _take_over(pilot, plan)
+    record(
+        "begin_pilot",
+        pilot,
+        at=at,
+        actor=actor,
+        label="纳入试点",
+        summary=_what_begins(pilot),
+        facts={"number": entry.number},
+    )
+    return pilot
+
+
+def _what_begins(pilot: Pilot) -> str:
+    name = plan_name(pilot.entry.pilot_type)
+    return {
+        PilotState.TITLED: f"授予称号「{pilot.title}」",
+        PilotState.PLAN_SUBMITTED: f"复审前提交的方案作为{name}第 1 版，待审核",
+        PilotState.PLANNING: f"请编制并提交{name}",
+    }[PilotState(pilot.state)]
+
+
+def grant_title(pilot_id: int, *, actor: User, remarks: str) -> None:
+    """Grant the title of its type to a pilot that carried out its plan (AWD-1)."""
+    with PILOT.perform("grant_title", pilot_id, actor=actor) as act:
+        pilot = act.object
+        pilot.title, pilot.titled_at = pilot.entry.cycle.title_of(pilot.entry.pilot_type), act.now
+        act.facts["certificate"] = _certify(pilot).code
+        act.summary = pilot.title + (f"。{remarks}" if remarks else "")
+        act.tell(
+            User.objects.of(pilot.entry.organisation),
+            f"{pilot.entry.number} 已授予称号",
+            f"「{pilot.entry.name}」获得称号「{pilot.title}」，将在下一年度低碳日活动上授牌。",
+            pilot.get_absolute_url(),
+        )
+
+
+def _certify(pilot: Pilot) -> Certificate:
+    """The certificate of the title that the running verb grants."""
+    return Certificate.objects.create(pilot=pilot, title=pilot.title, granted_at=pilot.titled_at)

@@ -1,0 +1,72 @@
+"""FIXME pilots.award.awarding."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from applications.models import Application
+from applications.workflow import APPLICATION
+from journal import clock
+from pilots.award.actions import begin_pilot
+from reviews.models import NoticeItem, PublicNotice
+from reviews.results.actions import begin_award
+from reviews.results.wording import award_sentence
+from reviews.work_plans.ready import ready_plan
+
+
+def award_items(notice: PublicNotice) -> int:
+    """Award every line that waits, each in a transaction of its own; return how many still wait.
+
+    Killed anywhere and run again, by a person or by the sweep, it goes on where it stopped; run twice at once it
+    does each line once.
+    """
+    for item in notice.items.waiting().select_related("application").order_by("pk"):
+        _award_item(item.pk, notice.awarded_by)
+    return notice.items.waiting().count()
+
+
+@transaction.atomic
+def _award_item(item_id: int, actor: User) -> None:
+    application_id = NoticeItem.objects.values_list("application", flat=True).get(pk=item_id)
+    Application.objects.select_for_update(of=("self",)).get(pk=application_id)
+    item = NoticeItem.objects.select_for_update(of=("self",)).get(pk=item_id)
+    if item.awarded_at or item.struck_at:
+        return
+    now = clock.now()
+    item.awarded_at = now
+    item.save(update_fields=["awarded_at"])
+    award_application(application_id, actor=actor, at=now)
+
+
+def award(notice_id: int, *, actor: User) -> int:
+    """Award a confirmed list; the pilots begin, leaders have their titles at once (A2 §三.三). Returns what waits."""
+    return award_items(begin_award(notice_id, actor=actor))
+
+
+def resume_awards() -> None:
+    """Go on with awards that were begun and not finished (the beat calls this every minute)."""
+    begun = PublicNotice.objects.filter(
+        awarded_at__isnull=False, items__struck_at=None, items__awarded_at=None
+    )
+    for notice in begun.distinct():
+        award_items(notice)
+
+
+def award_application(application_id: int, *, actor: User, at: datetime | None = None) -> None:
+    """Select what stood through its public notice: the life of its pilot begins (AWD-1)."""
+    with APPLICATION.perform("select", application_id, actor=actor, at=at) as act:
+        application = act.object
+        begin_pilot(
+            application.entry,
+            actor=actor,
+            at=act.now,
+            remarks=application.closing_remarks,
+            plan=ready_plan(application),
+        )
+        act.tell(
+            User.objects.of(application.organisation),
+            f"评选结果：{application.number} 入选试点",
+            award_sentence(application),
+            application.get_absolute_url(),
+        )

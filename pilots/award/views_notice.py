@@ -1,0 +1,26 @@
+"""FIXME pilots.award.views_notice."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from accounts.guards import city_only
+from journal.workflow import Refused
+from pilots.award import awarding as award
+from reviews.models import PublicNotice
+
+
+@require_POST
+@city_only
+def notice_award(request: HttpRequest, pk: int) -> HttpResponse:
+    """Award the confirmed list, or go on with an award that was interrupted."""
+    notice = get_object_or_404(PublicNotice, pk=pk)
+    try:
+        left = award.award_items(notice) if notice.awarded_at else award.award(pk, actor=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = f"还有 {left} 项没有办完，系统会继续办理。" if left else "已全部认定，试点管理已开始。"
+        messages.success(request, said)
+    return redirect("notice_manage", pk=pk)

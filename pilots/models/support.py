@@ -1,0 +1,60 @@
+"""What a pilot was given: the measures of support, one row each (AWD-1)."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from programme.notice import Support
+
+
+class SupportMeasureQuerySet(models.QuerySet):
+    """Which measures are meant."""
+
+    def standing(self):
+        """Those that were not taken back as entered by mistake."""
+        return self.filter(cancelled_at=None)
+
+
+class SupportMeasure(models.Model):
+    """One measure of support that a pilot was given; a row entered by mistake is cancelled, not deleted."""
+
+    pilot = models.ForeignKey("Pilot", models.PROTECT, related_name="measures", verbose_name="试点")
+    kind = models.CharField("支持措施", max_length=12, choices=Support)
+    amount_wan = models.DecimalField("金额（万元）", max_digits=12, decimal_places=2, null=True, blank=True)
+    granted_on = models.DateField("日期")
+    note = models.CharField("说明", max_length=300, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+    at = models.DateTimeField("登记时间")
+    cancelled_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="撤销人"
+    )
+    cancel_reason = models.CharField("撤销原因", max_length=300, blank=True)
+
+    objects = SupportMeasureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "支持措施"
+        ordering = ["-granted_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pilot"],
+                condition=Q(kind="plaque", cancelled_at=None),
+                name="one_plaque_per_pilot",
+                violation_error_message="该试点已登记授牌。",
+            ),
+            models.CheckConstraint(
+                name="measure_amount_is_positive",
+                condition=Q(amount_wan=None) | Q(amount_wan__gt=0),
+                violation_error_message="金额应大于 0；没有金额的请留空。",
+            ),
+            models.CheckConstraint(
+                name="measure_cancelled_with_reason",
+                condition=Q(cancelled_at=None, cancelled_by=None, cancel_reason="")
+                | (Q(cancelled_at__isnull=False, cancelled_by__isnull=False) & ~Q(cancel_reason="")),
+                violation_error_message="撤销登记必须写明原因。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pilot} {self.get_kind_display()}"

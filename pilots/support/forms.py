@@ -1,0 +1,62 @@
+"""What staff enter about support for a pilot (AWD-1)."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from face.wording import chinese_date
+from journal import clock
+from journal.clock import BEIJING
+from pilots.models import Pilot, SupportMeasure
+from pilots.rules import supports_for
+from programme.notice import Support
+
+
+class SupportForm(forms.ModelForm):
+    """A measure of support; offered are those that this pilot may have."""
+
+    class Meta:
+        model = SupportMeasure
+        fields = ["kind", "granted_on", "amount_wan", "note"]
+        widgets = {"granted_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+        help_texts = {
+            "amount_wan": "没有金额的留空；授牌没有金额。",
+            "note": "如资金文号、金融机构或推荐去向。",
+        }
+        error_messages = {
+            "kind": {"required": "请选择支持措施。"},
+            "granted_on": {"required": "请填写日期。"},
+        }
+
+    def __init__(self, *args, pilot: Pilot, **kwargs):
+        super().__init__(*args, auto_id="id_support_%s", **kwargs)
+        self.selected_on = pilot.selected_at.astimezone(BEIJING).date()
+        self.fields["kind"].choices = [
+            ("", "请选择"),
+            *((each.value, each.label) for each in supports_for(pilot)),
+        ]
+
+    def clean_granted_on(self) -> date:
+        """What is recorded has been granted, and to a pilot."""
+        day = self.cleaned_data["granted_on"]
+        if day > clock.now().astimezone(BEIJING).date():
+            raise ValidationError("日期不能晚于今天；措施落实后再登记。")
+        if day < self.selected_on:
+            raise ValidationError(f"日期不能早于入选试点的日期（{chinese_date(self.selected_on)}）。")
+        return day
+
+    def clean(self) -> dict:
+        """A plaque has no amount."""
+        data = super().clean()
+        if data.get("kind") == Support.PLAQUE and data.get("amount_wan") is not None:
+            self.add_error("amount_wan", "低碳日授牌没有金额，请留空。")
+        return data
+
+
+class CancelSupportForm(forms.Form):
+    """Why a measure is taken back."""
+
+    reason = forms.CharField(
+        label="撤销原因", max_length=300, error_messages={"required": "撤销登记必须写明原因。"}
+    )

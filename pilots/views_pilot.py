@@ -1,0 +1,137 @@
+"""Pilots as their organisation sees them; staff use the same pages with other verbs."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.guards import only_for
+from accounts.rules import is_applicant, is_city_staff
+from face.templatetags.portal import chinese_date
+from files.refusals import StoreFull
+from files.responses import INLINE_TYPES, serve
+from journal.models import Audience, Record
+from pilots.award.certificate import file_of
+from pilots.award.forms import TitleForm
+from pilots.award.letters import award_years
+from pilots.filters import PilotFilter
+from pilots.models import Pilot, Plan
+from pilots.plan.forms import PlanReviewForm
+from pilots.states import PilotState
+from pilots.support.forms import CancelSupportForm, SupportForm
+from pilots.workflow import PILOT
+from programme.notice import PROJECT_MONTHS, PilotType, needs_plan, plan_name
+from programme.plan_form import PlanForm
+
+PAGE_SIZE = 30
+
+FAMILIES = {
+    PilotState.PLANNING: "action",
+    PilotState.PLAN_SUBMITTED: "waiting",
+    PilotState.IMPLEMENTING: "good",
+    PilotState.TITLED: "good",
+}  # how a state looks to the organisation; to the city, who acts is the other way round
+
+CITY_FAMILIES = FAMILIES | {PilotState.PLANNING: "waiting", PilotState.PLAN_SUBMITTED: "action"}
+
+
+@require_safe
+@only_for(is_applicant, is_city_staff)
+def pilot_list(request: HttpRequest) -> HttpResponse:
+    """The pilots a person may see, newest year first."""
+    pilots = Pilot.objects.public().visible_to(request.user).defer("remarks")
+    found = PilotFilter(request.GET, queryset=pilots)
+    page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    for_city = is_city_staff(request.user)
+    families = CITY_FAMILIES if for_city else FAMILIES
+    rows = [(pilot, families[PilotState(pilot.state)]) for pilot in page]
+    years = award_years() if for_city else []
+    context = {"filter": found, "page": page, "rows": rows, "for_city": for_city, "award_years": years}
+    return render(request, "pilots/list.html", context)
+
+
+@require_safe
+def pilot_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One pilot: where it stands, what is next, its plans, its history."""
+    return show_pilot(request, visible_pilot(request, pk))
+
+
+def visible_pilot(request: HttpRequest, pk: int) -> Pilot:
+    """The pilot when this person may see it, else 404."""
+    return get_object_or_404(Pilot.objects.public().visible_to(request.user), pk=pk)
+
+
+def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
+    """The page of a pilot; ``forms`` are those that come back with errors."""
+    verbs = PILOT.available(pilot, request.user)
+    for_city = is_city_staff(request.user)
+    records = Record.objects.about("pilots.pilot", pilot.pk)
+    offered = {
+        "plan_form": PlanForm() if "submit_plan" in verbs else None,
+        "review_form": PlanReviewForm() if "approve_plan" in verbs else None,
+        "title_form": TitleForm() if "grant_title" in verbs else None,
+        "support_form": SupportForm(pilot=pilot) if for_city else None,
+    }
+    context = {
+        "pilot": pilot,
+        "entry": pilot.entry,
+        "for_city": for_city,
+        "certificate": pilot.certificate,
+        "plans": [_plan_row(plan) for plan in pilot.plans.select_related("file", "submitted_by")][::-1],
+        "measures": pilot.measures.standing().select_related("by"),
+        "records": records if for_city else records.filter(audience=Audience.PARTIES),
+        "cancel_form": CancelSupportForm(auto_id=False) if for_city else None,
+        "shown_forms": forms.values(),
+        "title_url": reverse("grant_title", args=[pilot.pk]),
+        **_words(pilot, for_city),
+        **offered,
+        **forms,
+    }
+    return render(request, "pilots/detail.html", context)
+
+
+def _words(pilot: Pilot, for_city: bool) -> dict:
+    """What the page says about where the pilot stands."""
+    name = plan_name(pilot.entry.pilot_type)
+    family = CITY_FAMILIES if for_city else FAMILIES
+    day = pilot.entry.cycle.low_carbon_day
+    technology = pilot.entry.pilot_type == PilotType.TECHNOLOGY
+    return {
+        "family": family[PilotState(pilot.state)],
+        "needs_plan": needs_plan(pilot.entry.pilot_type),
+        "plan_name": name,
+        "plan_heading": f"提交{name}",
+        "next_plan": f"编制并提交{name}",
+        "implementing_until": f"原则上 {PROJECT_MONTHS} 个月内建成" if technology else "实施期一年",
+        "award_title": pilot.entry.cycle.title_of(pilot.entry.pilot_type),
+        "plaque_day": chinese_date(day) or f"{pilot.entry.cycle.year + 1} 年低碳日",
+    }
+
+
+def _plan_row(plan: Plan) -> dict:
+    """A version of the plan with its file, as the page shows it."""
+    url = reverse("plan_file", args=[plan.pk])
+    file = {
+        "name": plan.file_name,
+        "size": plan.file.size,
+        "sha256": plan.file_id,
+        "url": url,
+        "preview_url": f"{url}?show" if plan.file.mime in INLINE_TYPES else "",
+    }
+    return {"plan": plan, "heading": f"第 {plan.version} 版", "files": [file]}
+
+
+@require_safe
+def certificate_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The certificate of the title that the pilot carries."""
+    certificate = visible_pilot(request, pk).certificate
+    if certificate is None:
+        raise Http404
+    try:
+        stored = file_of(certificate)
+    except StoreFull as refusal:
+        messages.error(request, str(refusal))
+        return redirect("pilot_detail", pk=pk)
+    return serve(stored, f"{certificate.pilot.entry.number}-称号证书.pdf", inline="show" in request.GET)

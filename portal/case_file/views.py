@@ -1,0 +1,60 @@
+"""The case file of one application: ask for it, see how far it is, take it along. For city staff only."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.guards import city_only
+from applications.models import Application
+from files.responses import serve
+from journal.workflow import Refused
+from portal.case_file.actions import FILES, ask_for_case_file, note_download
+from portal.models import CaseFile
+
+ENDINGS = {"pdf": "pdf", "archive": "zip"}
+
+
+@require_safe
+@city_only
+def case_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the case file is, and its files; for htmx only the part that changes."""
+    visible = Application.objects.visible_to(request.user).select_related("entry", "cycle")
+    application = get_object_or_404(visible, pk=pk)
+    found = CaseFile.objects.visible_to(request.user).filter(application=application)
+    row = found.select_related("pdf", "archive", "asked_by").first()
+    context = {
+        "application": application,
+        "case_file": row,
+        "busy": row and row.state == CaseFile.State.PENDING,
+    }
+    part = "case_file_state" if request.htmx else "case_file"
+    return render(request, f"reviews/{part}.html", context)
+
+
+@require_POST
+@city_only
+def case_file_ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have it built, or built anew."""
+    get_object_or_404(Application.objects.visible_to(request.user), pk=pk)
+    try:
+        ask_for_case_file(pk, actor=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("case_file", pk)
+
+
+@require_POST
+@city_only
+def case_file_take(request: HttpRequest, pk: int, what: str) -> HttpResponseBase:
+    """Download one of its files; who took it is written down."""
+    if what not in FILES:
+        raise Http404
+    visible = CaseFile.objects.visible_to(request.user).select_related("application", what)
+    row = get_object_or_404(visible, application=pk)
+    stored = getattr(row, what)
+    if stored is None:
+        raise Http404
+    note_download(row, what, actor=request.user)
+    return serve(stored, f"{row.application.number}-申报案卷.{ENDINGS[what]}")

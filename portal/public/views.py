@@ -1,0 +1,107 @@
+"""What everybody reads without an account: the call, the four forms, the awarded pilots."""
+
+from functools import lru_cache
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from files.inspection import MIMES
+from journal import clock
+from pilots.filters import AwardedFilter
+from pilots.models import Pilot
+from portal.public.call import CALLS
+from programme.cycles.receiving import present_cycle
+from programme.notice import (
+    CENTRE_ADDRESS,
+    CENTRE_NAME,
+    CONDITIONS,
+    FIELDS_OF,
+    MATERIALS,
+    PAPER_COPIES,
+    PROGRESS_REPORT,
+    Sheet,
+)
+from sheets.definitions import definition
+from sheets.grid import grid
+from sheets.html import paper
+from sheets.word.render import render_word
+
+PAGE_SIZE = 30
+
+
+@require_safe
+@login_not_required
+def public_index(request: HttpRequest) -> HttpResponse:
+    """The call of the year: what, who, how, until when, and what for (Notice §一 to §四)."""
+    cycle = present_cycle(clock.now())
+    context = {
+        "cycle": cycle,
+        "moved": cycle.moved_cutoff,
+        "next_year": cycle.year + 1,
+        "forms": [{"sheet": sheet, "call": CALLS[sheet], "fields": FIELDS_OF[sheet]} for sheet in Sheet],
+        "materials": [(sheet, MATERIALS[sheet]) for sheet in Sheet],
+        "awarded": Pilot.objects.count(),
+        **_paper(),
+    }
+    return render(request, "portal/public/index.html", context)
+
+
+def _paper() -> dict:
+    return {"copies": PAPER_COPIES, "centre": CENTRE_NAME, "centre_address": CENTRE_ADDRESS}
+
+
+@require_safe
+@login_not_required
+def public_type(request: HttpRequest, sheet: str) -> HttpResponse:
+    """One form: who may apply and how, what to hand in, what follows, and the form itself as empty paper."""
+    kind = _sheet_or_404(sheet)
+    cycle = present_cycle(clock.now())
+    context = {
+        "sheet": kind,
+        "call": CALLS[kind],
+        "cycle": cycle,
+        "conditions": CONDITIONS[kind],
+        "fields": FIELDS_OF[kind],
+        "materials": MATERIALS[kind],
+        "progress_report": PROGRESS_REPORT,
+        "award_title": cycle.title_of(kind.pilot_type),
+        "form_paper": paper(grid(definition(cycle.year).sheets[kind], {}, cycle.year)),
+        "others": [other for other in Sheet if other != kind],
+        **_paper(),
+    }
+    return render(request, "portal/public/type.html", context)
+
+
+@require_safe
+@login_not_required
+def public_form(request: HttpRequest, sheet: str) -> HttpResponse:
+    """The empty official form as Word, to read or to fill in without the portal."""
+    kind = _sheet_or_404(sheet)
+    year = present_cycle(clock.now()).year
+    response = HttpResponse(_empty_word(kind.value, year), content_type=MIMES["docx"])
+    response.headers["Content-Disposition"] = f'attachment; filename="{kind.value}-{year}.docx"'
+    return response
+
+
+@lru_cache(maxsize=16)
+def _empty_word(sheet: str, year: int) -> bytes:
+    """The form without answers; kept, because everybody gets the same one."""
+    return render_word(grid(definition(year).sheets[sheet], {}, year))
+
+
+def _sheet_or_404(sheet: str) -> Sheet:
+    if sheet not in Sheet:
+        raise Http404
+    return Sheet(sheet)
+
+
+@require_safe
+@login_not_required
+def public_pilots(request: HttpRequest) -> HttpResponse:
+    """All selected pilots with their title and state; organisations only, no person (AWD-1)."""
+    found = AwardedFilter(request.GET, queryset=Pilot.objects.public())
+    page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "portal/public/pilots.html", {"filter": found, "page": page})

@@ -1,0 +1,11 @@
+"""FIXME portal.tasks."""
+
+from celery import shared_task
+
+from portal.case_file import work as case_file_work
+
+
+@shared_task
+def build_case_file(pk: int) -> None:
+    """Build one case file; see ``case_file.work.work_on``."""
+    case_file_work.work_on(pk)

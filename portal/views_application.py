@@ -1,0 +1,45 @@
+"""What an evaluation tells the parties of an application: on its page, and by letters (REV-1, REV-4, CUT-5)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from applications.models import Application
+from applications.states import State
+from applications.views_application import detail_page
+from journal import clock
+from reviews.models import Screening, SiteVisit, WorkPlan
+from reviews.rules import VISITABLE, may_be_visited
+from reviews.states import VisitState, WorkPlanState
+
+
+@require_safe
+def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page of an application, with its site visits, the work plan asked for and the letters about its screening."""
+    context = detail_page(request.user, pk)
+    application = context["application"]
+    context |= {
+        "visits": _visits(application, request.user),
+        "visit_for": application.pk if may_be_visited(request.user, application) else None,
+        "screened": Screening.objects.visible_to(request.user)
+        .filter(revision__application=application)
+        .exists(),
+    }
+    context |= _work_plan(application, request.user)
+    return render(request, "portal/application.html", context)
+
+
+def _visits(application: Application, user: User):
+    """Visits that are planned while the application may be visited (REV-1)."""
+    if application.state not in VISITABLE:
+        return SiteVisit.objects.none()
+    visible = SiteVisit.objects.visible_to(user)
+    return visible.filter(cases__application=application, state=VisitState.PLANNED).order_by("starts_at")
+
+
+def _work_plan(application: Application, user: User) -> dict:
+    """The work plan of a zone in the final review, and whether it is still asked for (REV-4)."""
+    plan = WorkPlan.objects.visible_to(user).filter(application=application).first()
+    asked = bool(plan) and plan.state != WorkPlanState.HANDED_IN and application.state == State.IN_REVIEW
+    return {"plan": plan, "asked": asked, "late": asked and plan.due <= clock.now()}

@@ -1,0 +1,59 @@
+"""The library, as staff keep it (LIB-1, NAT-1)."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.guards import city_only
+from journal.workflow import Refused
+from programme.library import actions as library
+from programme.library.filters import LibraryFilter
+from programme.library.forms import GradeForm, NationalForm
+from programme.models import LibraryEntry
+
+PAGE_SIZE = 50
+
+
+@require_safe
+@city_only
+def library_list(request: HttpRequest) -> HttpResponse:
+    """The library, filtered and sorted, with the sums of what is shown (LIB-1)."""
+    entries = LibraryEntry.objects.visible_to(request.user).select_related("cycle", "application")
+    filtered = LibraryFilter(request.GET, queryset=entries)
+    sums = filtered.qs.aggregate(count=Count("pk"), investment=Sum("investment_wan"), area=Sum("area_km2"))
+    page = Paginator(filtered.rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"filter": filtered, "sums": sums, "page": page, "grades": LibraryEntry.Grade.choices}
+    return render(request, "programme/library/list.html", context)
+
+
+@city_only
+@require_POST
+def library_grade(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set the grade of one entry, and come back to its row of the same list."""
+    entry = get_object_or_404(LibraryEntry.objects.visible_to(request.user), pk=pk)
+    form = GradeForm(request.POST)
+    if form.is_valid():
+        graded = library.set_grade(entry.pk, actor=request.user, grade=form.cleaned_data["grade"])
+        messages.success(request, f"{graded}：{graded.get_grade_display() or '未分级'}。")
+    else:
+        messages.error(request, "请选择列表中的分级。")
+    return redirect(f"{reverse('library_list')}?{request.POST.get('query', '')}#entry-{entry.pk}")
+
+
+@city_only
+def library_national(request: HttpRequest) -> HttpResponse:
+    """Enter a pilot that the national ministry arranged (NAT-1)."""
+    form = NationalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            entry = library.enter_national(actor=request.user, **form.fields_of_entry)
+        except Refused as refused:
+            form.add_error("basis", str(refused))
+        else:
+            messages.success(request, f"已录入国家试点「{entry.name}」。")
+            return redirect(f"{reverse('library_list')}?standing={entry.standing}")
+    return render(request, "programme/library/national.html", {"form": form})

@@ -1,0 +1,81 @@
+"""FIXME programme.models.library."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.districts import District, functional_area
+from accounts.models import Organisation
+from accounts.rules import is_city_staff, organisation_ids
+from programme.models.cycle import (
+    Cycle,
+)
+from programme.notice import Field, PilotType, Sheet
+from programme.states import Standing
+
+
+class LibraryEntryQuerySet(models.QuerySet):
+    """What a person may see of the library."""
+
+    def visible_to(self, user):
+        """City staff see all; an organisation sees its own."""
+        if is_city_staff(user):
+            return self
+        return self.filter(organisation_id__in=organisation_ids(user))
+
+    def wanting_finance(self):
+        """What said on its form that it wants to be referred to financial institutions (AWD-1)."""
+        return self.filter(wants_finance=True).select_related("cycle", "application", "pilot")
+
+
+class LibraryEntry(models.Model):
+    """A line of the library: every received application and every pilot, classified and graded (LIB-1, REV-5)."""
+
+    class Grade(models.TextChoices):
+        A = "A", "一级：重点培育"
+        B = "B", "二级：跟踪支持"
+        C = "C", "三级：持续关注"
+
+    number = models.CharField("编号", max_length=20, unique=True, null=True, blank=True)
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="entries", verbose_name="年度")
+    sheet = models.CharField("申报表", max_length=12, choices=Sheet, blank=True)
+    pilot_type = models.CharField("试点类型", max_length=12, choices=PilotType, blank=True)
+    field = models.CharField("领域", max_length=20, choices=Field, blank=True)
+    name = models.CharField("名称", max_length=200)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name="申报单位"
+    )
+    organisation_name = models.CharField("申报单位名称", max_length=200)
+    district = models.CharField("所在区", max_length=20, choices=District, blank=True)
+    area_km2 = models.DecimalField("面积（平方公里）", max_digits=12, decimal_places=4, null=True, blank=True)
+    investment_wan = models.DecimalField(
+        "总投资（万元）", max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    wants_finance = models.BooleanField(
+        "有意愿被推荐至金融机构", null=True, blank=True, help_text="申报表没有这一项的为空（AWD-1）"
+    )
+    received_at = models.DateTimeField("接收时间", null=True, blank=True)
+    standing = models.CharField("状态", max_length=14, choices=Standing, default=Standing.RECEIVED)
+    grade = models.CharField("分级", max_length=1, choices=Grade, blank=True)
+    basis = models.TextField("依据", blank=True, help_text="国家试点的文件依据（NAT-1）")
+
+    objects = LibraryEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "项目库"
+        ordering = ["-cycle__year", "number"]
+        constraints = [
+            models.CheckConstraint(
+                name="entry_is_received_or_national",
+                condition=Q(standing="national", number=None, received_at=None)
+                | (~Q(standing="national") & Q(number__isnull=False, received_at__isnull=False)),
+                violation_error_message="除国家试点外，项目库条目必须有编号和接收时间。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number or '国家试点'} {self.name}"
+
+    @property
+    def functional_area(self) -> str:
+        """Name of the functional area it lies in."""
+        return functional_area(self.district)

@@ -1,0 +1,82 @@
+"""A recommender asks the city for a higher park quota, with a reason; the city grants or refuses (REC-3)."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Organisation, User
+from accounts.rules import is_city_staff, is_recommender, organisation_ids
+from programme.models.cycle import Cycle
+
+
+class QuotaRequestQuerySet(models.QuerySet):
+    """Which requests are meant."""
+
+    def visible_to(self, user):
+        """City staff see all; a recommender sees its own."""
+        if is_city_staff(user):
+            return self
+        if is_recommender(user):
+            return self.filter(recommender_id__in=organisation_ids(user))
+        return self.none()
+
+    def open(self):
+        """Those that wait for an answer."""
+        return self.filter(state=QuotaRequest.State.OPEN)
+
+
+class QuotaRequest(models.Model):
+    """One request of one recommender for one year (REC-3, decision: the quota blocks until staff grant a higher one)."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "待答复"
+        GRANTED = "granted", "已同意"
+        REFUSED = "refused", "未同意"
+        WITHDRAWN = "withdrawn", "已撤回"
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="quota_requests", verbose_name="年度")
+    recommender = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="quota_requests", verbose_name="推荐单位"
+    )
+    asked = models.PositiveSmallIntegerField("申请的名额总数")
+    reason = models.TextField("申请理由")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="申请人")
+    at = models.DateTimeField("申请时间")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN)
+    granted = models.PositiveSmallIntegerField("同意的名额总数", null=True, blank=True)
+    answer = models.TextField("答复", blank=True)
+    answered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="答复人"
+    )
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+
+    objects = QuotaRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "园区名额申请"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "recommender"],
+                condition=Q(state="open"),
+                name="one_open_quota_request",
+                violation_error_message="贵单位本年度已有一件待答复的名额申请。",
+            ),
+            models.CheckConstraint(
+                name="quota_request_answered_or_open",
+                condition=Q(state__in=("open", "withdrawn"), answered_at=None, answered_by=None, granted=None)
+                | Q(
+                    state="granted",
+                    answered_at__isnull=False,
+                    answered_by__isnull=False,
+                    granted__isnull=False,
+                )
+                | (
+                    Q(state="refused", answered_at__isnull=False, answered_by__isnull=False, granted=None)
+                    & ~Q(answer="")
+                ),
+                violation_error_message="答复过的名额申请必须有答复人和时间，不同意的必须说明理由。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recommender} {self.cycle.year}: {self.asked}"

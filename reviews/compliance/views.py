@@ -1,0 +1,60 @@
+"""The page on which a clerk notes what was looked up about an applicant; the city's alone."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from accounts.guards import city_only
+from applications.models import Application
+from journal.models import Record as JournalRecord
+from journal.workflow import Refused
+from reviews.compliance.actions import note_record
+from reviews.compliance.forms import RecordForm
+from reviews.compliance.record import Record, record_of
+from reviews.models import OrganisationRecord
+
+
+@city_only
+def screening_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """The record of the organisation of an application, to be filled in; its history below."""
+    visible = Application.objects.visible_to(request.user)
+    application = get_object_or_404(
+        visible.select_related("cycle", "organisation", "current_revision"), pk=pk
+    )
+    revision = application.current_revision
+    revision.application = application
+    record = record_of(revision)
+    form = RecordForm(request.POST or None, record=record)
+    if form.is_bound and form.is_valid():
+        try:
+            changed = note_record(
+                revision, actor=request.user, found=form.found, seen=request.POST.get("seen", "")
+            )
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, f"已登记 {changed} 项。" if changed else "没有变化，未作登记。")
+            return redirect(f"{_back(request, application)}#record")
+    context = {
+        "application": application,
+        "record": record,
+        "form": form,
+        "back": _back(request, application),
+        "history": _history(record),
+    }
+    return render(request, "reviews/compliance/edit.html", context)
+
+
+def _back(request: HttpRequest, application: Application) -> str:
+    left = request.GET.get("list", "")
+    url = reverse("screening", args=[application.pk])
+    return f"{url}?{urlencode({'list': left})}" if left else url
+
+
+def _history(record: Record) -> list[JournalRecord]:
+    """What the entries said and when, oldest first."""
+    ids = [cell.entry.pk for cell in record.cells if cell.entry]
+    kind = OrganisationRecord._meta.label_lower
+    return list(JournalRecord.objects.filter(object_type=kind, object_id__in=ids).order_by("pk"))

@@ -1,0 +1,275 @@
+"""What lies before a decision meeting: the ranking of a year and type with everything a decision rests on (REV-3)."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from applications.dossier.revision import reasons_of
+from applications.models import DRAFT_COLUMNS, Application
+from applications.states import State
+from journal.models import Record
+from programme.models import Cycle
+from reviews.decisions.rules import why_not_selected
+from reviews.models import Assignment, Decision, PanelNote
+from reviews.ranking.rows import open_sheets, reviewed, valid_totals, with_totals
+from reviews.ranking.standings import Standing, standings
+from reviews.rules import work_plan_missing
+from reviews.scoring.totals import Place, Result, fingerprint, hundredths, result
+from reviews.states import Stage
+from reviews.visits.lists import VisitResult, visits_of
+
+UNDECIDED = "open"
+STAGES = {
+    "": "全部",
+    UNDECIDED: "未提议",
+    Stage.PROPOSED.value: Stage.PROPOSED.label,
+    Stage.RETURNED.value: Stage.RETURNED.label,
+    Stage.CONFIRMED.value: Stage.CONFIRMED.label,
+    Stage.PUBLISHED.value: Stage.PUBLISHED.label,
+}
+FAMILIES = {
+    Stage.PROPOSED: "action",
+    Stage.RETURNED: "bad",
+    Stage.CONFIRMED: "waiting",
+    Stage.PUBLISHED: "good",
+    Stage.LAPSED: "neutral",
+}
+RELATED = (
+    "cycle",
+    "recommender",
+    "current_revision",
+    "work_plan",
+    "decision__proposed_by",
+    "decision__confirmed_by",
+)
+UNSEEN = [f"current_revision__{name}" for name in ("attachments", "carbon")]
+KIND = "applications.application"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One line: an application with its place, and what is decided on it so far.
+
+    Attributes:
+        place: in its type; field_place: in its field, when the list is of one field.
+        why_not: why it cannot be selected, "" when it can. pickable: a decision may be proposed now.
+        overtaken: the number of an application of the same field with a lower score that is to be selected, while
+            this one is to be kept; "" when there is none.
+    """
+
+    application: Application
+    result: Result
+    place: Place
+    field_place: Place | None
+    open_sheets: int
+    decision: Decision | None
+    why_not: str
+    pickable: bool
+    notes: list[PanelNote] = field(default_factory=list)
+    reasons: list[tuple[str, str]] = field(default_factory=list)
+    overtaken: str = ""
+    visits: list[VisitResult] = field(default_factory=list)
+
+    @property
+    def stage(self) -> Stage | None:
+        """How far the decision is."""
+        return self.decision and self.decision.stage
+
+    @property
+    def family(self) -> str:
+        """How the stage looks."""
+        return FAMILIES[self.stage] if self.stage else "neutral"
+
+    @property
+    def moved(self) -> bool:
+        """Whether the place changed since it was proposed: sheets of other applications came or went."""
+        return bool(self.decision) and self.decision.rank != self.place.rank
+
+
+def listed(cycle: Cycle, pilot_type: str, field_key: str = "") -> list[Standing]:
+    """The whole ranking of the type, or of a field of it, best first; the places are those in the type."""
+    whole = standings(cycle, pilot_type)
+    if not field_key:
+        return whole
+    inside = set(reviewed(cycle, pilot_type, field_key).order_by().values_list("pk", flat=True))
+    return [each for each in whole if each.pk in inside]
+
+
+class Decided(NamedTuple):
+    """What is decided on an application so far, in short: the lists need it of a whole year."""
+
+    application_id: int
+    cycle_id: int
+    sheet: str
+    field: str
+    number: str
+    state: str
+    outcome: str
+    score: Decimal | None
+    returned_at: datetime | None
+    confirmed_at: datetime | None
+    published_at: datetime | None
+
+    @property
+    def stage(self) -> str:
+        """How far it is."""
+        if self.published_at or self.confirmed_at:
+            return (Stage.PUBLISHED if self.published_at else Stage.CONFIRMED).value
+        return (Stage.RETURNED if self.returned_at else Stage.PROPOSED).value
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it waits for a second person."""
+        return self.state == State.IN_REVIEW and self.stage == Stage.PROPOSED
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may be published."""
+        return self.state == State.IN_REVIEW and self.stage == Stage.CONFIRMED
+
+    @property
+    def selects(self) -> bool:
+        """Whether the application is to be a pilot."""
+        standing = not self.returned_at and self.state != State.WITHDRAWN
+        return standing and self.outcome == Decision.Outcome.SELECTED
+
+    @property
+    def group(self) -> tuple[int, str, str]:
+        """What it is compared with: year, form and field."""
+        return self.cycle_id, self.sheet, self.field
+
+
+def decided_in(cycle_ids: Iterable[int]) -> dict[int, Decided]:
+    """Application id → what is decided, in some years; one query."""
+    found = Decision.objects.filter(application__cycle__in=set(cycle_ids)).values_list(
+        "application_id",
+        *(f"application__{name}" for name in ("cycle_id", "sheet", "field", "number", "state")),
+        *("outcome", "score", "returned_at", "confirmed_at", "published_at"),
+    )
+    return {row[0]: Decided(*row) for row in found}
+
+
+def counts(stages: Iterable[str]) -> Counter:
+    """How many there are of each stage; all of them under ""."""
+    found = Counter(stages)
+    found[""] = found.total()
+    return found
+
+
+def cases(
+    found: Sequence[Standing],
+    field_places: dict[int, Place] | None = None,
+    decided: Mapping[int, Decided] | None = None,
+    *,
+    beside: bool = True,
+) -> list[Case]:
+    """Lines of the meeting for some places of the ranking; five queries however many.
+
+    Args:
+        decided: what is decided in the year, where that is known already.
+        beside: with points discussed and visits; two queries of the five.
+    """
+    ids = [each.pk for each in found]
+    listed = with_totals(Application.objects.filter(pk__in=ids)).select_related(*RELATED)
+    chosen = listed.light().defer(*UNSEEN).in_bulk()
+    notes: dict[int, list[PanelNote]] = {}
+    if beside:
+        for note in PanelNote.objects.current().filter(application__in=ids).select_related("panel"):
+            notes.setdefault(note.application_id, []).append(note)
+    if decided is None:
+        decided = decided_in(each.cycle_id for each in chosen.values())
+    passed, visits = overtaken(decided), visits_of(chosen.values()) if beside else {}
+    return [
+        _case(chosen[each.pk], each.place, (field_places or {}).get(each.pk), notes, passed, visits)
+        for each in found
+    ]
+
+
+def _case(application, place, field_place, notes, passed, visits) -> Case:
+    decision = getattr(application, "decision", None)
+    found = result(valid_totals(application))
+    return Case(
+        application=application,
+        result=found,
+        place=place,
+        field_place=field_place,
+        open_sheets=open_sheets(application),
+        decision=decision,
+        why_not=why_not_selected(application, found),
+        pickable=application.state == State.IN_REVIEW and not (decision and decision.confirmed_at),
+        notes=notes.get(application.pk, []),
+        reasons=_reasons(application),
+        overtaken=passed.get(application.pk, ""),
+        visits=visits.get(application.pk, []),
+    )
+
+
+def _reasons(application: Application) -> list[tuple[str, str]]:
+    """What the applicant said where it lies outside of an "in principle" rule."""
+    revision = application.current_revision
+    if not revision.norm_reasons:
+        return []
+    revision.application = application
+    return reasons_of(revision)
+
+
+def overtaken(decided: Mapping[int, Decided]) -> dict[int, str]:
+    """Application id of what is to be kept → number of one of its field that is selected with a lower score."""
+    lowest: dict[tuple, tuple[Decimal, str]] = {}
+    for each in decided.values():
+        if each.selects:
+            found = (each.score, each.number)
+            lowest[each.group] = min(lowest.get(each.group, found), found)
+    kept = (
+        each
+        for each in decided.values()
+        if each.outcome == Decision.Outcome.KEPT and each.score is not None and each.group in lowest
+    )
+    return {each.application_id: lowest[each.group][1] for each in kept if lowest[each.group][0] < each.score}
+
+
+def pending(cycle: Cycle) -> list[Decision]:
+    """What waits for a second person in a cycle, by type and number."""
+    found = Decision.objects.filter(
+        application__cycle=cycle, application__state=State.IN_REVIEW, confirmed_at=None, returned_at=None
+    )
+    found = found.select_related("proposed_by", "application__cycle", "application__work_plan").order_by(
+        "application__number"
+    )
+    return list(found.defer(*(f"application__{name}" for name in DRAFT_COLUMNS)))
+
+
+def why_anew(decisions: Sequence[Decision]) -> dict[int, str]:
+    """Decision id → why it cannot be confirmed as it was proposed, only proposed anew; one query for those of ``pending``."""
+    ids = [each.application_id for each in decisions]
+    sheets: dict[int, list] = {}
+    for sheet in Assignment.objects.filter(application__in=ids).valid().order_by("pk"):
+        sheets.setdefault(sheet.application_id, []).append(sheet)
+    found = {}
+    for each in decisions:
+        if fingerprint(sheets.get(each.application_id, [])) != each.sheets_checksum:
+            found[each.pk] = "提议之后评分表有变动，须重新提议"
+        elif each.outcome == Decision.Outcome.SELECTED and work_plan_missing(each.application):
+            found[each.pk] = "试点工作方案已被退回，须重新提议"
+    return found
+
+
+def earlier_returns(application_ids: Iterable[int]) -> dict[int, Record]:
+    """Application id → the last time a proposal on it was returned, from the journal."""
+    rows = Record.objects.filter(
+        object_type=KIND, object_id__in=list(application_ids), verb="return_decision"
+    ).order_by("pk")
+    return {row.object_id: row for row in rows}
+
+
+def score_of(standing: Standing) -> Decimal | None:
+    """The mean that counts, in points."""
+    return None if standing.sums.mean is None else Decimal(standing.sums.mean).scaleb(-2)
+
+
+def same_score(decision: Decision, standing: Standing) -> bool:
+    """Whether the score is still the one that was proposed."""
+    return (None if decision.score is None else hundredths(decision.score)) == standing.sums.mean

@@ -1,0 +1,226 @@
+"""Drawing reviewers for a panel, drawing anew, and drawing in the place of who stepped back (REV-2)."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.models import User
+from applications.models import Application
+from applications.states import State
+from journal import clock
+from journal.models import Audience
+from journal.recording import record, tell
+from journal.workflow import Refused
+from reviews.draws import drawing
+from reviews.draws.plan import WHOLE, plan, result_of
+from reviews.locks import locked_for_drawing
+from reviews.models import Assignment, Draw, Panel
+from reviews.panels import seats
+from reviews.panels.assigning import assign, new_task, put_before, require_match
+from reviews.states import AssignmentState, DrawKind, DrawScope, DrawTarget, SeedSource
+
+LABELS = {
+    DrawKind.FIRST: "抽取评审专家",
+    DrawKind.REDRAW: "重新抽取评审专家",
+    DrawKind.REPLACEMENT: "补抽评审专家",
+}
+
+
+@transaction.atomic
+def draw_reviewers(
+    panel_id: int,
+    *,
+    actor: User,
+    applications: Collection[int],
+    count: int,
+    target: str = DrawTarget.EACH,
+    scope: str = DrawScope.POOL,
+    seed: str = "",
+) -> Draw:
+    """Draw ``count`` reviewers for accepted applications and put these before the panel: whole or not at all.
+
+    Args:
+        applications: ids.
+        target: for each by itself, or one group for all.
+        seed: agreed and made public beforehand; without one the server makes a secret one at this moment.
+
+    Raises:
+        Refused: an application is not accepted or does not fit the panel, or there are too few reviewers.
+    """
+    now = clock.now()
+    panel = locked_for_drawing(panel_id)
+    cases = _locked_cases(applications)
+    for application in cases:
+        require_match(panel, application)
+        if application.state != State.ACCEPTED:
+            raise Refused(f"{application.number} 当前为「{application.get_state_display()}」，不能再抽取。")
+    row = Draw(panel=panel, kind=DrawKind.FIRST, target=target, scope=scope, count=count, by=actor, at=now)
+    _carry_out(row, cases, seed)
+    for application, made in _assign_drawn(row, cases).items():
+        put_before(application, made, panel, actor=actor, at=now)
+    _record(row)
+    return row
+
+
+@transaction.atomic
+def redraw(draw_id: int, *, actor: User, reason: str, seed: str = "") -> Draw:
+    """Draw anew in the place of a draw of whose reviewers nobody has declared anything yet (REV-2).
+
+    The old sheets go, the old record stays.
+
+    Raises:
+        Refused: the actor made the old draw; or somebody declared already, or it was drawn anew already, or is a
+            replacement.
+    """
+    now = clock.now()
+    old = Draw.objects.get(pk=draw_id)
+    panel = locked_for_drawing(old.panel_id)
+    sheets = list(Assignment.objects.filter(draw=old).order_by("pk").select_for_update(of=("self",)))
+    if why_not := why_not_redrawn(old, sheets, actor):
+        raise Refused(why_not)
+    cases = _locked_cases(old.applications)
+    if any(application.state != State.IN_REVIEW for application in cases):
+        raise Refused("有申报已不在评审中，不能重新抽取。")
+    dismissed = {sheet.reviewer for sheet in sheets}
+    Assignment.objects.filter(pk__in=[sheet.pk for sheet in sheets]).delete()
+    _dismiss(panel, dismissed, old, now)
+    row = Draw(panel=panel, kind=DrawKind.REDRAW, origin=old, reason=reason, by=actor, at=now)
+    row.target, row.scope, row.count = old.target, old.scope, old.count
+    _carry_out(row, cases, seed)
+    made = _assign_drawn(row, cases)
+    record_id = _record(row)
+    _tell_drawn(made, record_id, now)
+    kept = {sheet.reviewer_id for found in made.values() for sheet in found}
+    _tell_dismissed(panel, [each for each in dismissed if each.pk not in kept], record_id, now)
+    return row
+
+
+def why_not_redrawn(old: Draw, sheets: Iterable[Assignment], actor: User) -> str:
+    """Why a person may not draw anew in the place of a draw, as a sentence; empty when the person may.
+
+    Who made a draw cannot make it again, so that nobody draws until the result suits.
+    """
+    if old.kind == DrawKind.REPLACEMENT:
+        return "补抽不能重新抽取。"
+    if old.followers.exists():
+        return "该次抽取之后已重新抽取或补抽，不能再重新抽取。"
+    if any(sheet.state != AssignmentState.ASSIGNED for sheet in sheets):
+        return "已有专家声明或回避，不能重新抽取。需要换人的，请补抽。"
+    if old.by_id == actor.pk:
+        return "该次抽取由您本人进行，您不能重新抽取。确需重新抽取的，须由另一位市级工作人员办理。"
+    return ""
+
+
+def _dismiss(panel: Panel, reviewers: set[User], old: Draw, at: datetime) -> None:
+    """Who has no sheet left in the panel, and came by the draw, leaves it."""
+    if old.scope == DrawScope.MEMBERS:
+        return
+    for reviewer in reviewers:
+        if not panel.assignments.filter(reviewer=reviewer).exists():
+            seats.leave(panel, reviewer, at, f"第 {old.pk} 号抽取已重新抽取")
+
+
+@transaction.atomic
+def draw_replacement(assignment_id: int, *, actor: User) -> Draw:
+    """Draw one reviewer in the place of who stepped back: the next round of the seed that drew the person (REV-2).
+
+    Raises:
+        Refused: the sheet was not drawn, not recused, replaced already, or nobody is left.
+    """
+    now = clock.now()
+    panel = locked_for_drawing(Assignment.objects.values_list("panel_id", flat=True).get(pk=assignment_id))
+    sheet = Assignment.objects.select_related("draw__origin", "reviewer").get(pk=assignment_id)
+    if sheet.draw is None or sheet.state != AssignmentState.RECUSED:
+        raise Refused("只有经抽取产生、已回避的评审任务可以补抽。")
+    if Draw.objects.filter(replaces=sheet).exists():
+        raise Refused("该评审任务已补抽。")
+    cases = _locked_cases([sheet.application_id])
+    if cases[0].state != State.IN_REVIEW:
+        raise Refused("该申报已不在评审中，不能补抽。")
+    first = sheet.draw.origin if sheet.draw.kind == DrawKind.REPLACEMENT else sheet.draw
+    row = Draw(panel=panel, kind=DrawKind.REPLACEMENT, origin=first, replaces=sheet, by=actor, at=now)
+    row.reason = f"{sheet.reviewer}：{sheet.get_conflict_display()}"
+    row.target, row.scope, row.count = DrawTarget.EACH, first.scope, 1
+    row.round = 1 + first.followers.filter(kind=DrawKind.REPLACEMENT).count()
+    _carry_out(row, cases, first.seed, source=first.seed_source)
+    made = _assign_drawn(row, cases)
+    _tell_drawn(made, _record(row), now)
+    return row
+
+
+def _locked_cases(ids: Collection[int]) -> list[Application]:
+    """The applications, locked in the order of their ids before anything is recorded."""
+    found = Application.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+    return list(found.select_related("entry"))
+
+
+def _carry_out(row: Draw, cases: list[Application], seed: str, source: str = "") -> None:
+    """Read the pool, draw, and keep the record."""
+    found = plan(row.panel, cases, target=row.target, scope=row.scope)
+    row.applications = [application.pk for application in cases]
+    row.cases, row.pool, row.exclusions = found.cases, found.pool, found.exclusions
+    row.seed = seed or secrets.token_hex(16)
+    row.seed_source = source or (SeedSource.PUBLIC if seed else SeedSource.SERVER)
+    row.algorithm = drawing.VERSION
+    row.result = result_of(row)
+    row.sha256 = row.computed_sha256()
+    row.save(force_insert=True)
+
+
+def _assign_drawn(row: Draw, cases: list[Application]) -> dict[Application, list[Assignment]]:
+    """Sheets for who was drawn; all of them are members of the panel from now on."""
+    people = User.objects.in_bulk({pk for found in row.result for pk in found["reviewers"]})
+    seats.join(row.panel, people.values(), row.at)
+    drawn = {found["case"]: found["reviewers"] for found in row.result}
+    made = defaultdict(list)
+    for application in cases:
+        for pk in drawn[WHOLE if row.target == DrawTarget.ALL else application.pk]:
+            made[application].append(assign(row.panel, application, people[pk], row.at, draw=row))
+    return made
+
+
+def _record(row: Draw) -> int:
+    facts = {
+        "draw": row.pk,
+        "sha256": row.sha256,
+        "seed": row.seed,
+        "algorithm": row.algorithm,
+        "round": row.round,
+        "result": row.result,
+    }
+    summary = f"{len(row.applications)} 项申报，每项 {row.count} 人；种子 {row.seed}，第 {row.round} 轮"
+    if row.reason:
+        summary += f"；{row.reason}"
+    label = LABELS[DrawKind(row.kind)]
+    return record(
+        "draw_reviewers",
+        row.panel,
+        at=row.at,
+        actor=row.by,
+        label=label,
+        summary=summary,
+        facts=facts,
+        audience=Audience.CITY,
+    ).pk
+
+
+def _tell_drawn(made: dict[Application, list[Assignment]], record_id: int, at: datetime) -> None:
+    for application, sheets in made.items():
+        subject, body, link = new_task(application)
+        key = f"record:{record_id}:{application.pk}"
+        tell([each.reviewer for each in sheets], key=key, subject=subject, body=body, link=link, at=at)
+
+
+def _tell_dismissed(panel: Panel, reviewers: list[User], record_id: int, at: datetime) -> None:
+    tell(
+        reviewers,
+        key=f"record:{record_id}:dismissed",
+        subject=f"评审任务调整：{panel.name}",
+        body=f"「{panel.name}」已重新抽取评审专家，此前分配给您的评审任务取消。",
+        link=reverse("reviewer_desk"),
+        at=at,
+    )

@@ -1,0 +1,85 @@
+"""Pool, exclusions and result of a draw as the lines of its pages; also those of ``replay_draw``."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from journal.workflow import Refused
+from reviews.draws.plan import REASONS, Plan, barred_pairs, result_of
+from reviews.models import Assignment, Draw
+from reviews.pool.areas import area_names
+from reviews.states import FAMILIES, AssignmentState
+
+
+@dataclass(frozen=True)
+class Line:
+    """Somebody in the pool. ``out``: kept from everything that is drawn for."""
+
+    name: str
+    areas: str
+    load: int
+    out: bool
+
+
+def pool_rows(cases: list[dict], pool: list[dict], exclusions: list[dict]) -> list[Line]:
+    """The pool by name."""
+    barred = barred_pairs(cases, exclusions)
+
+    def out(reviewer: int) -> bool:
+        return all((case["id"], reviewer) in barred for case in cases)
+
+    rows = [Line(each["name"], area_names(each["areas"]), each["load"], out(each["id"])) for each in pool]
+    return sorted(rows, key=lambda row: row.name)
+
+
+def case_name(case: dict) -> str:
+    """What is drawn for, in words."""
+    return f"{case['number']} {case['name']}".strip()
+
+
+def exclusion_rows(cases: list[dict], pool: list[dict], exclusions: list[dict]) -> list[tuple[str, str, str]]:
+    """(name, for what, why) of everybody who is not drawn for something."""
+    names = {each["id"]: each["name"] for each in pool}
+    called = {case["id"]: case_name(case) for case in cases} | {None: "全部申报"}
+    rows = []
+    for each in exclusions:
+        note = f"（{each['note']}）" if each["note"] else ""
+        rows.append((names[each["reviewer"]], called[each["case"]], REASONS[each["kind"]] + note))
+    return sorted(rows)
+
+
+def case_rows(found: Plan, count: int) -> list[dict]:
+    """Each case with how many may be drawn for it, how many of them know it, and whether that is enough."""
+    available, knowing = found.available(), found.fitting()
+    return [
+        {
+            "name": case_name(case),
+            "areas": area_names(case["areas"]),
+            "available": available[case["id"]],
+            "fitting": knowing[case["id"]],
+            "enough": available[case["id"]] >= count,
+        }
+        for case in found.cases
+    ]
+
+
+def result_rows(row: Draw, sheets: Iterable[Assignment]) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """(case, [(name, state of the sheet, family)]); without a state when the sheet is gone (drawn anew)."""
+    names = {each["id"]: each["name"] for each in row.pool}
+    cases = {case["id"]: case_name(case) for case in row.cases}
+    states = {(each.application_id, each.reviewer_id): AssignmentState(each.state) for each in sheets}
+
+    def line(case: int, reviewer: int) -> tuple[str, str, str]:
+        state = states.get((case, reviewer))
+        return (names[reviewer], state.label, FAMILIES[state]) if state else (names[reviewer], "", "")
+
+    return [
+        (cases[found["case"]], [line(found["case"], pk) for pk in found["reviewers"]]) for found in row.result
+    ]
+
+
+def again_the_same(row: Draw) -> bool:
+    """Whether the record gives its result again, and its checksum holds."""
+    try:
+        return result_of(row) == row.result and row.computed_sha256() == row.sha256
+    except (Refused, ValueError):
+        return False

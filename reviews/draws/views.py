@@ -1,0 +1,115 @@
+"""Draws: the choice, the preview, the record, drawing anew and in the place of who stepped back (REV-2)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.guards import city_only
+from accounts.models import User
+from applications.models import Application
+from journal.workflow import Refused
+from reviews.draws.actions import draw_replacement, draw_reviewers, redraw, why_not_redrawn
+from reviews.draws.forms import DrawForm, RedrawForm, SeedForm
+from reviews.draws.plan import plan
+from reviews.draws.shown import again_the_same, case_rows, exclusion_rows, pool_rows, result_rows
+from reviews.models import Assignment, Draw, Panel
+from reviews.panels.queries import fitting
+from reviews.states import DrawKind
+
+
+@city_only
+def panel_draw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose, see who may be drawn and who not and why, and draw."""
+    panel = get_object_or_404(Panel.objects.select_related("cycle"), pk=pk)
+    asked = request.POST if request.method == "POST" else request.GET
+    form = DrawForm(asked if "count" in asked else None, panel=panel, fitting=fitting(panel))
+    seed_form = SeedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and seed_form.is_valid():
+        chosen = form.cleaned_data | {"applications": [each.pk for each in form.cleaned_data["applications"]]}
+        try:
+            row = draw_reviewers(pk, actor=request.user, **chosen, **seed_form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "抽取完成，申报已提交评审，已通知抽中的专家和申报单位。")
+            return redirect("draw_detail", pk=row.pk)
+    context = {"panel": panel, "form": form, "seed_form": seed_form, "fitting": fitting(panel)}
+    return render(request, "reviews/draws/draw.html", context | _preview(panel, form))
+
+
+def _preview(panel: Panel, form: DrawForm) -> dict:
+    """Who may be drawn by the choice of a form; nothing before there is a whole choice."""
+    if not form.is_bound or (not getattr(form, "cleaned_data", None) and not form.is_valid()):
+        return {"preview": None}
+    chosen = form.cleaned_data
+    if not {"applications", "target", "scope", "count"} <= chosen.keys():
+        return {"preview": None}
+    found = plan(panel, list(chosen["applications"]), target=chosen["target"], scope=chosen["scope"])
+    return {
+        "preview": found,
+        "case_rows": case_rows(found, chosen["count"]),
+        "pool_rows": pool_rows(found.cases, found.pool, found.exclusions),
+        "exclusion_rows": exclusion_rows(found.cases, found.pool, found.exclusions),
+    }
+
+
+@require_safe
+@city_only
+def draw_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The record of a draw: pool, exclusions, seed, result, and whether it comes out the same again."""
+    row = get_object_or_404(_draws(request), pk=pk)
+    followers = list(row.followers.select_related("replaces__reviewer").order_by("pk"))
+    sheets = list(row.assignments.select_related("reviewer", "application__entry"))
+    context = {
+        "draw": row,
+        "same": again_the_same(row),
+        "covered": Application.objects.filter(pk__in=row.applications)
+        .values_list("number", flat=True)
+        .order_by("number"),
+        "result_rows": result_rows(row, sheets),
+        "pool_rows": pool_rows(row.cases, row.pool, row.exclusions),
+        "exclusion_rows": exclusion_rows(row.cases, row.pool, row.exclusions),
+        "followers": followers,
+        "redrawn": any(each.kind == DrawKind.REDRAW for each in followers),
+        "why_not": why_not_redrawn(row, sheets, request.user),
+        "form": RedrawForm(),
+    }
+    return render(request, "reviews/draws/detail.html", context)
+
+
+def _draws(request: HttpRequest):
+    return Draw.objects.visible_to(request.user).select_related("panel__cycle", "by", "origin")
+
+
+@city_only
+@require_POST
+def draw_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Draw anew, with a reason, before anybody has declared."""
+    row = get_object_or_404(_draws(request), pk=pk)
+    form = RedrawForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "请填写重新抽取的理由。")
+        return redirect("draw_detail", pk=pk)
+    try:
+        again = redraw(row.pk, actor=request.user, **form.cleaned_data)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("draw_detail", pk=pk)
+    messages.success(request, "已重新抽取，并通知有关专家。原抽取记录保留。")
+    return redirect("draw_detail", pk=again.pk)
+
+
+@city_only
+@require_POST
+def sheet_replace(request: HttpRequest, pk: int) -> HttpResponse:
+    """Draw one reviewer in the place of who stepped back."""
+    sheet = get_object_or_404(Assignment.objects.visible_to(request.user), pk=pk)
+    try:
+        row = draw_replacement(sheet.pk, actor=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("panel_detail", pk=sheet.panel_id)
+    drawn = User.objects.get(pk=row.result[0]["reviewers"][0])
+    messages.success(request, f"已补抽 {drawn}，并通知其评审任务。")
+    return redirect("draw_detail", pk=row.pk)

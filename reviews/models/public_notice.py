@@ -1,0 +1,184 @@
+"""The public notice (公示) of what the city wants to select (AWD-1); objections to it are in ``objection``."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+
+from accounts.districts import District
+from accounts.models import User
+from applications.models import Application
+from face.wording import chinese_date, cutoff_text
+from journal.clock import BEIJING
+from programme.models import Cycle
+from programme.notice import PilotType
+
+
+def _standing() -> Exists:
+    return Exists(NoticeItem.objects.standing().filter(notice=OuterRef("pk")))
+
+
+class PublicNoticeQuerySet(models.QuerySet):
+    """Which notices are meant. All of them are public."""
+
+    def running(self, now: datetime):
+        """Those whose end has not come at ``now`` and on which a line stands."""
+        return self.filter(_standing(), ends_at__gt=now)
+
+    def over(self, now: datetime):
+        """Those that are over at ``now``: their end has come, or all their lines were taken off."""
+        return self.filter(Q(ends_at__lte=now) | ~_standing())
+
+    def with_counts(self):
+        """Add ``listed`` (items that stand) for lists, newest first."""
+        counted = self.annotate(listed=Count("items", filter=Q(items__struck_at=None)))
+        return counted.order_by("-published_at", "-pk")
+
+
+class PublicNotice(models.Model):
+    """One list put up for so many working days. Its end is an exclusive instant, kept as it was announced.
+
+    From the first day to the end it counts working days; objections are taken from the instant of publishing on.
+    """
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="public_notices", verbose_name="年度")
+    batch = models.PositiveSmallIntegerField("批次")
+    first_day = models.DateField("公示首日")
+    working_days = models.PositiveSmallIntegerField("工作日数")
+    ends_at = models.DateTimeField("公示结束时刻（不含）")
+    phone = models.CharField("联系电话", max_length=60)
+    email = models.EmailField("电子邮箱")
+    published_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="发布人")
+    published_at = models.DateTimeField("发布时间")
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="名单确认人"
+    )
+    confirmed_at = models.DateTimeField("名单确认时间", null=True, blank=True)
+    awarded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="认定人"
+    )
+    awarded_at = models.DateTimeField("认定时间", null=True, blank=True)
+
+    objects = PublicNoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公示"
+        ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "batch"], name="one_notice_per_batch"),
+            models.CheckConstraint(
+                name="notice_ends_after_publishing",
+                condition=Q(working_days__gte=1, ends_at__gt=models.F("published_at")),
+                violation_error_message="公示至少一个工作日，并在发布之后结束。",
+            ),
+            models.CheckConstraint(
+                name="notice_confirmed_after_its_end",
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_by__isnull=False, confirmed_at__gte=models.F("ends_at")),
+                violation_error_message="公示期满以后才能确认名单。",
+            ),
+            models.CheckConstraint(
+                name="notice_awarded_by_another",
+                condition=Q(awarded_at=None, awarded_by=None)
+                | (
+                    Q(awarded_at__isnull=False, awarded_by__isnull=False, confirmed_at__isnull=False)
+                    & ~Q(awarded_by=models.F("published_by"))
+                    & ~Q(awarded_by=models.F("confirmed_by"))
+                ),
+                violation_error_message="认定须在确认名单之后，由发布人、确认人以外的另一人办理。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its public page."""
+        return reverse("public_notice", args=[self.pk])
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether objections are taken at ``now``: it has not ended, and a line stands."""
+        return now < self.ends_at and self.items.standing().exists()
+
+    @property
+    def title(self) -> str:
+        """What it is called; a second list of a year says so."""
+        return f"{self.cycle.year}年度北京市低碳试点拟认定名单公示{self.again}"
+
+    @property
+    def again(self) -> str:
+        """Which list of the year it is, from the second on."""
+        return f"（第{self.batch}批）" if self.batch > 1 else ""
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which objections are taken."""
+        return (self.ends_at - timedelta(seconds=1)).astimezone(BEIJING).date()
+
+    @property
+    def period(self) -> str:
+        """2026年8月3日 至 8月7日 24:00（5 个工作日）."""
+        return period_text(self.first_day, self.ends_at, self.working_days)
+
+
+def period_text(first_day: date, ends_at: datetime, working_days: int) -> str:
+    """How a period of notice is said; the year of the end only when it is another."""
+    until = cutoff_text(ends_at)
+    if until.startswith(f"{first_day.year}年"):
+        until = until.removeprefix(f"{first_day.year}年")
+    return f"{chinese_date(first_day)} 至 {until}（{working_days} 个工作日）"
+
+
+class NoticeItemQuerySet(models.QuerySet):
+    """Which lines are meant."""
+
+    def standing(self):
+        """Lines that nobody took off."""
+        return self.filter(struck_at=None)
+
+    def waiting(self):
+        """Lines that stand and are not awarded yet."""
+        return self.standing().filter(awarded_at=None)
+
+
+class NoticeItem(models.Model):
+    """One line of a notice as it was published: number, name, organisation, district, type; no person."""
+
+    notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="items", verbose_name="公示")
+    application = models.OneToOneField(
+        Application, models.PROTECT, related_name="notice_item", verbose_name="申报"
+    )
+    number = models.CharField("编号", max_length=20)
+    pilot_type = models.CharField("试点类型", max_length=12, choices=PilotType)
+    name = models.CharField("名称", max_length=200)
+    organisation_name = models.CharField("申报单位", max_length=200)
+    district = models.CharField("所在区", max_length=20, choices=District, blank=True)
+    struck_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="移出人"
+    )
+    struck_at = models.DateTimeField("移出时间", null=True, blank=True)
+    struck_reason = models.TextField("移出原因", blank=True, help_text="告知申报单位，不含异议人信息")
+    awarded_at = models.DateTimeField("认定时间", null=True, blank=True)
+
+    objects = NoticeItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公示项目"
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                name="item_struck_with_reason",
+                condition=Q(struck_at=None, struck_by=None, struck_reason="")
+                | (Q(struck_at__isnull=False, struck_by__isnull=False) & ~Q(struck_reason="")),
+                violation_error_message="移出名单必须写明原因。",
+            ),
+            models.CheckConstraint(
+                name="item_struck_or_awarded",
+                condition=Q(struck_at=None) | Q(awarded_at=None),
+                violation_error_message="移出名单的项目不能认定。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"

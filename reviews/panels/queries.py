@@ -1,0 +1,40 @@
+"""FIXME reviews.panels.queries."""
+
+from django.db.models import Count, Q, QuerySet
+
+from applications.models import Application
+from applications.states import State
+from programme.models import Cycle
+from reviews.models import Panel
+from reviews.ranking.rows import with_sheets
+from reviews.season import sheets_of
+from reviews.states import AssignmentState
+
+
+def panels_with_progress(cycle: Cycle | None) -> QuerySet:
+    """Panels of a cycle (of all for None) with how far their sheets are."""
+    panels = Panel.objects.select_related("cycle").annotate(
+        members=Count("reviewers", distinct=True),
+        cases=Count("assignments__application", distinct=True),
+        due_sheets=Count("assignments", filter=~Q(assignments__state=AssignmentState.RECUSED), distinct=True),
+        done_sheets=Count(
+            "assignments", filter=Q(assignments__state=AssignmentState.SUBMITTED), distinct=True
+        ),
+    )
+    panels = panels.order_by("-cycle__year", "-pk")
+    return panels.filter(cycle=cycle) if cycle else panels
+
+
+def before(panel: Panel) -> QuerySet:
+    """Applications that stand before a panel, with their sheets."""
+    return with_sheets(Application.objects.filter(assignments__panel=panel).distinct().order_by("number"))
+
+
+def fitting(panel: Panel) -> QuerySet:
+    """Accepted applications of the panel's cycle, type and field that are before no panel yet."""
+    accepted = Application.objects.filter(
+        cycle_id=panel.cycle_id, sheet__in=sheets_of(panel.pilot_type), state=State.ACCEPTED
+    )
+    if panel.field:
+        accepted = accepted.filter(field=panel.field)
+    return accepted.select_related("entry", "recommender").light().order_by("number")

@@ -1,0 +1,180 @@
+"""What changes the pool: profiles, ties declared ahead, exclusions (REV-2). None of it puts anyone in over a conflict."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.models import User
+from applications.models import Application
+from applications.states import State
+from journal import clock
+from journal.models import Audience
+from journal.recording import record
+from journal.workflow import Refused
+from reviews.locks import locked_people
+from reviews.models import Assignment, Exclusion, Expertise, ReviewerProfile, StandingConflict
+from reviews.pool import conflicts
+from reviews.states import AssignmentState, Conflict
+from reviews.workflow import ASSIGNMENT
+
+BEFORE_DECISION = (State.ACCEPTED, State.IN_REVIEW)
+
+
+@transaction.atomic
+def save_profile(reviewer: User, *, actor: User, areas: Collection[str], **values) -> ReviewerProfile:
+    """Keep what the pool knows about a reviewer; open sheets that a new organisation forbids end at once.
+
+    Args:
+        areas: types and fields the reviewer knows.
+        values: columns of the profile; those that are not given stay as they are.
+    """
+    now = clock.now()
+    profile = _locked_profile(reviewer)
+    before = _said(profile, reviewer)
+    for name, value in values.items():
+        setattr(profile, name, value)
+    profile.save()
+    Expertise.objects.filter(reviewer=reviewer).exclude(area__in=areas).delete()
+    Expertise.objects.bulk_create(
+        [Expertise(reviewer=reviewer, area=area) for area in areas], ignore_conflicts=True
+    )
+    after = _said(profile, reviewer)
+    if before != after:
+        ended = _step_back(reviewer, now)
+        facts = {"before": before, "after": after, "sheets": ended}
+        label = "修改专家资料"
+        record("save_profile", profile, at=now, actor=actor, label=label, facts=facts, audience=Audience.CITY)
+    return profile
+
+
+def _locked_profile(reviewer: User) -> ReviewerProfile:
+    locked_people(User.objects.filter(pk=reviewer.pk)).get()
+    return ReviewerProfile.objects.get_or_create(reviewer=reviewer)[0]
+
+
+def _said(profile: ReviewerProfile, reviewer: User) -> dict:
+    """What the profile says, for the journal."""
+    names = ("organisation_id", "employer", "title", "note", "available")
+    areas = sorted(Expertise.objects.filter(reviewer=reviewer).values_list("area", flat=True))
+    return {name: getattr(profile, name) for name in names} | {"areas": areas}
+
+
+def declare_standing(
+    *, actor: User, kind: str, organisation: str, uscc: str = "", note: str = ""
+) -> StandingConflict:
+    """A reviewer declares a tie with an organisation ahead; open sheets that it forbids end at once (REV-2).
+
+    Raises:
+        Refused: the same was declared already.
+    """
+    now = clock.now()
+    with transaction.atomic():
+        _locked_profile(actor)
+        own = StandingConflict.objects.filter(reviewer=actor, withdrawn_at=None, kind=kind)
+        if own.filter(organisation=organisation).exists():
+            raise Refused(f"您已声明过与「{organisation}」的这种利益关系。")
+        declared = StandingConflict.objects.create(
+            reviewer=actor, kind=kind, organisation=organisation, uscc=uscc, note=note, declared_at=now
+        )
+        ended = _step_back(actor, now)
+        summary = f"{declared.get_kind_display()}：{organisation}"
+        record(
+            "declare_standing",
+            declared,
+            at=now,
+            actor=actor,
+            label="预先声明利益关系",
+            summary=summary,
+            facts={"sheets": ended},
+            audience=Audience.CITY,
+        )
+    return declared
+
+
+@transaction.atomic
+def withdraw_standing(pk: int, *, actor: User) -> None:
+    """A reviewer takes back what was declared ahead; the row stays, and sheets that ended by it stay ended.
+
+    Raises:
+        Refused: it was taken back already, or is somebody else's.
+    """
+    now = clock.now()
+    declared = StandingConflict.objects.select_for_update().get(pk=pk)
+    if declared.reviewer_id != actor.pk or declared.withdrawn_at:
+        raise Refused("该声明已撤销。")
+    declared.withdrawn_at = now
+    declared.save(update_fields=["withdrawn_at"])
+    summary = f"{declared.get_kind_display()}：{declared.organisation}"
+    label = "撤销预先声明"
+    record(
+        "withdraw_standing",
+        declared,
+        at=now,
+        actor=actor,
+        label=label,
+        summary=summary,
+        audience=Audience.CITY,
+    )
+
+
+def _step_back(reviewer: User, at) -> list[int]:
+    """End the open sheets that what is known now keeps the reviewer from; the city is told. Returns their ids."""
+    sheets = Assignment.objects.open().filter(reviewer=reviewer).order_by("pk")
+    sheets = list(sheets.select_for_update(of=("self",)).select_related("application"))
+    kept = conflicts.found([reviewer], [sheet.application for sheet in sheets])
+    ended = [sheet for sheet in sheets if (sheet.application_id, reviewer.pk) in kept]
+    for sheet in ended:
+        with ASSIGNMENT.perform("step_back", sheet.pk, actor=None, at=at) as act:
+            kind, note = kept[sheet.application_id, reviewer.pk]
+            act.object.conflict, act.object.conflict_note = kind, note
+            act.summary = f"{reviewer}：{act.object.get_conflict_display()}（{note}）"
+            act.tell(
+                User.objects.city_staff(),
+                f"{reviewer} 自动回避：{sheet.application.number}",
+                f"{reviewer} 对「{sheet.application.title}」自动回避：{act.object.get_conflict_display()}（{note}）。",
+                reverse("panel_detail", args=[sheet.panel_id]),
+            )
+    return [sheet.pk for sheet in ended]
+
+
+@transaction.atomic
+def exclude_reviewer(application_id: int, reviewer: User, *, actor: User, reason: str) -> Exclusion:
+    """Keep a reviewer from an application, with a reason; an open sheet ends (REV-2). It is not taken back.
+
+    Raises:
+        Refused: decided already, excluded already, or the sheet is submitted and counts.
+    """
+    now = clock.now()
+    application = Application.objects.select_for_update(of=("self",)).get(pk=application_id)
+    if application.state not in BEFORE_DECISION:
+        raise Refused(f"{application.number} 当前为「{application.get_state_display()}」，不能再认定。")
+    if application.exclusions.filter(reviewer=reviewer).exists():
+        raise Refused(f"已认定 {reviewer} 不参加 {application.number} 的评审。")
+    sheet = application.assignments.filter(reviewer=reviewer).select_for_update(of=("self",)).first()
+    if sheet and sheet.state == AssignmentState.SUBMITTED:
+        raise Refused(f"{reviewer} 的评分表已提交。请先退回评分表，再认定。")
+    if sheet and sheet.state != AssignmentState.RECUSED:
+        with ASSIGNMENT.perform("exclude", sheet.pk, actor=actor, at=now) as act:
+            act.object.conflict, act.object.conflict_note = Conflict.EXCLUDED, reason
+            act.summary = reason
+            act.tell(
+                [reviewer],
+                f"评审任务调整：{application.title}",
+                f"「{application.title}」（{application.number}）无需您再评审。",
+                reverse("reviewer_desk"),
+            )
+    excluded = Exclusion.objects.create(
+        application=application, reviewer=reviewer, reason=reason, by=actor, at=now
+    )
+    record(
+        "exclude_reviewer",
+        application,
+        at=now,
+        actor=actor,
+        label="认定专家不参加评审",
+        summary=f"{reviewer}：{reason}",
+        facts={"reviewer": reviewer.pk},
+        audience=Audience.CITY,
+    )
+    return excluded

@@ -1,0 +1,135 @@
+"""The whole ranking without a model object for each sheet, also by weights that are only tried (REV-3)."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import reduce
+from operator import add
+from typing import NamedTuple
+
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    F,
+    FloatField,
+    Func,
+    Max,
+    Min,
+    Q,
+    QuerySet,
+    Sum,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Concat, Floor, Round
+
+from applications.models import Application
+from programme.models import Cycle
+from programme.notice import PilotType
+from reviews.models import Assignment, Criterion
+from reviews.ranking.rows import Row, open_sheets, reviewed, valid_totals, with_totals
+from reviews.scoring.totals import SCORE_PLACES, Place, Ranked, Sums, Weighing, places, points, result
+from reviews.states import AssignmentState
+
+
+class Standing(NamedTuple):
+    """Where an application stands in the whole ranking; ``trial`` with other weights, when that is asked for."""
+
+    pk: int
+    sums: Sums
+    place: Place
+    trial_mean: int | None = None
+    trial: Place | None = None
+
+    @property
+    def shift(self) -> int | None:
+        """Places gained (lost when negative) by the other weights; None without a rank in both."""
+        if self.trial is None or self.trial.rank is None or self.place.rank is None:
+            return None
+        return self.place.rank - self.trial.rank
+
+    @property
+    def lost(self) -> int:
+        """Places lost by the other weights."""
+        return max(0, -(self.shift or 0))
+
+    @property
+    def trial_score(self) -> Decimal | None:
+        """The mean with the other weights, in points."""
+        return None if self.trial_mean is None else points(self.trial_mean)
+
+
+class ScoreAt(Func):
+    """The text at a key of an object in JSON; the ORM's own way takes a key of digits for a place in a list."""
+
+    function = "jsonb_extract_path_text"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler, connection, **extra):
+        """The same on SQLite, where a path leads to it."""
+        scores, key = self.source_expressions
+        path = Concat(Value('$."'), key, Value('"'))
+        same = Func(scores, path, function="JSON_EXTRACT", output_field=TextField())
+        return same.as_sql(compiler, connection, **extra)
+
+
+def standings(
+    cycle: Cycle,
+    pilot_type: PilotType | str,
+    field: str = "",
+    *,
+    criteria: Sequence[Criterion] = (),
+    weights: Mapping[int, int] | None = None,
+) -> list[Standing]:
+    """The whole ranking, best first, in one query and without a model object; two with other weights.
+
+    Args:
+        criteria: the rubric; weights: criterion id → weight of a trial, whose order the ranking then has.
+    """
+    found = reviewed(cycle, pilot_type, field)
+    sums = _sums(found)
+    official = places({pk: each.mean for pk, each in sums.items()})
+    if not weights:
+        return [Standing(pk, sums[pk], place) for pk, place in official.items()]
+    tried = _tried(found, Weighing(criteria, weights))
+    means = {pk: tried[pk].mean if pk in tried else None for pk in official}
+    return [Standing(pk, sums[pk], official[pk], means[pk], place) for pk, place in places(means).items()]
+
+
+def _sums(applications: QuerySet) -> dict[int, Sums]:
+    """What the mean of each application needs, summed up by the database in whole hundredths."""
+    valid = Q(assignments__state=AssignmentState.SUBMITTED)
+    total = Cast(Round(F("assignments__total") * 100), BigIntegerField())
+    lines = applications.annotate(
+        valid=Count("assignments", filter=valid),
+        sum=Sum(total, filter=valid, default=0),
+        low=Min(total, filter=valid, default=0),
+        high=Max(total, filter=valid, default=0),
+    ).values_list("pk", "valid", "sum", "low", "high")
+    return {pk: Sums(*found) for pk, *found in lines}
+
+
+def _tried(applications: QuerySet, weighing: Weighing) -> dict[int, Sums]:
+    """The same by other weights, from the scores of each valid sheet, which the database weighs.
+
+    Its floating point leaves the sum exact: it is a multiple of ``10 ** -SCORE_PLACES``, taken to the nearest.
+    """
+    weighed = (Cast(ScoreAt("scores", Value(key)), FloatField()) * factor for key, factor in weighing.parts)
+    numerator = Cast(Floor(reduce(add, weighed) * 10**SCORE_PLACES + 0.5), BigIntegerField())
+    totals: dict[int, list[int]] = {}
+    sheets = Assignment.objects.valid().filter(application__in=applications.order_by()).order_by()
+    for pk, found in sheets.values_list("application_id", numerator):
+        totals.setdefault(pk, []).append(weighing.rounded(found))
+    return {pk: Sums(len(each), sum(each), min(each), max(each)) for pk, each in totals.items()}
+
+
+def rows_of(found: Sequence[Standing]) -> list[tuple[Row, Standing]]:
+    """Some lines of the ranking with application, sheets and result; three queries."""
+    chosen = with_totals(Application.objects.filter(pk__in=[standing.pk for standing in found])).in_bulk()
+    return [(_row(chosen[standing.pk], standing), standing) for standing in found]
+
+
+def _row(application: Application, standing: Standing) -> Row:
+    place = Ranked(
+        application.pk, result(valid_totals(application)), standing.place.rank, standing.place.tied
+    )
+    return Row(application, place, open_sheets(application))

@@ -1,0 +1,111 @@
+"""The ranking, and what is behind each of its rows (REV-3)."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.guards import city_only
+from applications.models import Application
+from applications.states import State
+from applications.workflow import APPLICATION
+from programme.models import Cycle
+from programme.notice import PilotType
+from reviews.notes import notes_on
+from reviews.ranking.forms import RankingForm, TrialForm
+from reviews.ranking.rows import RANKED_STATES, selected_in, valid_totals, with_sheets
+from reviews.ranking.standings import rows_of, standings
+from reviews.rubrics.rubric import rubric_of
+from reviews.scoring.history import earlier_versions
+from reviews.scoring.totals import OUTLIES_BEYOND, TRIM_FROM, VALID_FROM, means_by_criterion, result
+from reviews.season import likeliest, listed_cycles
+from reviews.states import AssignmentState
+from reviews.visits.lists import visits_of
+from reviews.workflow import reopenable
+
+PAGE_SIZE = 50
+EMPTY = Paginator([], PAGE_SIZE).page(1)
+RULES = {"trim_from": TRIM_FROM, "valid_from": VALID_FROM, "outlies_beyond": OUTLIES_BEYOND}
+FAMILY = {State.IN_REVIEW: "waiting", State.PROPOSED: "waiting", State.SELECTED: "good"}
+
+
+@require_safe
+@city_only
+def ranking(request: HttpRequest) -> HttpResponse:
+    """The ranking of a cycle, type and field, raw and trimmed side by side; with weights in the URL a trial (REV-3)."""
+    form = ranking_form(request)
+    if not form.is_valid():
+        return render(
+            request, "reviews/ranking/ranking.html", {"form": form, "page": EMPTY, "rows": [], **RULES}
+        )
+    chosen = form.cleaned_data
+    cycle, pilot_type, field = chosen["cycle"], chosen["type"], chosen["field"]
+    criteria = rubric_of(cycle, pilot_type)
+    trial = TrialForm(criteria, request.GET)
+    found = standings(cycle, pilot_type, field, criteria=criteria, weights=trial.weights)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = rows_of(page.object_list)
+    applications = [row.application for row, _ in rows]
+    visits = visits_of(applications)
+    query = _ranking_query(cycle, pilot_type, field)
+    context = {
+        "form": form,
+        "chosen": chosen,
+        "page": page,
+        "rows": [
+            (row, standing, FAMILY.get(row.application.state, "neutral"), visits.get(row.application.pk, []))
+            for row, standing in rows
+        ],
+        "trial_form": trial,
+        "weights": trial.weights,
+        "may_decide": {each.pk for each in applications if APPLICATION.can("propose", each, request.user)},
+        "official_url": f"{reverse('ranking')}?{query}",
+        "scores_url": f"{reverse('ranking_file')}?{query}{trial.query}",
+        "proposed": selected_in(cycle).exists(),
+    }
+    return render(request, "reviews/ranking/ranking.html", context | RULES)
+
+
+@require_safe
+@city_only
+def ranking_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything behind one line of the ranking: criteria, sheets with what they were before, points discussed."""
+    found = Application.objects.visible_to(request.user).filter(state__in=RANKED_STATES)
+    case = get_object_or_404(with_sheets(found), pk=pk)
+    criteria, sheets = rubric_of(case.cycle, case.pilot_type), list(case.assignments.all())
+    valid = [sheet for sheet in sheets if sheet.state == AssignmentState.SUBMITTED]
+    apart = result(valid_totals(case)).outliers
+    earlier = earlier_versions(sheets, criteria)
+    means = means_by_criterion([sheet.scores for sheet in valid], criteria)
+    context = {
+        "case": case,
+        "criteria": list(zip(criteria, means, strict=True)),
+        "sheets": [(sheet, sheet.total in apart, earlier.get(sheet.pk, [])) for sheet in sheets],
+        "notes": notes_on(case),
+        "visits": visits_of([case]).get(case.pk, []),
+        "panels": list({sheet.panel_id: sheet.panel for sheet in sheets}.values()),
+        "reopenable": reopenable(request.user, [case]),
+        "ranking_url": ranking_url(case.cycle, case.pilot_type),
+    }
+    folded = request.headers.get("HX-Request") == "true"
+    return render(request, f"reviews/ranking_case{'_body' if folded else ''}.html", context)
+
+
+def ranking_form(request: HttpRequest) -> RankingForm:
+    """Which ranking is asked for in the URL; what it leaves out is what staff most likely mean."""
+    asked, cycles = {"type": PilotType.TECHNOLOGY, "field": ""} | request.GET.dict(), listed_cycles()
+    if "cycle" not in asked and (newest := likeliest(cycles)):
+        asked["cycle"] = newest.year
+    return RankingForm(asked, cycles=cycles)
+
+
+def ranking_url(cycle: Cycle, pilot_type: str, field: str = "") -> str:
+    """The address of the ranking of a cycle, type and field."""
+    return f"{reverse('ranking')}?{_ranking_query(cycle, pilot_type, field)}"
+
+
+def _ranking_query(cycle: Cycle, pilot_type: str, field: str) -> str:
+    query = QueryDict(mutable=True)
+    query.update({"cycle": cycle.year, "type": pilot_type, "field": field})
+    return query.urlencode()

@@ -1,0 +1,98 @@
+"""FIXME reviews.results.letters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from face.wording import chinese_date
+from programme.library.tables import by_type, listed
+from programme.models import Cycle
+from programme.notice import ISSUER
+from sheets.letters.letter import (
+    DAY_TO_FILL,
+    Annex,
+    Letter,
+    Signature,
+    Text,
+)
+
+
+@dataclass(frozen=True)
+class Announced:
+    """What a notice says once it is published: first and last day, working days, contact, the day it was published."""
+
+    first_day: date
+    last_day: date
+    working_days: int
+    phone: str
+    email: str
+    published_on: date
+    again: str = ""  # （第2批）
+    struck: int = 0  # lines that were taken off since
+
+
+def notice_letter(cycle: Cycle, entries: Sequence, announced: Announced | None = None) -> Letter:
+    """拟认定名单公示: the list that is put up before the award.
+
+    Args:
+        entries: lines with number, name, organisation, district and type, none when all were taken off since.
+        announced: days and contact; before publishing they are left to be filled in by the issuer.
+    """
+    again = announced.again if announced else ""
+    if announced and not entries:
+        return _ended_letter(cycle, announced)
+    return Letter(
+        title=f"{ISSUER}关于{cycle.year}年度\n北京市低碳试点拟认定名单的公示{again}",
+        mark="" if announced else "公示稿（待审定）",
+        parts=(
+            Text(
+                f"根据北京市低碳试点工作安排，经申报、审查和评审，拟认定{cycle.year}年度北京市低碳试点"
+                f"{len(entries)}个，现将名单（见附件）予以公示。"
+            ),
+            *_struck(announced),
+            *_period(announced),
+        ),
+        signature=Signature(ISSUER, chinese_date(announced.published_on) if announced else DAY_TO_FILL),
+        annex=Annex(
+            f"{cycle.year}年度北京市低碳试点拟认定名单",
+            tuple(listed((kind.label, found) for kind, found in by_type(entries))),
+        ),
+    )
+
+
+def _ended_letter(cycle: Cycle, announced: Announced) -> Letter:
+    """The notice when nothing is left on its list."""
+    return Letter(
+        title=f"{ISSUER}关于{cycle.year}年度\n北京市低碳试点拟认定名单的公示{announced.again}",
+        parts=(
+            Text(f"经核查，本次公示的{announced.struck}个项目已全部移出拟认定名单，公示终止，不再接收异议。"),
+            Text(f"联系电话：{announced.phone}"),
+            Text(f"电子邮箱：{announced.email}"),
+        ),
+        signature=Signature(ISSUER, chinese_date(announced.published_on)),
+    )
+
+
+def _struck(announced: Announced | None) -> tuple[Text, ...]:
+    if announced is None or not announced.struck:
+        return ()
+    return (Text(f"公示期间经核查，已移出名单{announced.struck}个。"),)
+
+
+def _period(announced: Announced | None) -> tuple[Text, ...]:
+    """From when until when, how to object, and whom to ask; with blanks while nothing is announced."""
+    object_to = "对公示名单有异议的，请在公示期内向我局反映，并写明事实和理由。"
+    if announced is None:
+        return (
+            Text(f"公示时间：自{DAY_TO_FILL}"),
+            Text(f"　　　　　至{DAY_TO_FILL}（　　个工作日）"),
+            Text(object_to),
+            Text("联系电话：　　　　　　　　电子邮箱：　　　　　　　　"),
+        )
+    return (
+        Text(f"公示时间：自{chinese_date(announced.first_day)}"),
+        Text(f"　　　　　至{chinese_date(announced.last_day)}24:00（{announced.working_days}个工作日）"),
+        Text(f"{object_to}也可在北京市低碳试点申报与管理平台“公示”页面在线提交，无需登录。"),
+        Text(f"联系电话：{announced.phone}"),
+        Text(f"电子邮箱：{announced.email}"),
+    )

@@ -1,0 +1,31 @@
+"""What applicants are told about the result of an evaluation: the same in the preview and in the message."""
+
+from applications.models import Application
+from programme.notice import needs_plan, plan_name
+from reviews.work_plans.ready import ready_plan
+
+
+def application_outcome(selected: bool) -> str:
+    """What the applicant is told that was decided."""
+    return "拟列为试点" if selected else "纳入项目库"
+
+
+def result_sentence(application: Application, selected: bool, remarks: str) -> str:
+    """What the applicant is told when the decision is published."""
+    if selected:
+        sentence = (
+            f"「{application.title}」拟列为试点，按规定公示。公示期满无异议或异议不成立的，正式列为试点。"
+        )
+    else:
+        sentence = f"「{application.title}」本年度未入选，继续保留在低碳试点项目库，市生态环境局将根据项目进展适时给予支持。"
+    return sentence + (f"\n\n评审意见：{remarks}" if remarks else "")
+
+
+def award_sentence(application: Application) -> str:
+    """What the applicant is told when the application is selected."""
+    if ready_plan(application):
+        name = plan_name(application.pilot_type)
+        return f"「{application.title}」已列为试点。评审期间提交的{name}作为第 1 版，由市生态环境局按评审意见审核。"
+    if needs_plan(application.pilot_type):
+        return f"「{application.title}」已列为试点，请根据评审意见编制并提交{plan_name(application.pilot_type)}。"
+    return f"「{application.title}」入选{application.get_sheet_display()}，已授予称号。"

@@ -1,0 +1,45 @@
+"""What a reviewer reads of an application: the form without the people in it, attachments, carbon figures (REV-2)."""
+
+from django.urls import reverse
+
+from applications.carbon.shown import figures_shown
+from applications.dossier.opinion import paper_answers
+from files.responses import INLINE_TYPES
+from programme.notice import material_names
+from reviews.models import Assignment
+from sheets.grid import grid
+from sheets.html import paper
+
+PERSONS = ("contact_name", "recommender_contact", "legal_representative")
+REACHING = ("phone", "mobile", "email")  # kinds of fields
+
+
+def withheld(sheet: Assignment) -> set[str]:
+    """Keys of the form that name a person or lead to one: not needed to judge, and not to be used."""
+    form = sheet.application.form
+    reaching = {each.key for part in form.parts for each in part.fields if each.kind in REACHING}
+    return reaching | set(PERSONS)
+
+
+def paper_of(sheet: Assignment) -> str:
+    """The form under review, without the people in it."""
+    application, hidden = sheet.application, withheld(sheet)
+    answers = {k: v for k, v in paper_answers(application.current_revision).items() if k not in hidden}
+    return paper(grid(application.form, answers, application.cycle.year))
+
+
+def files_of(sheet: Assignment) -> list[dict]:
+    """The attachments of the revision under review, as ``file_list`` and ``viewer.html`` take them."""
+    names = material_names(sheet.application.sheet)
+    found = []
+    for index, item in enumerate(sheet.application.current_revision.attachments):
+        url = reverse("reviewer_file", args=[sheet.pk, index])
+        preview = f"{url}?show" if item["mime"] in INLINE_TYPES else ""
+        found.append(item | {"kind": names.get(item["material"], ""), "url": url, "preview_url": preview})
+    return found
+
+
+def carbon_of(sheet: Assignment) -> dict | None:
+    """The carbon figures of the revision under review, None when there are none."""
+    revision = sheet.application.current_revision
+    return figures_shown(sheet.application.sheet, revision.carbon, sheet.application.cycle.year)

@@ -1,0 +1,197 @@
+"""Planning a site visit, changing it, cancelling it; who is concerned is told each time (REV-1, A2 §三.二, A3 §三.二)."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.rules import is_reviewer
+from applications.models import Application
+from face.wording import chinese_datetime
+from journal import clock
+from journal.recording import record, tell
+from journal.workflow import Act, Refused
+from reviews.models import Assignment, SiteVisit, VisitCase
+from reviews.pool.conflicts import found
+from reviews.rules import VISITABLE
+from reviews.states import AssignmentState
+from reviews.visits.checklists import checklist_of
+from reviews.workflow import VISIT
+
+
+@transaction.atomic
+def plan_visit(
+    *,
+    actor: User,
+    applications: Collection[Application],
+    visitors: Collection[User],
+    starts_at: datetime,
+    place: str,
+    purpose: str,
+    others: str = "",
+) -> SiteVisit:
+    """Plan a visit; applicants and visitors are told. One that lies in the past is entered later, and nobody is told.
+
+    Raises:
+        Refused: an application is not in review or accepted, or a reviewer has a conflict with it.
+    """
+    now = clock.now()
+    pks = [application.pk for application in applications]
+    locked = list(
+        Application.objects.select_for_update(of=("self",))
+        .filter(pk__in=pks)
+        .select_related("cycle", "organisation", "entry", "current_revision")
+        .order_by("pk")
+    )
+    _require_visitable(locked)
+    _require_no_conflict(visitors, locked)
+    visit = SiteVisit.objects.create(
+        starts_at=starts_at,
+        place=place,
+        purpose=purpose,
+        others=others,
+        state_since=now,
+        created_by=actor,
+        created_at=now,
+    )
+    visit.visitors.set(visitors)
+    for application in locked:
+        _open_case(visit, application, now)
+    summary = f"{visit_words(visit)}{'' if starts_at > now else '（补录）'}"
+    row = None
+    for application in locked:
+        row = _record_at(application, "plan_visit", "安排现场调研", summary, actor, now, visit)
+    if starts_at > now and row:
+        _tell_all(visit, f"record:{row.pk}", "现场调研安排", "", now)
+    return visit
+
+
+def _require_visitable(applications: list[Application]) -> None:
+    if not applications:
+        raise Refused("请选择要调研的申报。")
+    for application in applications:
+        if application.state not in VISITABLE:
+            raise Refused(
+                f"{application.number} 当前为「{application.get_state_display()}」，不能安排现场调研。"
+            )
+
+
+def _require_no_conflict(visitors: Iterable[User], applications: list[Application]) -> None:
+    """Reviewers with a conflict, seen by the portal, declared or recused, stay away (REV-2)."""
+    reviewers = {visitor.pk: visitor for visitor in visitors if is_reviewer(visitor)}
+    recused = Assignment.objects.filter(
+        reviewer__in=reviewers, application__in=applications, state=AssignmentState.RECUSED
+    )
+    pairs = {*found(reviewers.values(), applications), *recused.values_list("application_id", "reviewer_id")}
+    numbers = {application.pk: application.number for application in applications}
+    for application, reviewer in sorted(pairs):
+        raise Refused(f"{reviewers[reviewer]} 与 {numbers[application]} 有利益关系，不能参加这次调研。")
+
+
+def _open_case(visit: SiteVisit, application: Application, now: datetime) -> VisitCase:
+    application.current_revision.application = application
+    checklist = checklist_of(application.current_revision)
+    return VisitCase.objects.create(
+        visit=visit, application=application, checklist=checklist, state_since=now
+    )
+
+
+def change_visit(
+    visit_id: int,
+    *,
+    actor: User,
+    visitors: Collection[User],
+    starts_at: datetime,
+    place: str,
+    purpose: str,
+    others: str,
+    reason: str,
+) -> SiteVisit:
+    """Move a visit, or change who comes; everybody concerned is told again, also who comes no more.
+
+    Raises:
+        Refused: the new time has passed, a reviewer has a conflict, or something it found is handed in.
+    """
+    with VISIT.perform("change", visit_id, actor=actor) as act:
+        visit = act.object
+        if starts_at <= act.now:
+            raise Refused("新的调研时间必须晚于现在。")
+        _require_no_conflict(visitors, _applications(visit))
+        before = set(visit.visitors.all())
+        act.facts |= {"before": visit_words(visit), "reason": reason}
+        visit.starts_at, visit.place, visit.purpose, visit.others = starts_at, place, purpose, others
+        visit.visitors.set(visitors)
+        act.summary = f"{visit_words(visit)}。原因：{reason}"
+        _record_and_tell(act, "现场调研有调整", reason, before - set(visitors))
+    return visit
+
+
+def cancel_visit(visit_id: int, *, actor: User, reason: str) -> None:
+    """Cancel a visit; everybody concerned is told."""
+    with VISIT.perform("cancel", visit_id, actor=actor) as act:
+        act.summary = f"{visit_words(act.object)}。原因：{reason}"
+        _record_and_tell(act, "现场调研已取消", reason, set())
+
+
+def _record_and_tell(act: Act, subject: str, reason: str, gone: set[User]) -> None:
+    """Record a change at each application, and tell applicants and visitors, with those who come no more."""
+    visit = act.object
+    row = None
+    for application in _applications(visit):
+        row = _record_at(
+            application, f"{act.verb.name}_visit", act.verb.label, act.summary, act.actor, act.now, visit
+        )
+    if row:
+        _tell_all(visit, f"record:{row.pk}", subject, reason, act.now)
+        body = f"您不再参加这次调研：{visit_words(visit)}。原因：{reason}"
+        tell(gone, key=f"record:{row.pk}:gone", subject=subject, body=body, link="", at=act.now)
+
+
+def _applications(visit: SiteVisit) -> list[Application]:
+    found = Application.objects.filter(visit_cases__visit=visit)
+    return list(found.select_related("organisation", "cycle", "entry").order_by("pk"))
+
+
+def _record_at(application, verb: str, label: str, summary: str, actor: User, now: datetime, visit):
+    """What happened, in the timeline of an application."""
+    facts = {"visit": visit.pk}
+    return record(verb, application, at=now, actor=actor, label=label, summary=summary, facts=facts)
+
+
+def visit_words(visit: SiteVisit) -> str:
+    """When and where."""
+    return f"{chinese_datetime(visit.starts_at)}，{visit.place}"
+
+
+def visitors_words(visit: SiteVisit) -> str:
+    """Who comes, as the applicant and the other visitors read it: reviewers are counted, not named (REV-2)."""
+    people = list(visit.visitors.order_by("pk"))
+    experts = sum(is_reviewer(person) for person in people)
+    city = "、".join(str(person) for person in people if not is_reviewer(person))
+    parts = [city and f"市级工作人员 {city}", experts and f"评审专家 {experts} 人", visit.others]
+    return "；".join(str(part) for part in parts if part)
+
+
+def _tell_all(visit: SiteVisit, key: str, subject: str, reason: str, now: datetime) -> None:
+    """Tell each applicant of its own applications, and each visitor of all."""
+    applications = _applications(visit)
+    frame = [f"时间：{chinese_datetime(visit.starts_at)}", f"地点：{visit.place}"]
+    frame += [f"参加人员：{visitors_words(visit)}", f"调研内容：{visit.purpose}"]
+    if reason:
+        frame.insert(0, f"原因：{reason}")
+    by_unit: dict[int, list[Application]] = {}
+    for application in applications:
+        by_unit.setdefault(application.organisation_id, []).append(application)
+    audiences = [(User.objects.of(own[0].organisation), own) for own in by_unit.values()]
+    audiences.append((visit.visitors.filter(is_active=True), applications))
+    for people, listed in audiences:
+        names = "\n".join(f"「{each.title}」（{each.number}）" for each in listed)
+        tell(
+            people,
+            key=key,
+            subject=f"{subject}：{chinese_datetime(visit.starts_at)}",
+            body="\n".join([names, *frame]),
+            link=visit.get_absolute_url(),
+            at=now,
+        )

@@ -1,4 +1,4 @@
-"""FIXME applications.requirements."""
+"""What is asked of an application: recommender, materials, norms that need a reason (REC-1, MAT-T, ELI-L)."""
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation

@@ -5,8 +5,10 @@
 
 from collections import defaultdict
 
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.rules import is_city_staff, is_recommender
@@ -28,7 +30,6 @@ from applications.year.progress import KIND, counting, cutoff_is_close, progress
 from face.templatetags.portal import chinese_datetime
 from journal import clock
 from journal.models import Audience, Record
-from pilots.models import Pilot
 from programme.models import Cycle
 
 SCREENING = {"accept", "ask_correction", "find_not_eligible"}
@@ -70,9 +71,14 @@ def detail_page(user: User, pk: int) -> dict:
         "records": _records(application, user),
         "opinions": _opinions(application, user),
         "pressing": application.state == State.AT_RECOMMENDER and cutoff_is_close(counts, now),
-        "pilot": Pilot.objects.visible_to(user).filter(entry=application.entry_id).first(),
     }
     return context | _actions(application, user) | _submitted(application, user)
+
+
+@require_safe
+def application_of_entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead from an entry of the library, which knows no application, to the page of its application."""
+    return redirect(get_object_or_404(Application.objects.visible_to(request.user), entry=pk))
 
 
 def _facts(application: Application, counts, own: bool) -> list[tuple]:

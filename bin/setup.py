@@ -26,8 +26,8 @@ VENDOR_FILES = {
     "bootstrap/bootstrap.bundle.min.js": "bootstrap/dist/js/bootstrap.bundle.min.js",
     "htmx/htmx.min.js": "htmx.org/dist/htmx.min.js",
 }
-STYLE_PARTS = ROOT / "static" / "css" / "portal"
-STYLE_SHEET = ROOT / "static" / "css" / "portal.css"
+STYLE_PARTS = ROOT / "static" / "face" / "css" / "portal"
+STYLE_SHEET = ROOT / "static" / "face" / "css" / "portal.css"
 AXE = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
 
 

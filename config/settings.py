@@ -53,10 +53,13 @@ INSTALLED_APPS = [
     "journal",
     "sheets",
     "files",
+    "face",
     "accounts",
-    "pilots",
+    "programme",
     "applications",
     "reviews",
+    "pilots",
+    "portal",
 ]
 
 MIDDLEWARE = [

@@ -1,4 +1,4 @@
-"""FIXME face.fields."""
+"""Fields that forms of several rooms have: days and telephone numbers."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""FIXME face.lists."""
+"""Filters of lists: by words and by choices, with nothing shown beside a faulty one."""
 
 import django_filters
 from django.db.models import Q, QuerySet

@@ -1,25 +1,31 @@
-"""A view of the screening list that a person keeps: a name and the query of the URL."""
+"""Views that a person saves of a list: a name and the query of the URL.
+
+The owner is kept by id: accounts stand above this room.
+"""
 
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import User
-
-MOST_VIEWS = 20
+MOST_VIEWS = 20  # of one person and list
 
 
 class SavedViewQuerySet(models.QuerySet):
-    """Which views are meant."""
+    """Saved views by owner and list."""
 
     def visible_to(self, user):
         """One's own; they are shared with nobody."""
-        return self.filter(user=user)
+        return self.filter(owner_id=user.pk)
+
+    def of_list(self, name: str):
+        """Those of one list."""
+        return self.filter(list=name)
 
 
 class SavedView(models.Model):
-    """Filters and order of the screening list under a name. At most one of a person is the start view."""
+    """Filters and order of a list under a name. At most one of a person and list is the start view."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="screening_views", verbose_name="人员")
+    owner_id = models.BigIntegerField("人员编号")
+    list = models.CharField("列表", max_length=30)
     name = models.CharField("名称", max_length=30)
     query = models.CharField("条件", max_length=1000)
     start = models.BooleanField("打开列表时使用", default=False)
@@ -31,12 +37,12 @@ class SavedView(models.Model):
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "name"],
+                fields=["owner_id", "list", "name"],
                 name="one_view_per_name",
                 violation_error_message="您已有同名的视图。",
             ),
             models.UniqueConstraint(
-                fields=["user"],
+                fields=["owner_id", "list"],
                 condition=Q(start=True),
                 name="one_start_view",
                 violation_error_message="只能有一个起始视图。",

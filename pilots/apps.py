@@ -1,10 +1,10 @@
-"""The ground of the programme."""
+"""The life of a pilot."""
 
 from django.apps import AppConfig
 
 
 class PilotsConfig(AppConfig):
-    """Types, cycles, cutoff, library, life of a pilot."""
+    """Award, plan, title, certificate, support."""
 
     name = "pilots"
-    verbose_name = "试点项目库"
+    verbose_name = "试点"

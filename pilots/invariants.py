@@ -1,22 +1,15 @@
-"""What must hold in cycles, numbers, the library and pilots."""
+"""What must hold between the library and pilots."""
 
 from collections.abc import Iterator
 
 from pilots.models import Pilot
 from pilots.states import PilotState
-from programme.invariants import _frozen_lists, _numbers
-from programme.models import LibraryEntry, NumberGate
+from programme.models import LibraryEntry
 from programme.states import Standing
 
 
 def broken() -> Iterator[str]:
-    """A sentence for each fault (NUM-1, CUT-4, REV-5)."""
-    yield from _numbers()
-    for gate in NumberGate.objects.filter(cycle__closed_at__isnull=False, closed=False).select_related(
-        "cycle"
-    ):
-        yield f"{gate.cycle}已截止，但{gate.get_pilot_type_display()}仍可发号。"
-    yield from _frozen_lists()
+    """A sentence for each fault (REV-5, AWD-1)."""
     for entry in LibraryEntry.objects.filter(standing=Standing.SELECTED, pilot=None):
         yield f"{entry.number} 已入选，但没有试点记录。"
     for pilot in Pilot.objects.exclude(entry__standing=Standing.SELECTED).select_related("entry"):

@@ -1,6 +1,6 @@
 """Who may do what to a pilot."""
 
-from accounts.rules import may_submit_for
+from accounts.rules import is_city_staff, may_submit_for
 from pilots.states import PilotState
 from programme.notice import SUPPORT_OF, PilotType, Support
 
@@ -8,6 +8,11 @@ from programme.notice import SUPPORT_OF, PilotType, Support
 def owner(user, pilot) -> bool:
     """A member of the pilot's organisation who may submit."""
     return may_submit_for(user, pilot.entry.organisation_id)
+
+
+def city_staff(user, pilot) -> bool:
+    """City staff."""
+    return is_city_staff(user)
 
 
 def why_not_supported(pilot, kind: str) -> str:

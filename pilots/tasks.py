@@ -1,4 +1,4 @@
-"""FIXME pilots.tasks."""
+"""Background tasks of the life of a pilot. The rules are elsewhere."""
 
 from celery import shared_task
 

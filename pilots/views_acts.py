@@ -1,4 +1,4 @@
-"""FIXME pilots.views_acts."""
+"""What is done on the page of a pilot: plan, review of the plan, title, support. A faulty form comes back on that page."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

@@ -2,9 +2,8 @@
 
 from journal.workflow import Verb, Workflow
 from pilots.models import Pilot
-from pilots.rules import owner
+from pilots.rules import city_staff, owner
 from pilots.states import PilotState as S
-from programme.rules import city_staff
 
 PILOT = Workflow(
     Pilot,

@@ -1,4 +1,4 @@
-"""FIXME portal.tasks."""
+"""Background tasks of the portal's own files."""
 
 from celery import shared_task
 

@@ -1,4 +1,4 @@
-"""What an evaluation tells the parties of an application: on its page, and by letters (REV-1, REV-4, CUT-5)."""
+"""The page of an application with what its evaluation and its pilot add (REV-1, REV-4)."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +9,7 @@ from applications.models import Application
 from applications.states import State
 from applications.views_application import detail_page
 from journal import clock
+from pilots.models import Pilot
 from reviews.models import Screening, SiteVisit, WorkPlan
 from reviews.rules import VISITABLE, may_be_visited
 from reviews.states import VisitState, WorkPlanState
@@ -16,10 +17,11 @@ from reviews.states import VisitState, WorkPlanState
 
 @require_safe
 def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """The page of an application, with its site visits, the work plan asked for and the letters about its screening."""
+    """The page of an application: site visits, work plan, letters about its screening, its pilot."""
     context = detail_page(request.user, pk)
     application = context["application"]
     context |= {
+        "pilot": Pilot.objects.visible_to(request.user).filter(entry=application.entry_id).first(),
         "visits": _visits(application, request.user),
         "visit_for": application.pk if may_be_visited(request.user, application) else None,
         "screened": Screening.objects.visible_to(request.user)

@@ -1,10 +1,19 @@
-"""FIXME programme.invariants."""
+"""What must hold in cycles, numbers and frozen lists."""
 
 from collections.abc import Iterator
 
 from programme.cycles.frozen import checksum, list_text
 from programme.models import Cycle, LibraryEntry, NumberGate
 from programme.notice import NUMBER_CODES, PilotType
+
+
+def broken() -> Iterator[str]:
+    """A sentence for each fault (NUM-1, CUT-4)."""
+    yield from _numbers()
+    open_gates = NumberGate.objects.filter(cycle__closed_at__isnull=False, closed=False)
+    for gate in open_gates.select_related("cycle"):
+        yield f"{gate.cycle}已截止，但{gate.get_pilot_type_display()}仍可发号。"
+    yield from _frozen_lists()
 
 
 def _numbers() -> Iterator[str]:

@@ -32,6 +32,7 @@ class Sheet(models.TextChoices):
 
 NUMBER_CODES = {PilotType.TECHNOLOGY: "JS", PilotType.LEADER: "LP", PilotType.ZONE: "QY"}  # NUM-1
 
+TITLE_LENGTH = 80  # characters
 TITLES = {
     PilotType.TECHNOLOGY: "北京市低碳试点—{year}年度先进低碳技术试点优秀项目",
     PilotType.LEADER: "北京市低碳试点—{year}年度低碳领跑者",

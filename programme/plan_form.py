@@ -1,4 +1,4 @@
-"""FIXME programme.plan_form."""
+"""A plan as one uploaded file: zones write one for the review, pilots for the city's approval."""
 
 from django import forms
 from django.core.exceptions import ValidationError

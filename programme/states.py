@@ -1,4 +1,4 @@
-"""FIXME programme.states."""
+"""States of the library."""
 
 from django.db import models
 

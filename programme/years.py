@@ -1,4 +1,4 @@
-"""FIXME programme.years."""
+"""Years that lists are narrowed by."""
 
 from programme.models import Cycle
 

@@ -1,4 +1,4 @@
-"""FIXME reviews.locks."""
+"""Locks of the evaluation, in the order of docs/architecture.md: cycle → panel → reviewers → application → sheet."""
 
 from django.db.models import QuerySet
 

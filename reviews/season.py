@@ -1,4 +1,4 @@
-"""FIXME reviews.season."""
+"""Which year, type and field pages of an evaluation are about."""
 
 from collections.abc import Sequence
 

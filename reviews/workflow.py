@@ -1,4 +1,4 @@
-"""The life of an assignment as a table (REV-2, REV-3)."""
+"""The lives that an evaluation has, each as a table (REV-1 to REV-4)."""
 
 from collections.abc import Iterable
 
@@ -19,7 +19,7 @@ from reviews.rules import (
 )
 from reviews.states import AssignmentState as S
 from reviews.states import CaseState as C
-from reviews.states import ObjectionState as S
+from reviews.states import ObjectionState as O
 from reviews.states import VisitState as V
 from reviews.states import WorkPlanState as P
 
@@ -82,11 +82,11 @@ def another_person(user, objection: Objection) -> bool:
 OBJECTION = Workflow(
     Objection,
     [
-        Verb("take_objection", "受理异议", (S.RECEIVED, S.TAKEN), S.TAKEN, city_staff, Audience.CITY),
-        Verb("note_objection", "记录核查情况", (S.TAKEN,), None, city_staff, Audience.CITY),
-        Verb("propose_upholding", "提出认定异议成立", (S.TAKEN,), S.UPHOLDING, city_staff, Audience.CITY),
-        Verb("return_upholding", "退回认定异议成立", (S.UPHOLDING,), S.TAKEN, another_person, Audience.CITY),
-        Verb("uphold_objection", "确认异议成立", (S.UPHOLDING,), S.UPHELD, another_person, Audience.CITY),
-        Verb("dismiss_objection", "认定异议不成立", (S.TAKEN,), S.NOT_UPHELD, city_staff, Audience.CITY),
+        Verb("take_objection", "受理异议", (O.RECEIVED, O.TAKEN), O.TAKEN, city_staff, Audience.CITY),
+        Verb("note_objection", "记录核查情况", (O.TAKEN,), None, city_staff, Audience.CITY),
+        Verb("propose_upholding", "提出认定异议成立", (O.TAKEN,), O.UPHOLDING, city_staff, Audience.CITY),
+        Verb("return_upholding", "退回认定异议成立", (O.UPHOLDING,), O.TAKEN, another_person, Audience.CITY),
+        Verb("uphold_objection", "确认异议成立", (O.UPHOLDING,), O.UPHELD, another_person, Audience.CITY),
+        Verb("dismiss_objection", "认定异议不成立", (O.TAKEN,), O.NOT_UPHELD, city_staff, Audience.CITY),
     ],
 )

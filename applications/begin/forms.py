@@ -1,4 +1,4 @@
-"""FIXME applications.begin.forms."""
+"""Beginning an application: a new one, or a copy."""
 
 from django import forms
 

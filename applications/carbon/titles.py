@@ -1,4 +1,4 @@
-"""FIXME applications.carbon.titles."""
+"""What the page of carbon figures is called, by form."""
 
 from programme.notice import Sheet
 

@@ -1,4 +1,4 @@
-"""FIXME applications.dossier.changes.changes."""
+"""What differs between two revisions of an application."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""FIXME applications.dossier.revision.opinion."""
+"""The recommendation behind a revision, and what stands on the paper form with it (REC-2)."""
 
 from django.db.models import F
 

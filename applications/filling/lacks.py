@@ -1,4 +1,4 @@
-"""FIXME applications.filling.lacks."""
+"""What is still missing in a draft, and where it is put right."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""FIXME applications.filling.page."""
+"""What every page of a draft has in common: its guard and its frame."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,4 +1,4 @@
-"""FIXME applications.packets.actions."""
+"""Building a packet again that failed."""
 
 from accounts.models import User
 from applications.models import Packet

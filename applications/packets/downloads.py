@@ -1,4 +1,4 @@
-"""FIXME applications.packets.downloads."""
+"""Rendered files of a revision, as pages offer them."""
 
 from django.urls import reverse
 

@@ -1,4 +1,4 @@
-"""FIXME applications.paper.scans."""
+"""Scans of the stamped form (MAT-W)."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""FIXME applications.recommending.desk."""
+"""A recommender's work list: its tabs and its rows."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""FIXME applications.recommending.filters."""
+"""Filter of a recommender's work list."""
 
 import django_filters
 from django import forms

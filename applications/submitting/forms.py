@@ -1,4 +1,4 @@
-"""FIXME applications.submitting.forms."""
+"""Submitting and withdrawing an application."""
 
 from django import forms
 

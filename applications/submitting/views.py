@@ -34,7 +34,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
         "rows": [_row(application, request.user, now, cutoffs) for application in page],
         "several": len(organisation_ids(request.user)) > 1,
     }
-    return render(request, "applications/application/list.html", context)
+    return render(request, "applications/submitting/list.html", context)
 
 
 def _row(application: Application, user, now, cutoffs) -> dict:

@@ -1,4 +1,4 @@
-"""FIXME applications.word.forms."""
+"""The upload of a filled-in Word form."""
 
 from django import forms
 

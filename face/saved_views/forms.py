@@ -1,4 +1,4 @@
-"""The name of a view of the screening list."""
+"""The name of a saved view."""
 
 from django import forms
 

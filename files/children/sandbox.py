@@ -19,7 +19,7 @@ from threading import Lock
 
 logger = logging.getLogger(__name__)
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
 GRACE = 5  # seconds: the child's own alarm ends it before
 KEPT = ("LANG", "LC_ALL", "TMPDIR")  # parsers of foreign files have no business with keys and passwords
 

@@ -1,4 +1,7 @@
-"""FIXME pilots.award.awarding."""
+"""Carrying out an award line by line: the application is selected and its pilot begins, in one transaction (AWD-1).
+
+``reviews.results.actions.begin_award`` decides it; the beat goes on with what was interrupted.
+"""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""FIXME pilots.award.forms."""
+"""The title of a pilot."""
 
 from django import forms
 

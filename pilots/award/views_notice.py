@@ -1,4 +1,4 @@
-"""FIXME pilots.award.views_notice."""
+"""The award of a confirmed list, from the page of its public notice."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

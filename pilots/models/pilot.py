@@ -1,43 +1,14 @@
-"""The programme itself: the library and the life of a pilot; cycles and numbers are in ``models_cycle``."""
+"""A pilot on its way from the decision to the title."""
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import User
 from accounts.rules import is_city_staff, organisation_ids
-from files.models import StoredFile
 from pilots.models.support import SupportMeasure
 from pilots.states import PilotState
-from programme.codes import new_code
-from programme.models import (
-    CutoffChange,
-    Cycle,
-    DayCorrection,
-    FrozenLine,
-    LibraryEntry,
-    NumberGate,
-    ParkQuota,
-    QuotaRequest,
-    Reminder,
-)
-from programme.notice import Support
-
-__all__ = [
-    "Certificate",
-    "CutoffChange",
-    "Cycle",
-    "DayCorrection",
-    "FrozenLine",
-    "LibraryEntry",
-    "NumberGate",
-    "ParkQuota",
-    "Pilot",
-    "Plan",
-    "QuotaRequest",
-    "Reminder",
-    "SupportMeasure",
-]
+from programme.models import LibraryEntry
+from programme.notice import TITLE_LENGTH, Support
 
 
 class PilotQuerySet(models.QuerySet):
@@ -69,7 +40,7 @@ class Pilot(models.Model):
     state_since = models.DateTimeField("状态起始时间")
     selected_at = models.DateTimeField("入选时间")
     remarks = models.TextField("评审意见", blank=True)
-    title = models.CharField("称号", max_length=80, blank=True)
+    title = models.CharField("称号", max_length=TITLE_LENGTH, blank=True)
     titled_at = models.DateTimeField("授予称号时间", null=True, blank=True)
 
     objects = PilotQuerySet.as_manager()
@@ -93,60 +64,6 @@ class Pilot(models.Model):
         return reverse("pilot_detail", args=[self.pk])
 
     @property
-    def certificate(self) -> "Certificate | None":
+    def certificate(self) -> "models.Model | None":
         """The certificate of the title it carries; None without a title."""
         return self.certificates.filter(granted_at=self.titled_at).first() if self.titled_at else None
-
-
-class Certificate(models.Model):
-    """The certificate of a granted title; it stays when the title is withdrawn, so that its code can say so."""
-
-    pilot = models.ForeignKey(Pilot, models.PROTECT, related_name="certificates", verbose_name="试点")
-    code = models.CharField("核验码", max_length=20, unique=True, default=new_code)
-    title = models.CharField("称号", max_length=80)
-    granted_at = models.DateTimeField("授予称号时间")
-    file = models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="证书文件"
-    )
-
-    class Meta:
-        verbose_name = verbose_name_plural = "称号证书"
-        ordering = ["granted_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["pilot", "granted_at"], name="one_certificate_per_grant")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.pilot} {self.title}"
-
-    @property
-    def valid(self) -> bool:
-        """Whether the pilot carries the title that was granted with this certificate."""
-        return self.pilot.state == PilotState.TITLED and self.pilot.titled_at == self.granted_at
-
-
-class Plan(models.Model):
-    """A version of the implementation plan (technology) or work plan (zone) of a pilot."""
-
-    class Outcome(models.TextChoices):
-        WAITING = "waiting", "审核中"
-        APPROVED = "approved", "已同意"
-        RETURNED = "returned", "退回修改"
-
-    pilot = models.ForeignKey(Pilot, models.PROTECT, related_name="plans", verbose_name="试点")
-    version = models.PositiveSmallIntegerField("版本")
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="方案文件")
-    file_name = models.CharField("文件名", max_length=150)
-    note = models.TextField("说明", blank=True)
-    submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="提交人")
-    submitted_at = models.DateTimeField("提交时间")
-    outcome = models.CharField("审核结果", max_length=10, choices=Outcome, default=Outcome.WAITING)
-    remarks = models.TextField("审核意见", blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "方案"
-        ordering = ["version"]
-        constraints = [models.UniqueConstraint(fields=["pilot", "version"], name="one_plan_per_version")]
-
-    def __str__(self) -> str:
-        return f"{self.pilot} 方案第 {self.version} 版"

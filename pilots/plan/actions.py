@@ -1,4 +1,4 @@
-"""FIXME pilots.plan.actions."""
+"""Plans of pilots: taken over from the review, handed in, reviewed (A1 §三.2, A3 §三.二)."""
 
 from accounts.models import User
 from files.models import StoredFile

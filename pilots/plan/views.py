@@ -1,4 +1,4 @@
-"""FIXME pilots.plan.views."""
+"""Files of plans."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404

@@ -38,7 +38,9 @@ def support_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @city_only
 def finance_list(request: HttpRequest) -> HttpResponse:
     """Who said on the form that it wants to be referred to financial institutions (AWD-1)."""
-    found = FinanceFilter(request.GET, queryset=LibraryEntry.objects.wanting_finance())
+    found = FinanceFilter(
+        request.GET, queryset=LibraryEntry.objects.wanting_finance().select_related("pilot")
+    )
     page = Paginator(found.rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "pilots/support/finance_list.html", {"filter": found, "page": page})
 

@@ -10,7 +10,8 @@ from applications.models import Application, PaperReceipt, PreCheck, Remark, Rev
 from applications.remarks.places import labels_of
 from portal.case_file.blocks import Block, Chapter, day, instant, table
 from programme.notice import CONDITIONS, Sheet, material_names
-from reviews.models import Result, Screening, Topic
+from reviews.models import Screening
+from reviews.models.compliance import Result, Topic
 
 
 def summary(application: Application, revisions: list[Revision]) -> Chapter:

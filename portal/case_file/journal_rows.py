@@ -24,7 +24,7 @@ def _belonging(application: Application) -> list[tuple[str, list[int]]]:
     item = NoticeItem.objects.filter(application=application).first()
     pilot = getattr(application.entry, "pilot", None)
     own = [
-        ("pilots.libraryentry", [application.entry_id]),
+        ("programme.libraryentry", [application.entry_id]),
         ("pilots.pilot", [pilot.pk] if pilot else []),
         ("reviews.assignment", list(application.assignments.values_list("pk", flat=True))),
         ("reviews.workplan", list(_ids(WorkPlan.objects.filter(application=application)))),

@@ -3,8 +3,16 @@
 from applications.models import Application
 from journal.models import Record
 from portal.case_file.blocks import Block, Chapter, day, instant, table
-from reviews.models import Assignment, Minutes, NoticeItem, Objection, PanelNote, VisitCase, WorkPlanVersion
-from reviews.panels import seats
+from reviews.models import (
+    Assignment,
+    Minutes,
+    NoticeItem,
+    Objection,
+    PanelNote,
+    Seat,
+    VisitCase,
+    WorkPlanVersion,
+)
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.history import earlier_versions
 from reviews.scoring.totals import result
@@ -18,7 +26,7 @@ KIND = "applications.application"
 def codes(application: Application) -> dict[int, str]:
     """Reviewer id → how the person is called in this case file; the panel is named where there are several."""
     sheets = list(application.assignments.select_related("panel"))
-    numbers = seats.numbers({sheet.panel_id for sheet in sheets})
+    numbers = Seat.objects.numbers({sheet.panel_id for sheet in sheets})
     several = len({sheet.panel_id for sheet in sheets}) > 1
     return {
         sheet.reviewer_id: f"{sheet.panel.name} " * several

@@ -1,10 +1,10 @@
-"""Addresses of the room that need no account, short because they stand on paper: under ``/verify/``."""
+"""Addresses of the public verification: under ``/verify/``."""
 
 from django.urls import path
 
-from portal.verification import views as verification_views
+from portal.verification import views
 
 urlpatterns = [
-    path("", verification_views.verify, name="verify"),
-    path("<str:code>/", verification_views.verify_code, name="verify_code"),
+    path("", views.verify, name="verify"),
+    path("<str:code>/", views.verify_code, name="verify_code"),
 ]

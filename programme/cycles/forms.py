@@ -7,13 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import Organisation
-from pilots.models import Pilot
 from programme.models import Cycle
-from programme.notice import PilotType
+from programme.notice import TITLE_LENGTH, PilotType
 
 FOCUS_LENGTH = 30  # a public page shows them side by side
-
-TITLE_LENGTH = Pilot._meta.get_field("title").max_length
 
 
 class CutoffInput(forms.DateTimeInput):

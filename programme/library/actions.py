@@ -1,4 +1,4 @@
-"""FIXME programme.library.actions."""
+"""What is done to entries of the library (LIB-1, NAT-1)."""
 
 from django.db import transaction
 

@@ -1,4 +1,4 @@
-"""FIXME programme.library.tables."""
+"""Tables of library entries in letters, type by type."""
 
 from collections.abc import Iterable, Sequence
 

@@ -22,7 +22,7 @@ PAGE_SIZE = 50
 @city_only
 def library_list(request: HttpRequest) -> HttpResponse:
     """The library, filtered and sorted, with the sums of what is shown (LIB-1)."""
-    entries = LibraryEntry.objects.visible_to(request.user).select_related("cycle", "application")
+    entries = LibraryEntry.objects.visible_to(request.user).select_related("cycle")
     filtered = LibraryFilter(request.GET, queryset=entries)
     sums = filtered.qs.aggregate(count=Count("pk"), investment=Sum("investment_wan"), area=Sum("area_km2"))
     page = Paginator(filtered.rows, PAGE_SIZE).get_page(request.GET.get("page"))

@@ -1,4 +1,4 @@
-"""FIXME programme.models.library."""
+"""The library: every received application and every pilot (LIB-1, REV-5, NAT-1)."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,9 +6,7 @@ from django.db.models import Q
 from accounts.districts import District, functional_area
 from accounts.models import Organisation
 from accounts.rules import is_city_staff, organisation_ids
-from programme.models.cycle import (
-    Cycle,
-)
+from programme.models.cycle import Cycle
 from programme.notice import Field, PilotType, Sheet
 from programme.states import Standing
 
@@ -24,7 +22,7 @@ class LibraryEntryQuerySet(models.QuerySet):
 
     def wanting_finance(self):
         """What said on its form that it wants to be referred to financial institutions (AWD-1)."""
-        return self.filter(wants_finance=True).select_related("cycle", "application", "pilot")
+        return self.filter(wants_finance=True).select_related("cycle")
 
 
 class LibraryEntry(models.Model):

@@ -1,4 +1,4 @@
-"""FIXME programme.quotas.forms."""
+"""The city's answer to a request for a higher park quota (REC-3)."""
 
 from django import forms
 

@@ -13,7 +13,8 @@ from journal.models import Audience
 from journal.recording import record
 from journal.workflow import Refused
 from reviews.compliance.record import record_of
-from reviews.models import OrganisationRecord, Result, Topic
+from reviews.models import OrganisationRecord
+from reviews.models.compliance import Result, Topic
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from django import forms
 from face.fields import DayInput, today
 from reviews.compliance.actions import Found
 from reviews.compliance.record import Cell, Record
-from reviews.models import ADVERSE, CLEAN_RESULTS, CLEAN_TOPICS, MARKET_RESULTS, Topic
+from reviews.models.compliance import ADVERSE, CLEAN_RESULTS, CLEAN_TOPICS, MARKET_RESULTS, Topic
 
 SOURCES = {
     Topic.PENALTY: "如：市生态环境局行政处罚公示系统",

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from applications.models import Application, Revision
 from programme.notice import PilotType, Sheet
-from reviews.models import ADVERSE, CLEAN_TOPICS, MARKET_TOPICS, OrganisationRecord, Topic
+from reviews.models import OrganisationRecord
+from reviews.models.compliance import ADVERSE, CLEAN_TOPICS, MARKET_TOPICS, Topic
 
 YEARS = 3
 CONDITION_OF = dict.fromkeys(CLEAN_TOPICS, "clean_record") | dict.fromkeys(MARKET_TOPICS, "allowances")

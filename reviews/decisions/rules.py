@@ -1,4 +1,4 @@
-"""FIXME reviews.decisions.rules."""
+"""Whether an application may be selected (REV-3, REV-4)."""
 
 from applications.models import Application
 from reviews.rules import work_plan_missing

@@ -1,7 +1,5 @@
 """Screening, rubrics, panels, score sheets, decisions, public notices and objections."""
 
-from face.models import SavedView
-from portal.models import CaseFile, CaseFileQuerySet
 from reviews.models.compliance import OrganisationRecord
 from reviews.models.decision import Decision, DecisionQuerySet
 from reviews.models.draw import Draw, DrawQuerySet
@@ -18,8 +16,6 @@ from reviews.models.work_plan import WorkPlan, WorkPlanVersion
 __all__ = [
     "Assignment",
     "AssignmentQuerySet",
-    "CaseFile",
-    "CaseFileQuerySet",
     "Criterion",
     "Decision",
     "DecisionQuerySet",
@@ -38,7 +34,6 @@ __all__ = [
     "PublicNotice",
     "ReviewerProfile",
     "Rubric",
-    "SavedView",
     "Screening",
     "ScreeningDraft",
     "ScreeningQuerySet",

@@ -26,6 +26,15 @@ class PanelNoteQuerySet(NotesQuerySet):
         same = self.model.objects.filter(panel=OuterRef("panel"), application=OuterRef("application"))
         return self.filter(number=Subquery(same.order_by("-number").values("number")[:1]))
 
+    def of_application(self, application: Application):
+        """The current points discussed on an application, panel by panel, with who wrote them."""
+        return self.current().filter(application=application).select_related("panel", "by").order_by("panel")
+
+    def before(self, panel: Panel) -> "dict[int, PanelNote]":
+        """Application id → its current note before the panel."""
+        notes = self.current().filter(panel=panel).select_related("by")
+        return {note.application_id: note for note in notes}
+
 
 class MinutesQuerySet(NotesQuerySet):
     """Minutes of panels."""

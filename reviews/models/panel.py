@@ -1,5 +1,7 @@
 """Panels, and the sheets of their reviewers (REV-2, REV-3)."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
@@ -33,6 +35,15 @@ class Panel(models.Model):
         return f"{self.cycle.year} {self.name}"
 
 
+class SeatQuerySet(models.QuerySet):
+    """Seats of panels."""
+
+    def numbers(self, panels: Iterable[int]) -> dict[tuple[int, int], int]:
+        """(panel id, reviewer id) → number of the reviewer in the panel, whatever part of it a table shows."""
+        rows = self.filter(panel__in=panels).values_list("panel_id", "reviewer_id", "number")
+        return {(panel, reviewer): number for panel, reviewer, number in rows}
+
+
 class Seat(models.Model):
     """The place of a reviewer in a panel: the number by which tables call the person, kept for good.
 
@@ -46,6 +57,8 @@ class Seat(models.Model):
     joined_at = models.DateTimeField("加入时间")
     left_at = models.DateTimeField("退出时间", null=True, blank=True)
     left_reason = models.CharField("退出原因", max_length=300, blank=True)
+
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "评审组席位"

@@ -1,4 +1,4 @@
-"""FIXME reviews.panels.queries."""
+"""Panels with their progress, and the applications before a panel or fit for it."""
 
 from django.db.models import Count, Q, QuerySet
 

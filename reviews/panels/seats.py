@@ -35,9 +35,3 @@ def leave(panel: Panel, reviewer: User, at: datetime, reason: str) -> None:
     """Let somebody leave a panel; the number stays with the person."""
     panel.reviewers.remove(reviewer)
     Seat.objects.filter(panel=panel, reviewer=reviewer).update(left_at=at, left_reason=reason)
-
-
-def numbers(panels: Iterable[int]) -> dict[tuple[int, int], int]:
-    """(panel id, reviewer id) → number of the reviewer in the panel, whatever part of it a table shows."""
-    seats = Seat.objects.filter(panel__in=panels).values_list("panel_id", "reviewer_id", "number")
-    return {(panel, reviewer): number for panel, reviewer, number in seats}

@@ -1,4 +1,4 @@
-"""FIXME reviews.panels.views_files."""
+"""The scores before a panel as Excel (REV-3)."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404

@@ -1,4 +1,4 @@
-"""FIXME reviews.pool.areas."""
+"""Areas of expertise in words."""
 
 from collections.abc import Sequence
 

@@ -1,7 +1,7 @@
 """评分汇总表: the ranking of a type, field by field, and every score sheet behind it, as Excel (REV-3).
 
 For city staff. ``named`` decides whether the reviewers stand in it by name or as 专家1, 专家2 …: numbers within
-a panel that are kept (``seats``), so that who joins later shifts nobody's.
+a panel that are kept (``Seat``), so that who joins later shifts nobody's.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,8 +13,7 @@ from applications.models import Application
 from face.wording import chinese_datetime
 from programme.models import Cycle
 from programme.notice import Field, PilotType
-from reviews.models import Assignment, Criterion, Panel
-from reviews.panels import seats
+from reviews.models import Assignment, Criterion, Panel, Seat
 from reviews.ranking.rows import RANKED_STATES, Row, ranked
 from reviews.ranking.standings import Standing
 from reviews.scoring.totals import OUTLIES_BEYOND, TRIM_FROM, VALID_FROM, means_by_criterion, points
@@ -184,7 +183,7 @@ def _lines(applications: Sequence[Application], *, named: bool) -> list[Line]:
     """Every sheet with its reviewer by name, or as 专家1, 专家2 …, in the order of the names or numbers."""
     sheets = [sheet for each in applications for sheet in each.assignments.all()]
     panels = Panel.objects.in_bulk({sheet.panel_id for sheet in sheets})
-    numbers = seats.numbers(panels)
+    numbers = Seat.objects.numbers(panels)
     people = User.objects.in_bulk({sheet.reviewer_id for sheet in sheets}) if named else {}
     found = []
     for each in applications:

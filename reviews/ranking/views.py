@@ -12,7 +12,7 @@ from applications.states import State
 from applications.workflow import APPLICATION
 from programme.models import Cycle
 from programme.notice import PilotType
-from reviews.notes import notes_on
+from reviews.models import PanelNote
 from reviews.ranking.forms import RankingForm, TrialForm
 from reviews.ranking.rows import RANKED_STATES, selected_in, valid_totals, with_sheets
 from reviews.ranking.standings import rows_of, standings
@@ -82,7 +82,7 @@ def ranking_case(request: HttpRequest, pk: int) -> HttpResponse:
         "case": case,
         "criteria": list(zip(criteria, means, strict=True)),
         "sheets": [(sheet, sheet.total in apart, earlier.get(sheet.pk, [])) for sheet in sheets],
-        "notes": notes_on(case),
+        "notes": list(PanelNote.objects.of_application(case)),
         "visits": visits_of([case]).get(case.pk, []),
         "panels": list({sheet.panel_id: sheet.panel for sheet in sheets}.values()),
         "reopenable": reopenable(request.user, [case]),

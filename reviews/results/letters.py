@@ -1,4 +1,4 @@
-"""FIXME reviews.results.letters."""
+"""拟认定名单公示 as a letter: before publishing, while it runs, and when nothing is left on it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""FIXME reviews.results.views_files."""
+"""The list for the public notice, before it is published."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""FIXME reviews.results.views_workdays."""
+"""Corrected working days of a cycle: each moves the end of public notices."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

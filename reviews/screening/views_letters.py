@@ -1,4 +1,4 @@
-"""FIXME reviews.screening.views_letters."""
+"""Letters about a screening: their list, and each as Word or PDF (REV-1, CUT-5)."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render

@@ -25,6 +25,7 @@ from reviews.screening.filters import SCREENED_STATES, ScreeningFilter, kept_que
 from reviews.screening.views_sheet import FAMILY
 
 PAGE_SIZE = 50
+SCREENING = "screening"  # the list that saved views belong to
 DRAFT = "current_revision__screening_draft__by"
 FROZEN = ("answers", "carbon", "norm_reasons", "confirmed_conditions", "attachments")
 UNSEEN = (*(f"current_revision__{name}" for name in FROZEN), "current_revision__screening_draft__data")
@@ -35,7 +36,7 @@ IN_TROUBLE = 20  # packets in trouble that are named above the list
 @city_only
 def screening_list(request: HttpRequest) -> HttpResponse:
     """The list as its URL says; a bare address leads to the person's start view, or to what waits for screening."""
-    views = list(SavedView.objects.visible_to(request.user))
+    views = list(SavedView.objects.visible_to(request.user).of_list(SCREENING))
     if not request.GET:
         return redirect(f"{request.path}?{_start_query(views)}")
     received = Application.objects.visible_to(request.user)
@@ -128,7 +129,9 @@ def saved_view_keep(request: HttpRequest) -> HttpResponse:
         messages.error(request, form.errors["name"][0])
     else:
         try:
-            view = saved_views.keep_view(actor=request.user, name=form.cleaned_data["name"], query=query)
+            view = saved_views.keep_view(
+                SCREENING, actor=request.user, name=form.cleaned_data["name"], query=query
+            )
         except Refused as refused:
             messages.error(request, str(refused))
         else:
@@ -140,7 +143,7 @@ def saved_view_keep(request: HttpRequest) -> HttpResponse:
 @require_POST
 def saved_view_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename or delete an own view, or make it the start view; ``act`` says which."""
-    view = get_object_or_404(SavedView.objects.visible_to(request.user), pk=pk)
+    view = get_object_or_404(SavedView.objects.visible_to(request.user).of_list(SCREENING), pk=pk)
     try:
         messages.success(request, _changed(request, view))
     except Refused as refused:

@@ -1,4 +1,4 @@
-"""FIXME reviews.visits.lists.filters."""
+"""Filter of the list of visits."""
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet

@@ -1,4 +1,4 @@
-"""FIXME reviews.work_plans.lists.ready."""
+"""The work plan that a zone handed in for the final review, as its pilot takes it over (REV-4)."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -42,4 +42,6 @@ class CertificatePaper:
 
 def render_certificate(paper: CertificatePaper) -> bytes:
     """Return a certificate as PDF; equal input gives equal bytes."""
-    return from_html(clean(render_to_string("sheets/certificate.html", {"paper": paper})), (CERTIFICATE,))
+    return from_html(
+        clean(render_to_string("sheets/letters/certificate.html", {"paper": paper})), (CERTIFICATE,)
+    )

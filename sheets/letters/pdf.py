@@ -11,4 +11,4 @@ LETTER = STYLES / "letter.css"
 
 def render_letter_pdf(letter: Letter) -> bytes:
     """Return a letter as PDF (A4); equal data give equal bytes."""
-    return from_html(clean(render_to_string("sheets/letter.html", {"letter": letter})), (LETTER,))
+    return from_html(clean(render_to_string("sheets/letters/letter.html", {"letter": letter})), (LETTER,))

@@ -30,7 +30,7 @@ from sheets.pdf.output import settle
 from sheets.pdf.quick import quickly
 from sheets.stamp import Stamp
 
-STYLES = Path(__file__).resolve().parent / "static" / "sheets"
+STYLES = Path(__file__).resolve().parent.parent / "static" / "sheets"
 PAGE, PAPER, ELEMENTS = STYLES / "page.css", STYLES / "paper.css", STYLES / "elements.css"
 ARCHIVE = "pdf/a-3a"
 INTENT, ICC = "srgb-icc", "sRGB2014.icc"

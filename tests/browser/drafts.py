@@ -17,7 +17,7 @@ KEPT = "() => Object.keys(localStorage).filter(key => key.startsWith('draft/'))"
 def begun() -> Application:
     """A draft whose applicant has filled in nothing of the project."""
     person = factories.applicant()
-    return factories.actions_begin.start(person.organisations.get(), Sheet.TECHNOLOGY, actor=person)
+    return factories.begin.start(person.organisations.get(), Sheet.TECHNOLOGY, actor=person)
 
 
 def project(draft: Application) -> str:

@@ -64,7 +64,7 @@ def test_pages_of_an_applicant(page, violations):
 
 def test_pages_of_an_applicant_with_everything_missing(page, violations):
     applicant = factories.applicant()
-    draft = factories.actions_begin.start(applicant.organisations.get(), Sheet.PARK, actor=applicant)
+    draft = factories.begin.start(applicant.organisations.get(), Sheet.PARK, actor=applicant)
     steps.log_in(page, applicant)
     pages = ("basics", "conditions", "materials")
     flagged = [f"{reverse(f'application_{name}', args=[draft.pk])}?check=1" for name in pages]

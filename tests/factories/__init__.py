@@ -5,9 +5,8 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from applications.begin import actions as begin
-
 # Acts that tests do with what the factories made.
+from applications.begin import actions as begin
 from applications.submitting import actions
 from reviews.models import Screening
 from reviews.panels import actions as paneling
@@ -69,11 +68,11 @@ __all__ = [
     "Screening",
     "accepted",
     "actions",
-    "actions_begin",
     "answers",
     "applicant",
     "asked_for_plan",
     "award",
+    "begin",
     "bureau",
     "checked",
     "decide",

@@ -41,7 +41,10 @@ def _said_by(command: str) -> list[str]:
 
 def _numbers(accepted: Collection[int]) -> list[str]:
     """Every accepted submission has one number of its own, of the year its instant falls into (NUM-1, CUT-3)."""
-    cycles, entries = apps.get_model("pilots.Cycle").objects, apps.get_model("pilots.LibraryEntry").objects
+    cycles, entries = (
+        apps.get_model("programme.Cycle").objects,
+        apps.get_model("programme.LibraryEntry").objects,
+    )
     received = {each.pk: each for each in apps.get_model("applications.Application").objects.received()}
     found, cutoffs = [], cycles.cutoffs()
     found += [f"application {pk} was accepted but not received" for pk in set(accepted) - set(received)]

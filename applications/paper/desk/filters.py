@@ -1,4 +1,4 @@
-"""FIXME applications.paper.desk.filters."""
+"""Filter of the paper desk."""
 
 from datetime import timedelta
 

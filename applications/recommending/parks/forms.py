@@ -1,4 +1,4 @@
-"""FIXME applications.recommending.parks.forms."""
+"""A request for a higher park quota (REC-3)."""
 
 from django import forms
 from django.core.validators import MinValueValidator

@@ -1,4 +1,4 @@
-"""FIXME applications.recommending.texts.forms."""
+"""Texts that a recommender keeps for opinions (REC-2)."""
 
 from django import forms
 

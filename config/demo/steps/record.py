@@ -6,7 +6,7 @@ from journal import clock
 from journal.clock import BEIJING
 from reviews.compliance.actions import Found, note_record
 from reviews.compliance.record import Cell, record_of
-from reviews.models import CLEAN_TOPICS, Result, Topic
+from reviews.models.compliance import CLEAN_TOPICS, Result, Topic
 
 SOURCES = {
     Topic.PENALTY: "生态环境行政处罚公示（示例）",

@@ -8,9 +8,10 @@ import applications.invariants
 import files.invariants
 import journal.invariants
 import pilots.invariants
+import programme.invariants
 import reviews.invariants
 
-ROOMS = (journal, files, pilots, applications, reviews)
+ROOMS = (journal, files, programme, applications, reviews, pilots)
 
 
 class Command(BaseCommand):

@@ -15,7 +15,6 @@ from files.refusals import FileRefused
 from files.responses import serve
 from journal.workflow import Refused
 from reviews.models import Minutes, Panel, PanelNote
-from reviews.notes import minutes_of, notes_before
 from reviews.panels.notes.actions import write_minutes, write_note
 from reviews.panels.notes.forms import MinutesForm, NoteForm
 from reviews.panels.queries import before
@@ -27,7 +26,7 @@ from reviews.ranking.rows import ranked
 def panel_notes(request: HttpRequest, pk: int) -> HttpResponse:
     """Minutes and the points discussed on each application, beside its result; printable."""
     panel = _panel(pk)
-    notes, versions = notes_before(panel), minutes_of(panel)
+    notes, versions = PanelNote.objects.before(panel), _versions(panel)
     context = {
         "panel": panel,
         "minutes": versions[0] if versions else None,
@@ -60,7 +59,8 @@ def panel_note(request: HttpRequest, pk: int, application_pk: int) -> HttpRespon
 @city_only
 def panel_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the minutes of a panel; earlier versions below."""
-    panel, versions = _panel(pk), minutes_of(_panel(pk))
+    panel = _panel(pk)
+    versions = _versions(panel)
     names = ("held_on", "attendees", "text")
     known = {name: getattr(versions[0], name) for name in names} if versions else {}
     known["after"] = versions[0].number if versions else 0
@@ -87,6 +87,11 @@ def minutes_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     if minutes.file is None:
         raise Http404
     return serve(minutes.file, minutes.file_name, inline="show" in request.GET)
+
+
+def _versions(panel: Panel) -> list[Minutes]:
+    """All versions of the minutes of a panel, newest first."""
+    return list(panel.minutes.select_related("by", "file"))
 
 
 def _panel(pk: int) -> Panel:

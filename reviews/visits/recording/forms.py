@@ -1,4 +1,4 @@
-"""FIXME reviews.visits.lists.recording.forms."""
+"""The record of a visit, by the checklist that the visit keeps."""
 
 import re
 

@@ -109,7 +109,9 @@ def receipt(world: World) -> int:
 
 
 def saved_view(world: World) -> int:
-    return SavedView.objects.create(user=world.people["staff"], name="示例视图", query="state=").pk
+    return SavedView.objects.create(
+        owner_id=world.people["staff"].pk, list="screening", name="示例视图", query="state="
+    ).pk
 
 
 def notice(world: World) -> int:

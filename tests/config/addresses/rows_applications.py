@@ -7,6 +7,7 @@ from tests.config.addresses.who import APPLICANTS, EVERYONE, OWNER, PARTIES, REC
 ROWS = {
     "application_list": Row(APPLICANTS),
     "application_start": Row(APPLICANTS),
+    "application_of_entry": Row(PARTIES, lambda w: (w.application.entry_id,)),
     "application_packet": Row(PARTIES, application),
     "application_packet_retry": Row(PARTIES, application, post=True),
     "application_basics": Row(OWNER, draft),

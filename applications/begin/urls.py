@@ -1,0 +1,11 @@
+"""Addresses of the subject."""
+
+from django.urls import path
+
+from applications.begin import views
+
+urlpatterns = [
+    path("new/", views.application_start, name="application_start"),
+    path("<int:pk>/again/", views.apply_again, name="application_again"),
+    path("<int:pk>/copy/", views.application_copy, name="application_copy"),
+]

@@ -1,0 +1,11 @@
+"""Addresses of the subject."""
+
+from django.urls import path
+
+from pilots.support import views
+
+urlpatterns = [
+    path("pilots/support/<int:pk>/cancel/", views.support_cancel, name="support_cancel"),
+    path("library/finance/", views.finance_list, name="finance_list"),
+    path("library/finance/list.xlsx", views.finance_file, name="finance_file"),
+]

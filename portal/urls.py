@@ -1,0 +1,8 @@
+"""Addresses of the room, subject by subject."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portal.case_file.urls")),
+    path("", include("portal.public.urls")),
+]

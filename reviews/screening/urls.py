@@ -1,0 +1,15 @@
+"""Addresses of the subject."""
+
+from django.urls import path
+
+from reviews.screening import views_letters, views_list, views_sheet
+
+urlpatterns = [
+    path("screening/", views_list.screening_list, name="screening_list"),
+    path("screening/views/", views_list.saved_view_keep, name="saved_view_keep"),
+    path("screening/views/<int:pk>/", views_list.saved_view_change, name="saved_view_change"),
+    path("screening/<int:pk>/", views_sheet.screening, name="screening"),
+    path("screening/<int:pk>/keep/", views_sheet.screening_draft, name="screening_draft"),
+    path("notices/<int:pk>/", views_letters.notice_list, name="notice_list"),
+    path("notices/<int:pk>/<slug:kind>/", views_letters.notice_file, name="notice_file"),
+]

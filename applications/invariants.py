@@ -3,20 +3,22 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from applications.models import Application, Opinion, Packet, Remark, Revision, StampedScan
+from applications.models import Application, Opinion, Packet, PacketFile, Remark, Revision, StampedScan
 from applications.packets.request import input_checksum
 from applications.states import NOT_RECEIVED, RECEIVED, Route, State
 from applications.year.progress import KIND
 from files.models import StoredFile
 from journal.models import Record
 from programme.cutoff import year_of
-from programme.models import Cycle, ParkQuota
-from programme.notice import NUMBER_CODES, Sheet
+from programme.models import Cycle, LibraryEntry, ParkQuota
+from programme.notice import QUOTA_SHEETS
+from programme.states import Origin
 
 
 def broken() -> Iterator[str]:
     """A sentence for each fault."""
     yield from _applications()
+    yield from _entries()
     yield from _revisions()
     yield from _scans(set(StoredFile.objects.values_list("pk", flat=True)))
     yield from _packets()
@@ -44,7 +46,7 @@ def _applications() -> Iterator[str]:
             yield f"{name} 不在补正中，却有补正期限。"
         if application.received_at is None:
             continue
-        expected = f"{year_of(application.received_at, cutoffs)}-{NUMBER_CODES[application.pilot_type]}-"
+        expected = f"{year_of(application.received_at, cutoffs)}-{application.programme.number_code}-"
         if not application.number.startswith(expected):
             yield f"{name} 的接收时间属于 {expected[:4]} 年度，与编号不符。"
         if (
@@ -54,6 +56,15 @@ def _applications() -> Iterator[str]:
             yield f"{name} 与项目库条目的编号或年度不一致。"
         if application.route == Route.RECOMMENDED and application.pk not in recommended:
             yield f"{name} 为组织推荐，但没有同意推荐的意见。"
+
+
+def _entries() -> Iterator[str]:
+    """An entry of the library has an application if and only if it comes from the portal (REV-5)."""
+    portal = LibraryEntry.objects.filter(origin=Origin.PORTAL)
+    for entry in portal.filter(application=None):
+        yield f"{entry} 的来源是本平台，但没有申报。"
+    for entry in LibraryEntry.objects.exclude(origin=Origin.PORTAL).exclude(application=None):
+        yield f"{entry} 的来源是「{entry.get_origin_display()}」，却有申报。"
 
 
 def _revisions() -> Iterator[str]:
@@ -85,14 +96,19 @@ def _packets() -> Iterator[str]:
         if revision.packet.input_sha256 != input_checksum(revision, application):
             yield f"{application.number} 的材料包不是按当前内容生成的。"
     stored = set(StoredFile.objects.values_list("pk", flat=True))
-    for packet in Packet.objects.filter(state=Packet.State.DONE):
-        if not {packet.word_id, packet.pdf_id, packet.merged_id, packet.archive_id} <= stored:
+    packets = Packet.objects.filter(state=Packet.State.DONE).select_related("revision__application")
+    for packet in packets.prefetch_related("files"):
+        kinds = {file.kind for file in packet.files.all()}
+        for kind in PacketFile.Kind:
+            if kind not in kinds:
+                yield f"{packet} 已完成，但没有{kind.label}。"
+        if not {file.file_id for file in packet.files.all()} <= stored:
             yield f"{packet} 的文件不在文件库中。"
 
 
 def _quotas() -> Iterator[str]:
     """What a quota counts as used is what was brought in and not withdrawn (REC-3)."""
-    parks = Application.objects.received().filter(sheet=Sheet.PARK).exclude(state=State.WITHDRAWN)
+    parks = Application.objects.received().filter(sheet__in=QUOTA_SHEETS).exclude(state=State.WITHDRAWN)
     used = Counter((int(number[:4]), pk) for number, pk in parks.values_list("number", "recommender_id"))
     for quota in ParkQuota.objects.select_related("cycle", "recommender"):
         if quota.used != used.pop((quota.cycle.year, quota.recommender_id), 0):

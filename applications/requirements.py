@@ -4,17 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from accounts.models import Organisation
-from programme.notice import (
-    AGAIN_MATERIALS,
-    FIELDS_OF,
-    MATERIALS,
-    PARK_AREA_KM2,
-    PROJECT_MONTHS,
-    Field,
-    Material,
-    PilotType,
-    Sheet,
-)
+from programme.notice import AGAIN_MATERIALS, Field, Material, form_of
 
 
 def recommenders_for(application):
@@ -24,10 +14,11 @@ def recommenders_for(application):
     """
     bureau = Organisation.objects.filter(kind=Organisation.Kind.BUREAU)
     authority = Organisation.objects.filter(kind=Organisation.Kind.AUTHORITY)
-    if application.pilot_type != PilotType.ZONE:
+    if not application.programme.must_be_recommended:
         return (bureau | authority).order_by("kind", "pk")
     own = bureau.filter(district=application.district or "-")
-    return (own | authority).order_by("-kind", "pk") if application.sheet == Sheet.PARK else own
+    by_authority = application.programme_form.by_authority
+    return (own | authority).order_by("-kind", "pk") if by_authority else own
 
 
 def materials_for(application) -> list[Material]:
@@ -38,7 +29,7 @@ def materials_for(application) -> list[Material]:
     if application.previous_id:
         return list(AGAIN_MATERIALS)
     lines = []
-    for material in MATERIALS[Sheet(application.sheet)]:
+    for material in application.programme_form.materials:
         if material.key == "study" and application.answers.get("has_proposal") is True:
             material = Material(material.key, material.name, material.hint, True)
         lines.append(material)
@@ -68,23 +59,25 @@ class Norm:
 
 def norms_outside(application) -> list[Norm]:
     """The "原则上" rules that ask for a reason here (programme §3, ELI-L, ELI-P, A1 §三.2)."""
-    answers, found = application.answers, []
-    if application.sheet == Sheet.PARK:
+    answers, form, found = application.answers, application.programme_form, []
+    if form.area_km2:
         area = _decimal(answers.get("area_km2"))
-        low, high = PARK_AREA_KM2
+        low, high = form.area_km2
         if area is not None and not low <= area <= high:
             found.append(
                 Norm(
                     "park_area", f"园区面积原则上在 {low} 至 {high} 平方公里之间，申报面积为 {area} 平方公里"
                 )
             )
-    if application.sheet == Sheet.TECHNOLOGY:
+    if form.project_months:
         months = _months(answers.get("construction_period"))
-        if months is not None and months > PROJECT_MONTHS:
+        if months is not None and months > form.project_months:
             found.append(
-                Norm("period", f"项目实施周期原则上不超过 {PROJECT_MONTHS} 个月，申报周期为 {months} 个月")
+                Norm(
+                    "period", f"项目实施周期原则上不超过 {form.project_months} 个月，申报周期为 {months} 个月"
+                )
             )
-    if application.sheet == Sheet.LEADER and "in_market" not in application.confirmed_conditions:
+    if form.carbon_market and "in_market" not in application.confirmed_conditions:
         found.append(
             Norm("market", "申报主体原则上为在本市注册并纳入碳市场管理的单位；未纳入的，请说明自愿参与的理由")
         )
@@ -109,4 +102,4 @@ def _months(period) -> int | None:
 
 def field_choices(sheet: str) -> list[tuple[str, str]]:
     """Fields that an application on this form may be about."""
-    return [(field.value, Field(field).label) for field in FIELDS_OF[Sheet(sheet)]]
+    return [(field.value, Field(field).label) for field in form_of(sheet).fields]

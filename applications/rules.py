@@ -2,7 +2,6 @@
 
 from accounts.rules import is_city_staff, is_member, is_recommender, may_submit_for
 from applications.states import EDITABLE
-from programme.notice import PilotType
 
 
 def member(user, application) -> bool:
@@ -37,12 +36,12 @@ def portal_itself(user, application) -> bool:
 
 def may_take_back(user, application) -> bool:
     """On the optional routes the applicant may take back what the recommender has not acted on (REC-4)."""
-    return submitter(user, application) and application.pilot_type != PilotType.ZONE
+    return submitter(user, application) and not application.programme.must_be_recommended
 
 
 def may_apply_again(user, application) -> bool:
     """A technology application that was not awarded may come again (ELI-R)."""
-    return member(user, application) and application.pilot_type == PilotType.TECHNOLOGY
+    return member(user, application) and application.programme.may_come_again
 
 
 def may_edit(user, application) -> bool:

@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from applications.carbon.titles import CARBON_TITLES
 from applications.carbon_page.saving import WHOLE, SavedSheet, save_sheet
 from applications.carbon_page.views import carbon_context, other_version_html
 from applications.filling.autosave import autosaving, clash_boxes, saved_answer
@@ -62,7 +61,7 @@ def _faults(saved: Saved, key: str) -> list[dict]:
 @draft_page
 def beside(request: HttpRequest, application: Application, key: str) -> HttpResponse:
     """What stands around the fields of a page and follows from what is saved: steps, strip, paper, dependent fields."""
-    if key == "carbon" and application.sheet in CARBON_TITLES:
+    if key == "carbon" and application.programme_form.carbon:
         context = carbon_context(application, application.carbon)
         return render(request, "applications/carbon_page/beside.html", context)
     known = {*FORMS, *(part.key for part in application.form.applicant_parts)}

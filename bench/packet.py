@@ -143,7 +143,7 @@ def large(folder: Path) -> dict:
     with Watch() as watch:
         built = build(received_view(originals), folder / "out")
     seconds = time.monotonic() - begin
-    with pikepdf.open(built.merged) as document:
+    with pikepdf.open(built.files["merged"]) as document:
         pages = len(document.pages)
     return {
         "attachments_mb": round(sum(item.size for item in originals) / MB),

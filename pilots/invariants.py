@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from pilots.models import Pilot
+from django.db.models import F
+
+from pilots.models import Pilot, SupportMeasure
 from pilots.states import PilotState
 from programme.models import LibraryEntry
-from programme.states import Standing
+from programme.states import Origin, Standing
 
 
 def broken() -> Iterator[str]:
@@ -14,6 +16,22 @@ def broken() -> Iterator[str]:
         yield f"{entry.number} 已入选，但没有试点记录。"
     for pilot in Pilot.objects.exclude(entry__standing=Standing.SELECTED).select_related("entry"):
         yield f"{pilot.entry.number} 有试点记录，但在项目库中不是入选状态。"
-    for pilot in Pilot.objects.filter(state=PilotState.TITLED).select_related("entry"):
+    for pilot in Pilot.objects.exclude(origin=F("entry__origin")).select_related("entry"):
+        yield f"{pilot.entry} 的试点记录与项目库条目来源不同。"
+    strays = LibraryEntry.objects.filter(origin=Origin.PORTAL).exclude(cycle__origin=Origin.PORTAL)
+    for entry in strays.select_related("cycle"):
+        yield f"{entry} 在本平台申报，却列在历年资料的{entry.cycle}。"
+    yield from _measures()
+    titled = Pilot.objects.filter(state=PilotState.TITLED, origin=Origin.PORTAL)
+    for pilot in titled.select_related("entry"):
         if pilot.certificate is None:
             yield f"{pilot.entry.number} 已授予称号，但没有称号证书。"
+
+
+def _measures() -> Iterator[str]:
+    """A measure names the pilot of its entry, if and only if the entry has one (AWD-1)."""
+    measures = SupportMeasure.objects.exclude(
+        pilot=F("entry__pilot")
+    )  # of an entry without a pilot: both are null
+    for measure in measures.exclude(pilot=None, entry__pilot=None).select_related("entry"):
+        yield f"{measure} 登记的试点与项目库条目不符。"

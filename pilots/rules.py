@@ -2,7 +2,8 @@
 
 from accounts.rules import is_city_staff, may_submit_for
 from pilots.states import PilotState
-from programme.notice import SUPPORT_OF, PilotType, Support
+from programme.notice import Support
+from programme.states import Standing
 
 
 def owner(user, pilot) -> bool:
@@ -15,18 +16,30 @@ def city_staff(user, pilot) -> bool:
     return is_city_staff(user)
 
 
-def why_not_supported(pilot, kind: str) -> str:
-    """Why a pilot cannot have a measure of support, as a sentence; "" when it can (AWD-1, Notice §四)."""
-    entry = pilot.entry
-    if kind not in SUPPORT_OF[PilotType(entry.pilot_type)]:
+def pilot_of(entry):
+    """The pilot of an entry of the library; None when it has none."""
+    return getattr(entry, "pilot", None)
+
+
+def may_have_support(entry) -> bool:
+    """Whether measures may be recorded for an entry: of pilots, and of what was kept in the library (AWD-1)."""
+    return pilot_of(entry) is not None or entry.standing == Standing.KEPT
+
+
+def why_not_supported(entry, kind: str) -> str:
+    """Why an entry cannot have a measure of support, as a sentence; "" when it can (AWD-1, Notice §四)."""
+    if not may_have_support(entry):
+        return "只有试点和纳入项目库的项目可以登记支持措施。"
+    pilot = pilot_of(entry)
+    if kind not in entry.programme.support:
         return f"「{Support(kind).label}」不适用于{entry.get_pilot_type_display()}。"
     if kind == Support.FINANCE and not entry.wants_finance:
         return "申报单位没有在申报表中表示愿意被推荐至金融机构，不能登记绿色金融推荐。"
-    if kind == Support.PLAQUE and pilot.state != PilotState.TITLED:
+    if kind == Support.PLAQUE and (pilot is None or pilot.state != PilotState.TITLED):
         return "授予称号以后才能登记授牌。"
     return ""
 
 
-def supports_for(pilot) -> list[Support]:
-    """Measures that can be recorded for a pilot as it stands."""
-    return [kind for kind in Support if not why_not_supported(pilot, kind)]
+def supports_for(entry) -> list[Support]:
+    """Measures that can be recorded for an entry as it stands."""
+    return [kind for kind in Support if not why_not_supported(entry, kind)]

@@ -1,4 +1,4 @@
-"""States of a library entry and of a pilot."""
+"""States of a pilot."""
 
 from django.db import models
 

@@ -17,7 +17,6 @@ from pilots.plan.forms import PlanReviewForm
 from pilots.support.actions import grant_support
 from pilots.support.forms import SupportForm
 from pilots.views_pilot import show_pilot, visible_pilot
-from programme.notice import plan_name
 from programme.plan_form import PlanForm
 
 
@@ -36,7 +35,7 @@ def plan_submit(request: HttpRequest, pk: int) -> HttpResponse:
     except (Refused, StoreFull) as refusal:
         form.add_error(None, str(refusal))
         return show_pilot(request, visible_pilot(request, pk), plan_form=form)
-    messages.success(request, f"{plan_name(pilot.entry.pilot_type)}已提交，等待市生态环境局审核。")
+    messages.success(request, f"{pilot.entry.programme.plan_name}已提交，等待市生态环境局审核。")
     return redirect(pilot)
 
 
@@ -80,11 +79,11 @@ def grant_title(request: HttpRequest, pk: int) -> HttpResponse:
 def support_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a measure for a pilot."""
     pilot = visible_pilot(request, pk)
-    form = SupportForm(request.POST, pilot=pilot)
+    form = SupportForm(request.POST, entry=pilot.entry)
     if not form.is_valid():
         return show_pilot(request, pilot, support_form=form)
     try:
-        grant_support(pk, actor=request.user, **form.cleaned_data)
+        grant_support(pilot.entry_id, actor=request.user, **form.cleaned_data)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return show_pilot(request, pilot, support_form=form)

@@ -22,7 +22,6 @@ from pilots.plan.forms import PlanReviewForm
 from pilots.states import PilotState
 from pilots.support.forms import CancelSupportForm, SupportForm
 from pilots.workflow import PILOT
-from programme.notice import PROJECT_MONTHS, PilotType, needs_plan, plan_name
 from programme.plan_form import PlanForm
 
 PAGE_SIZE = 30
@@ -72,7 +71,7 @@ def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
         "plan_form": PlanForm() if "submit_plan" in verbs else None,
         "review_form": PlanReviewForm() if "approve_plan" in verbs else None,
         "title_form": TitleForm() if "grant_title" in verbs else None,
-        "support_form": SupportForm(pilot=pilot) if for_city else None,
+        "support_form": SupportForm(entry=pilot.entry) if for_city else None,
     }
     context = {
         "pilot": pilot,
@@ -80,10 +79,11 @@ def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
         "for_city": for_city,
         "certificate": pilot.certificate,
         "plans": [_plan_row(plan) for plan in pilot.plans.select_related("file", "submitted_by")][::-1],
-        "measures": pilot.measures.standing().select_related("by"),
+        "measures": pilot.entry.measures.standing().select_related("by"),
         "records": records if for_city else records.filter(audience=Audience.PARTIES),
         "cancel_form": CancelSupportForm(auto_id=False) if for_city else None,
         "shown_forms": forms.values(),
+        "support_url": reverse("support_add", args=[pilot.pk]),
         "title_url": reverse("grant_title", args=[pilot.pk]),
         **_words(pilot, for_city),
         **offered,
@@ -94,17 +94,16 @@ def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
 
 def _words(pilot: Pilot, for_city: bool) -> dict:
     """What the page says about where the pilot stands."""
-    name = plan_name(pilot.entry.pilot_type)
+    programme, name = pilot.entry.programme, pilot.entry.programme.plan_name
     family = CITY_FAMILIES if for_city else FAMILIES
     day = pilot.entry.cycle.low_carbon_day
-    technology = pilot.entry.pilot_type == PilotType.TECHNOLOGY
     return {
         "family": family[PilotState(pilot.state)],
-        "needs_plan": needs_plan(pilot.entry.pilot_type),
+        "needs_plan": programme.needs_plan,
         "plan_name": name,
         "plan_heading": f"提交{name}",
         "next_plan": f"编制并提交{name}",
-        "implementing_until": f"原则上 {PROJECT_MONTHS} 个月内建成" if technology else "实施期一年",
+        "implementing_until": programme.life.implementing,
         "award_title": pilot.entry.cycle.title_of(pilot.entry.pilot_type),
         "plaque_day": chinese_date(day) or f"{pilot.entry.cycle.year + 1} 年低碳日",
     }

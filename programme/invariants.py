@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from programme.cycles.frozen import checksum, list_text
 from programme.models import Cycle, LibraryEntry, NumberGate
-from programme.notice import NUMBER_CODES, PilotType
+from programme.notice import PilotType, programme_of
+from programme.states import Origin
 
 
 def broken() -> Iterator[str]:
@@ -19,10 +20,10 @@ def broken() -> Iterator[str]:
 def _numbers() -> Iterator[str]:
     """Numbers run from 1 to the last one given out, without gaps, per year and type."""
     last = {(g.cycle_id, g.pilot_type): g.last for g in NumberGate.objects.all()}
-    numbers = list(LibraryEntry.objects.exclude(number=None).values_list("number", flat=True))
-    for cycle in Cycle.objects.all():
+    numbers = list(LibraryEntry.objects.filter(origin=Origin.PORTAL).values_list("number", flat=True))
+    for cycle in Cycle.objects.held_here():
         for pilot_type in PilotType:
-            prefix = f"{cycle.year}-{NUMBER_CODES[pilot_type]}-"
+            prefix = f"{cycle.year}-{programme_of(pilot_type).number_code}-"
             found = sorted(int(n.removeprefix(prefix)) for n in numbers if n.startswith(prefix))
             if found != list(range(1, last.get((cycle.pk, pilot_type.value), 0) + 1)):
                 yield f"{prefix}：编号应为 1 至 {last.get((cycle.pk, pilot_type.value), 0)} 连续，实有 {len(found)} 个。"
@@ -30,7 +31,7 @@ def _numbers() -> Iterator[str]:
 
 def _frozen_lists() -> Iterator[str]:
     """The frozen list of each closed cycle gives the count and the checksum that closing wrote down (CUT-4)."""
-    for cycle in Cycle.objects.exclude(closed_at=None):
+    for cycle in Cycle.objects.held_here().exclude(closed_at=None):
         lines = list(cycle.frozen_lines.order_by("number"))
         if len(lines) != cycle.frozen_count or checksum(list_text(lines)) != cycle.frozen_checksum:
             yield f"{cycle}的截止名单与截止时记下的数量或校验值不符。"

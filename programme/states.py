@@ -1,6 +1,14 @@
-"""States of the library."""
+"""Where cycles, entries and pilots come from; states of the library."""
 
 from django.db import models
+
+
+class Origin(models.TextChoices):
+    """Where a cycle, an entry of the library or a pilot comes from; what must hold of it depends on that."""
+
+    PORTAL = "portal", "本平台"
+    IMPORTED = "imported", "历年资料"  # evaluated on paper in an earlier year, entered by staff (ELI-R)
+    NATIONAL = "national", "国家组织"  # NAT-1
 
 
 class Standing(models.TextChoices):
@@ -14,3 +22,6 @@ class Standing(models.TextChoices):
     KEPT = "kept", "纳入项目库"
     WITHDRAWN = "withdrawn", "申报单位已撤回"
     NATIONAL = "national", "国家试点"
+
+
+DECIDED_STANDINGS = (Standing.NOT_ELIGIBLE, Standing.SELECTED, Standing.KEPT, Standing.WITHDRAWN)

@@ -7,12 +7,12 @@ from django.db.models import Q
 
 from applications.models import Application
 from applications.states import State
-from programme.notice import PilotType
 from reviews.models import Assignment, Criterion, Decision, Screening, WorkPlan
 from reviews.pool import conflicts
 from reviews.results import invariants as results_invariants
 from reviews.scoring.totals import fingerprint, total
 from reviews.states import DETECTED, WorkPlanState
+from reviews.work_plans.lists import ZONES
 
 DECIDED = (State.PROPOSED, State.SELECTED, State.KEPT)
 SCREENED = (State.ACCEPTED, State.IN_REVIEW, *DECIDED)
@@ -57,9 +57,9 @@ def _work_plans() -> Iterator[str]:
         last = max(plan.versions.all(), key=lambda version: version.version, default=None)
         if (plan.state == WorkPlanState.HANDED_IN) != bool(last and not last.returned_at):
             yield f"{plan} 的状态与最后一版不符。"
-    chosen = Application.objects.filter(
-        state__in=[State.PROPOSED, State.SELECTED], entry__pilot_type=PilotType.ZONE
-    ).exclude(work_plan__state=WorkPlanState.HANDED_IN)
+    chosen = Application.objects.filter(state__in=[State.PROPOSED, State.SELECTED], sheet__in=ZONES).exclude(
+        work_plan__state=WorkPlanState.HANDED_IN
+    )
     for application in chosen:
         yield f"{application.number} 列为试点，但没有提交试点工作方案。"
 

@@ -4,7 +4,6 @@ from accounts.rules import is_city_staff, is_reviewer, may_submit_for
 from applications.models import Application
 from applications.states import State
 from journal.workflow import Refused
-from programme.notice import PilotType
 from reviews.states import DECLARED, CaseState, VisitState, WorkPlanState
 
 
@@ -68,7 +67,7 @@ def work_plan_missing(application: Application) -> bool:
     Args:
         application: with ``work_plan`` selected, where many are asked.
     """
-    if application.pilot_type != PilotType.ZONE:
+    if not application.programme.plans_before_decision:
         return False
     plan = getattr(application, "work_plan", None)
     return plan is None or plan.state != WorkPlanState.HANDED_IN

@@ -6,13 +6,13 @@ from django import forms
 from django.db.models import Exists, OuterRef
 
 from programme.models import Cycle
-from programme.notice import FIELDS_OF, Field, PilotType, Sheet
+from programme.notice import Field, PilotType, Sheet, programme_of
 from reviews.models import Panel
 
 
 def fields_of_type(pilot_type: str) -> list[Field]:
     """Fields that applications of a type are about."""
-    return [field for sheet in sheets_of(pilot_type) for field in FIELDS_OF[sheet]]
+    return list(programme_of(pilot_type).fields)
 
 
 def grouped_fields() -> list[tuple]:
@@ -40,7 +40,7 @@ class PanelChoiceForm(forms.Form):
 
 def sheets_of(pilot_type: str) -> list[Sheet]:
     """The official forms by which one applies for a type."""
-    return [sheet for sheet in Sheet if sheet.pilot_type == pilot_type]
+    return list(programme_of(pilot_type).sheets)
 
 
 def listed_cycles() -> list[Cycle]:

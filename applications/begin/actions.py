@@ -13,7 +13,7 @@ from journal import clock
 from journal.recording import record
 from journal.workflow import Refused
 from programme.cycles.receiving import cycle_at
-from programme.notice import PilotType, Sheet
+from programme.notice import Sheet, form_of, programme_of
 from sheets.answers import Trouble, problems, tidy
 from sheets.definitions import Sheet as Form
 from sheets.definitions import definition
@@ -22,14 +22,13 @@ from sheets.definitions import definition
 @transaction.atomic
 def start(organisation: Organisation, sheet: str, *, actor: User) -> Application:
     """Start a draft on one of the four forms. Zones can only be recommended (REC-1)."""
-    zone = Sheet(sheet).pilot_type == PilotType.ZONE
     form = definition(cycle_at(clock.now()).year).sheets[sheet]
     return _new_draft(
         organisation,
         sheet,
         actor,
         district=organisation.district,
-        route=Route.RECOMMENDED if zone else "",
+        route=Route.RECOMMENDED if programme_of(Sheet(sheet).pilot_type).must_be_recommended else "",
         answers=_known_answers(organisation, form, actor),
     )
 
@@ -128,7 +127,7 @@ def _known_answers(organisation: Organisation, form: Form, actor: User) -> dict:
         "contact_phone": actor.phone,
         "contact_email": actor.email,
     }
-    if Sheet(form.key).pilot_type != PilotType.ZONE:
+    if form_of(form.key).asks_applicant:
         answers |= {"applicant_nature": organisation.nature, "address": organisation.address}
     wrong = {each.field_key for each in problems(form, answers) if each.trouble is Trouble.MALFORMED}
     return {key: value for key, value in answers.items() if value and key not in wrong}

@@ -16,7 +16,7 @@ from applications.workflow import APPLICATION
 from journal import clock
 from journal.workflow import Refused
 from programme.cycles.receiving import present_cycle
-from programme.notice import CONDITIONS, PilotType, Sheet
+from programme.notice import FORMS, programme_of
 
 EARLIER_SHOWN = 10
 
@@ -33,14 +33,19 @@ def application_start(request: HttpRequest) -> HttpResponse:
         application = actions.start(chosen["organisation"], chosen["sheet"], actor=request.user)
         return redirect("application_word" if "word" in request.GET else "application_basics", application.pk)
     sheets = [
-        {"sheet": sheet, "conditions": CONDITIONS[sheet], "fields": field_choices(sheet)} for sheet in Sheet
+        {
+            "sheet": sheet,
+            "conditions": form.conditions,
+            "fields": field_choices(sheet),
+            "only_recommended": programme_of(sheet.pilot_type).must_be_recommended,
+        }
+        for sheet, form in FORMS.items()
     ]
     earlier = Application.objects.drafts_of(request.user).select_related("cycle", "organisation")
     context = {
         "form": form,
         "sheets": sheets,
         "several": len(own) > 1,
-        "zone": PilotType.ZONE,
         "earlier": earlier[:EARLIER_SHOWN],
     }
     return render(request, "applications/begin/start.html", context)

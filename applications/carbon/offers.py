@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from applications.carbon import history, reduction, sentences
-from programme.notice import Sheet
+from programme.notice import Carbon, form_of
 from sheets.answers import load
 from sheets.definitions import Sheet as Form
 from sheets.kinds import Raw
@@ -43,7 +43,8 @@ def _text(form: Form, answers: dict, path: str) -> str:
 
 def offers(form: Form, answers: dict, carbon: dict, year: int) -> list[Offer]:
     """Return what the figures offer for the form of the cycle ``year``; nothing while they are not complete."""
-    if form.key == Sheet.TECHNOLOGY:
+    kind = form_of(form.key).carbon
+    if kind == Carbon.CALCULATION:
         rows = [
             (
                 "reduction",
@@ -53,7 +54,7 @@ def offers(form: Form, answers: dict, carbon: dict, year: int) -> list[Offer]:
                 sentences.REDUCTION,
             )
         ]
-    elif form.key == Sheet.LEADER:
+    elif kind == Carbon.HISTORY:
         figures, label = history.read(carbon), "创建措施和成效"
         rows = [
             ("figures", "measures", label, sentences.of_figures(figures, year - 1), sentences.FIGURES),

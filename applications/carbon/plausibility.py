@@ -12,7 +12,7 @@ from typing import Any
 
 from applications.carbon import found_in_text, history, reduction, sentences
 from applications.carbon.numbers import quotient, shown
-from programme.notice import PARK_AREA_KM2, PROJECT_MONTHS, Field, Sheet
+from programme.notice import Carbon, Field, FormOfProgramme, form_of
 from sheets.answers import load
 from sheets.definitions import Sheet as Form
 from sheets.kinds import MonthRange, Raw
@@ -43,6 +43,11 @@ class Subject:
     carbon: dict
     field: str = ""
 
+    @property
+    def form(self) -> FormOfProgramme:
+        """What the notice says about the form."""
+        return form_of(self.sheet)
+
     def text(self, path: str) -> str:
         """Return a text answer; empty when there is none."""
         value = self.values.get(path)
@@ -56,7 +61,7 @@ class Subject:
     @property
     def calculation(self) -> reduction.Calculation:
         """The calculation sheet; empty for other forms than the technology's."""
-        return reduction.read(self.carbon if self.sheet == Sheet.TECHNOLOGY else {})
+        return reduction.read(self.carbon if self.form.carbon == Carbon.CALCULATION else {})
 
 
 @dataclass(frozen=True)
@@ -229,8 +234,11 @@ def kind_of_zone(subject: Subject) -> Iterator[Hint]:
 
 def park_area(subject: Subject) -> Iterator[Hint]:
     """A park outside 1 to 15 km² (ELI-P, in principle)."""
-    area, (low, high) = subject.values.get("area_km2"), PARK_AREA_KM2
-    if subject.sheet == Sheet.PARK and area is not None and not low <= area <= high:
+    area, norm = subject.values.get("area_km2"), subject.form.area_km2
+    if norm is None or area is None:
+        return
+    low, high = norm
+    if not low <= area <= high:
         yield Hint(
             "park_area",
             "area_km2",
@@ -242,15 +250,15 @@ def park_area(subject: Subject) -> Iterator[Hint]:
 
 def period(subject: Subject) -> Iterator[Hint]:
     """A project that takes more than 24 months, both ends included (A1 §三.2, in principle)."""
-    span = subject.values.get("construction_period")
-    if not isinstance(span, MonthRange):
+    span, most = subject.values.get("construction_period"), subject.form.project_months
+    if most is None or not isinstance(span, MonthRange):
         return
     months = (span.end.year - span.start.year) * 12 + span.end.month - span.start.month + 1
-    if months > PROJECT_MONTHS:
+    if months > most:
         yield Hint(
             "period",
             "construction_period",
-            f"建设周期为 {months} 个月，原则上不超过 {PROJECT_MONTHS} 个月。",
+            f"建设周期为 {months} 个月，原则上不超过 {most} 个月。",
             "周期无误的，请在「申报条件」页说明理由。",
             norm="period",
         )
@@ -289,7 +297,7 @@ def data_centre(subject: Subject) -> Iterator[Hint]:
 
 def surrendered_less(subject: Subject) -> Iterator[Hint]:
     """Fewer allowances surrendered than were verified as emitted (ELI-L: surrendered on time every year)."""
-    for row in history.read(subject.carbon if subject.sheet == Sheet.LEADER else {}).allowances:
+    for row in history.read(subject.carbon if subject.form.carbon == Carbon.HISTORY else {}).allowances:
         verified, given = row.value("verified"), row.value("surrendered")
         if row.year and verified is not None and given is not None and given < verified:
             yield Hint(

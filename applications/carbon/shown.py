@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from applications.carbon import history, reduction
 from applications.carbon.numbers import quotient
-from programme.notice import Sheet
+from programme.notice import Carbon, form_of
 
 
 def figures_shown(sheet: str, carbon: dict, year: int) -> dict | None:
@@ -13,9 +13,10 @@ def figures_shown(sheet: str, carbon: dict, year: int) -> dict | None:
     Args:
         year: of the cycle; a leader tells of the year before it.
     """
-    if not carbon or sheet not in (Sheet.TECHNOLOGY, Sheet.LEADER):
+    kind = form_of(sheet).carbon
+    if not carbon or kind is None:
         return None
-    if sheet == Sheet.TECHNOLOGY:
+    if kind == Carbon.CALCULATION:
         calculation = reduction.read(carbon)
         return {
             "kind": "reduction",
@@ -54,7 +55,7 @@ def _means(figures: history.History) -> tuple[Decimal | None, Decimal | None]:
 
 def lines_of(sheet: str, carbon: dict) -> str:
     """Return the figures as lines of text, to be compared with those of another revision."""
-    if sheet == Sheet.TECHNOLOGY:
+    if form_of(sheet).carbon == Carbon.CALCULATION:
         calculation = reduction.read(carbon)
         lines = [" · ".join(filter(None, line.entries.values())) for line in calculation.used]
         if calculation.figure is not None:

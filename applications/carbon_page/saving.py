@@ -11,11 +11,11 @@ from applications.carbon_page.actions import Overtaken, digest, save_carbon
 from applications.carbon_page.forms import sent_calculation, sent_history
 from applications.filling.saving import locked_draft
 from applications.models import Application
-from programme.notice import Sheet
+from programme.notice import Carbon
 from sheets.forms import sent_marks
 
 WHOLE = "whole"  # the name under which a page carries one mark for all its fields
-SENT = {Sheet.TECHNOLOGY: sent_calculation, Sheet.LEADER: sent_history}
+SENT = {Carbon.CALCULATION: sent_calculation, Carbon.HISTORY: sent_history}
 
 
 @dataclass
@@ -54,7 +54,7 @@ def save_sheet(application_id: int, data: Mapping[str, str], *, actor: User) -> 
         KeyError: this type of application has no carbon figures.
     """
     application, now = locked_draft(application_id, actor)
-    typed = SENT[Sheet(application.sheet)](data)
+    typed = SENT[application.programme_form.carbon](data)
     try:
         saved = save_carbon(application.pk, actor=actor, carbon=typed, base=sent_mark(data))
     except Overtaken as overtaken:

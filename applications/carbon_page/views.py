@@ -13,7 +13,6 @@ from applications.carbon import units
 from applications.carbon.annex import TITLE, NotComplete, annex_of, as_pdf, as_word
 from applications.carbon.offers import offers
 from applications.carbon.shown import figures_shown
-from applications.carbon.titles import CARBON_TITLES
 from applications.carbon_page.actions import Overtaken, attach_annex, digest, save_carbon, take_over
 from applications.carbon_page.forms import calculation_forms, history_forms
 from applications.carbon_page.saving import SENT, WHOLE, sent_mark, sheet_mark
@@ -27,22 +26,27 @@ from applications.year.progress import counting
 from journal import clock
 from journal.workflow import Refused
 from programme.models import Cycle
-from programme.notice import Sheet
+from programme.notice import Carbon
 
 DOCUMENTS = {
     "word": (as_word, "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "pdf": (as_pdf, "pdf", "application/pdf"),
 }
 
+TEMPLATES = {
+    Carbon.CALCULATION: "applications/carbon_page/reduction.html",
+    Carbon.HISTORY: "applications/carbon_page/leader.html",
+}
+
 
 @draft_page
 def carbon(request: HttpRequest, application: Application) -> HttpResponse:
     """The sheet: every POST saves what was typed; then it adds a row, takes a text over, attaches the annex, goes on."""
-    if application.sheet not in CARBON_TITLES:
+    if application.programme_form.carbon is None:
         raise Http404
     if request.method != "POST":
         return _show(request, application, application.carbon)
-    typed = SENT[Sheet(application.sheet)](request.POST)
+    typed = SENT[application.programme_form.carbon](request.POST)
     base = sent_mark(request.POST)
     try:
         saved = save_carbon(application.pk, actor=request.user, carbon=typed, base=base)
@@ -127,11 +131,7 @@ def _show(
 ) -> HttpResponse:
     """The page with these figures; ``other`` is what stands there of those that somebody saved meanwhile."""
     context = carbon_context(application, carbon, "check" in request.GET) | (other or {})
-    template = (
-        "applications/carbon_page/reduction.html"
-        if context["technology"]
-        else "applications/carbon_page/leader.html"
-    )
+    template = TEMPLATES[application.programme_form.carbon]
     return render(request, template, context, status=status)
 
 
@@ -142,7 +142,7 @@ def carbon_context(application: Application, carbon: dict, check: bool = False) 
         check: show also what is still missing.
     """
     year = _year(application)
-    technology = application.sheet == Sheet.TECHNOLOGY
+    technology = application.programme_form.carbon == Carbon.CALCULATION
     shown = calculation_forms(carbon, check) if technology else history_forms(carbon, year)
     return (draft_context(application, "carbon") | shown | _annexes(application)) | {
         "copy": json.dumps(sheet_mark(application.carbon)),
@@ -164,7 +164,7 @@ def carbon_context(application: Application, carbon: dict, check: bool = False) 
 def renew_annex(request: HttpRequest, application: Application) -> HttpResponse:
     """Make the annex anew where its age is told, and come back there; ``back``: check, else the materials."""
     back = "check" if request.POST.get("back") == "check" else "materials"
-    if application.sheet != Sheet.TECHNOLOGY:
+    if application.programme_form.carbon != Carbon.CALCULATION:
         raise Http404
     anchor = ""
     try:
@@ -188,7 +188,7 @@ def revision_carbon(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """The annex as it follows from the figures of a revision."""
     visible = Revision.objects.visible_to(request.user).select_related("application")
     revision = get_object_or_404(visible, pk=pk)
-    if revision.application.sheet != Sheet.TECHNOLOGY:
+    if revision.application.programme_form.carbon != Carbon.CALCULATION:
         raise Http404
     return _document(revision.carbon, revision.answers, what)
 

@@ -21,12 +21,14 @@ from journal import clock
 from journal.models import Message, Record
 from journal.recording import tell
 from programme.models import CutoffChange, Cycle, Reminder
-from programme.notice import Sheet
+from programme.notice import Sheet, programme_of
 
 DAYS = (1, 7, 30)  # CUT-6, the latest first
 CORRECTION_NOTICE = timedelta(days=3)
 TO_SUBMIT = (State.DRAFT, State.RETURNED)
-OPTIONAL = (Sheet.TECHNOLOGY, Sheet.LEADER)  # routes may be changed (REC-4)
+OPTIONAL = tuple(
+    sheet for sheet in Sheet if not programme_of(sheet.pilot_type).must_be_recommended
+)  # routes may be changed (REC-4)
 LISTED = 20
 
 

@@ -7,20 +7,20 @@ from applications.models import Opinion, Revision
 
 def opinion_of(revision: Revision) -> Opinion | None:
     """The recommendation that stands behind a revision: its own, or that of an earlier one (after a correction)."""
-    return _forwarded(_opinions_until(revision))
+    return _forwarded(opinions_until(revision))
 
 
 def recommender_of(revision: Revision) -> str:
     """The recommender as the cover names it: who recommended, who was asked and has not, or that nobody was (REC-1)."""
-    return _recommender(revision, _opinions_until(revision))
+    return recommender_line(revision, opinions_until(revision))
 
 
 def paper_answers(revision: Revision) -> dict:
     """Everything that stands on the paper form: the applicant's answers and the recommender's part."""
-    return _paper_answers(revision, _opinions_until(revision))
+    return answers_on_paper(revision, opinions_until(revision))
 
 
-def _opinions_until(revision: Revision) -> list[Opinion]:
+def opinions_until(revision: Revision) -> list[Opinion]:
     """What recommenders said of a revision and of those before it, newest first, each with the ``number`` it is of."""
     opinions = Opinion.objects.filter(revision__application_id=revision.application_id)
     opinions = opinions.annotate(number=F("revision__number")).filter(number__lte=revision.number)
@@ -31,7 +31,7 @@ def _forwarded(opinions: list[Opinion]) -> Opinion | None:
     return next((each for each in opinions if each.outcome == Opinion.Outcome.FORWARDED), None)
 
 
-def _recommender(revision: Revision, opinions: list[Opinion]) -> str:
+def recommender_line(revision: Revision, opinions: list[Opinion]) -> str:
     if opinion := _forwarded(opinions):
         return str(opinion.recommender)
     if opinion := next((each for each in opinions if each.number == revision.number), None):
@@ -39,6 +39,6 @@ def _recommender(revision: Revision, opinions: list[Opinion]) -> str:
     return f"{revision.recommender}（待初审）" if revision.recommender else "无（自主申报）"
 
 
-def _paper_answers(revision: Revision, opinions: list[Opinion]) -> dict:
+def answers_on_paper(revision: Revision, opinions: list[Opinion]) -> dict:
     opinion = _forwarded(opinions)
     return revision.answers | (opinion.answers if opinion else {})

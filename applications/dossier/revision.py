@@ -15,7 +15,7 @@ from applications.models import Application, Revision
 from applications.requirements import Norm, in_order, norms_outside
 from applications.states import Route
 from files.responses import INLINE_TYPES
-from programme.notice import CONDITIONS, Sheet, material_names
+from programme.notice import material_names
 from sheets.grid import grid
 from sheets.html import Marks, paper
 
@@ -56,13 +56,15 @@ def attachments_of(revision: Revision) -> list[dict]:
             "size": file["size"],
             "sha256": file["sha256"],
             "url": reverse("revision_attachment", args=[revision.pk, index]),
-            "preview_url": _preview(reverse("revision_attachment", args=[revision.pk, index]), file["mime"]),
+            "preview_url": preview_url(
+                reverse("revision_attachment", args=[revision.pk, index]), file["mime"]
+            ),
         }
         for index, file in enumerate(revision.attachments)
     ]
 
 
-def _preview(url: str, mime: str) -> str:
+def preview_url(url: str, mime: str) -> str:
     """Where the file is shown in the browser; empty for what can only be downloaded."""
     return f"{url}?preview=1" if mime in INLINE_TYPES else ""
 
@@ -102,7 +104,7 @@ def confirmed_of(revision: Revision) -> list[tuple[str, str, bool]]:
     """(condition, source, confirmed by the applicant) for every condition of the type."""
     return [
         (condition.text, condition.source, condition.key in revision.confirmed_conditions)
-        for condition in CONDITIONS[Sheet(revision.application.sheet)]
+        for condition in revision.application.programme_form.conditions
     ]
 
 

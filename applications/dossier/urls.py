@@ -6,7 +6,6 @@ from applications.dossier import views
 
 urlpatterns = [
     path("attachments/<int:pk>/", views.attachment_file, name="attachment_file"),
-    path("revisions/<int:pk>/<slug:what>/", views.revision_file, name="revision_file"),
     path(
         "revisions/<int:pk>/attachments/<int:index>/", views.revision_attachment, name="revision_attachment"
     ),

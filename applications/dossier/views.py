@@ -5,17 +5,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from applications.dossier.revision import code_of
-from applications.models import Attachment, Packet, Revision
+from applications.models import Attachment, Revision
 from files.models import StoredFile
 from files.responses import serve
-
-PACKET_FILES = {
-    "word": "申报表.docx",
-    "pdf": "申报表.pdf",
-    "merged": "申报材料合订本.pdf",
-    "archive": "申报材料.zip",
-}
 
 
 @require_safe
@@ -35,18 +27,3 @@ def revision_attachment(request: HttpRequest, pk: int, index: int) -> HttpRespon
     item = revision.attachments[index]
     stored = get_object_or_404(StoredFile, pk=item["sha256"])
     return serve(stored, item["name"], inline="preview" in request.GET)
-
-
-@require_safe
-def revision_file(request: HttpRequest, pk: int, what: str) -> HttpResponseBase:
-    """A file of the packet of a revision, when it is built."""
-    if what not in PACKET_FILES:
-        raise Http404
-    visible = Revision.objects.visible_to(request.user).select_related("application")
-    revision = get_object_or_404(visible, pk=pk)
-    packet = get_object_or_404(Packet.objects.select_related(what), revision=revision)
-    stored = getattr(packet, what)
-    if stored is None:
-        raise Http404
-    name = f"{revision.application.number or code_of(revision)}-{PACKET_FILES[what]}"
-    return serve(stored, name, inline="preview" in request.GET)

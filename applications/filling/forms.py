@@ -9,7 +9,6 @@ from accounts.models import Organisation
 from applications.models import Application
 from applications.requirements import field_choices, norms_outside, recommenders_for
 from applications.states import Route
-from programme.notice import CONDITIONS, PilotType, Sheet
 
 IN_MARKET = "本单位在本市登记注册，并已纳入全国或本市碳排放权交易市场管理（重点排放单位或一般报告单位）"
 
@@ -62,7 +61,7 @@ class BasicsForm(forms.Form):
         self.fields["field"].choices = choices = field_choices(application.sheet)
         if len(choices) == 1:
             self.initial["field"] = choices[0][0]
-        zone = application.pilot_type == PilotType.ZONE
+        zone = application.programme.must_be_recommended
         self.fields["district"].label = "区域所在区" if zone else "所在区"
         self._leave_out(application, zone)
         if "recommender" in self.fields:
@@ -123,7 +122,7 @@ class ConditionsForm(forms.Form):
 
     def __init__(self, data=None, *, application: Application, complete: bool = False):
         self.boxes = {
-            f"condition_{condition.key}": condition.key for condition in CONDITIONS[Sheet(application.sheet)]
+            f"condition_{condition.key}": condition.key for condition in application.programme_form.conditions
         }
         self.norms = {f"reason_{norm.key}": norm for norm in norms_outside(application)}
         stored = {name: key in application.confirmed_conditions for name, key in self.boxes.items()}
@@ -131,13 +130,13 @@ class ConditionsForm(forms.Form):
         stored["condition_in_market"] = "in_market" in application.confirmed_conditions
         super().__init__(stored if complete and data is None else data, initial=stored)
         self.kept_reasons = application.norm_reasons
-        for condition in CONDITIONS[Sheet(application.sheet)]:
+        for condition in application.programme_form.conditions:
             self.fields[f"condition_{condition.key}"] = forms.BooleanField(
                 label=condition.text,
                 required=complete,
                 error_messages={"required": "请确认后勾选；确实不满足的，不能申报"},
             )
-        if application.sheet == Sheet.LEADER:
+        if application.programme_form.carbon_market:
             self.boxes["condition_in_market"] = "in_market"
             self.fields["condition_in_market"] = forms.BooleanField(label=IN_MARKET, required=False)
         for name, norm in self.norms.items():

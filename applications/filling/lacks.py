@@ -9,11 +9,7 @@ from applications.carbon import history, reduction
 from applications.carbon.annex import TITLE, basis
 from applications.requirements import materials_for, norms_outside, recommenders_for
 from applications.states import Route
-from programme.notice import (
-    CONDITIONS,
-    FIELDS_OF,
-    Sheet,
-)
+from programme.notice import Carbon
 from sheets.answers import Trouble, sentence
 from sheets.answers import problems as sheet_problems
 
@@ -50,7 +46,7 @@ def lacks(application) -> list[Lack]:
 def _basics_lacks(application) -> list[Lack]:
     url = reverse("application_basics", args=[application.pk])
     found = []
-    if application.field not in FIELDS_OF[Sheet(application.sheet)]:
+    if application.field not in application.programme_form.fields:
         found.append(Lack("请选择所属领域", f"{url}#id_field"))
     if not application.district:
         found.append(Lack("请选择所在区", f"{url}#id_district"))
@@ -68,7 +64,7 @@ def _condition_lacks(application) -> list[Lack]:
     url = reverse("application_conditions", args=[application.pk])
     found = [
         Lack(f"请确认申报条件：{condition.text}", f"{url}#id_condition_{condition.key}")
-        for condition in CONDITIONS[Sheet(application.sheet)]
+        for condition in application.programme_form.conditions
         if condition.key not in application.confirmed_conditions
     ]
     return found + [
@@ -94,9 +90,10 @@ def _material_lacks(application) -> list[Lack]:
 
 def carbon_faults(application) -> list[Lack]:
     """What was typed into the carbon figures and cannot be read; what is only empty is optional there."""
-    if application.sheet == Sheet.TECHNOLOGY:
+    carbon = application.programme_form.carbon
+    if carbon == Carbon.CALCULATION:
         found = list(_calculation_faults(reduction.read(application.carbon)))
-    elif application.sheet == Sheet.LEADER:
+    elif carbon == Carbon.HISTORY:
         found = list(_history_faults(history.read(application.carbon)))
     else:
         return []

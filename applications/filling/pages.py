@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from applications.carbon.titles import CARBON_TITLES
 from applications.filling.lacks import Lack
 from applications.models import Application
 from applications.requirements import materials_for
-from programme.notice import Sheet
+from programme.notice import Carbon
 from sheets.answers import Trouble
 from sheets.definitions import Part, fill_year
 
@@ -72,18 +71,16 @@ def _materials_page(application: Application, sent: bool) -> Page:
 
 
 def _carbon_page(application: Application) -> list[Page]:
-    title = CARBON_TITLES.get(application.sheet)
-    url = reverse("application_carbon", args=[application.pk])
-    return (
-        [Page("carbon", title, title, url, bool(application.carbon), True, _carbon_note(application))]
-        if title
-        else []
-    )
+    carbon = application.programme_form.carbon
+    if carbon is None:
+        return []
+    title, url = carbon.label, reverse("application_carbon", args=[application.pk])
+    return [Page("carbon", title, title, url, bool(application.carbon), True, _carbon_note(application))]
 
 
 def _carbon_note(application: Application) -> str:
     """The annex is asked for (MAT-T): by the sheet, or uploaded. Of others nothing is."""
-    if application.sheet != Sheet.TECHNOLOGY or application.previous_id:
+    if application.programme_form.carbon != Carbon.CALCULATION or application.previous_id:
         return "选填"
     uploaded = any(each.material == "carbon" for each in application.attachments.all())
     return "选填，已自行上传说明" if uploaded else "在此核算，或自行上传说明"

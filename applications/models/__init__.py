@@ -2,7 +2,7 @@
 
 from applications.models.application import DRAFT_COLUMNS, Application
 from applications.models.draft import Attachment, WordUpload
-from applications.models.packet import Packet
+from applications.models.packet import Packet, PacketFile
 from applications.models.paper import (
     PaperMark,
     PaperReceipt,
@@ -22,6 +22,7 @@ __all__ = [
     "Opinion",
     "OpinionText",
     "Packet",
+    "PacketFile",
     "PaperMark",
     "PaperReceipt",
     "PaperReminder",

@@ -9,10 +9,11 @@ from accounts.models import Organisation, User
 from accounts.rules import is_applicant, is_city_staff, is_recommender, organisation_ids
 from applications.states import NOT_RECEIVED, RECEIVED, Route, State
 from programme.models import Cycle, LibraryEntry
-from programme.notice import Field, PilotType, Sheet
+from programme.notice import FORMS, Field, FormOfProgramme, PilotType, Programme, Sheet, form_of, programme_of
 from sheets.definitions import definition
 
 DRAFT_COLUMNS = ("answers", "carbon", "edits", "norm_reasons", "confirmed_conditions")  # long; in no list
+ONLY_RECOMMENDED = [sheet for sheet in FORMS if programme_of(sheet.pilot_type).must_be_recommended]  # REC-1
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -147,7 +148,7 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 name="zones_are_recommended",
-                condition=~Q(sheet__in=[Sheet.PARK, Sheet.COMMUNITY]) | ~Q(route=Route.DIRECT),
+                condition=~Q(sheet__in=ONLY_RECOMMENDED) | ~Q(route=Route.DIRECT),
                 violation_error_message="气候友好型区域试点必须由推荐单位组织推荐（REC-1）。",
             ),
         ]
@@ -170,6 +171,16 @@ class Application(models.Model):
         return Sheet(self.sheet).pilot_type
 
     @property
+    def programme(self) -> Programme:
+        """What the notice says about the type of pilot applied for."""
+        return programme_of(self.pilot_type)
+
+    @property
+    def programme_form(self) -> FormOfProgramme:
+        """What the notice says about the form used."""
+        return form_of(self.sheet)
+
+    @property
     def title(self) -> str:
         """What everybody calls the application: by its name when it was last submitted, before that as its draft."""
         return self.submitted_title or self.draft_title
@@ -182,7 +193,7 @@ class Application(models.Model):
         """
         answers = self.answers
         name = answers.get("project_name") or (
-            answers.get("applicant_name") if self.sheet != Sheet.TECHNOLOGY else ""
+            "" if self.programme_form.named_by_project else answers.get("applicant_name")
         )
         if isinstance(name, str) and name:
             return name

@@ -2,21 +2,14 @@
 
 from django.urls import reverse
 
-from applications.dossier.revision import _preview
-from applications.models import Packet, Revision
+from applications.dossier.revision import preview_url
+from applications.models import Packet, PacketFile, Revision
 from face.wording import chinese_datetime
-
-DOWNLOADS = (
-    ("word", "申报表（Word）"),
-    ("pdf", "申报表（PDF）"),
-    ("merged", "申报材料合订本（PDF）"),
-    ("archive", "申报材料压缩包（ZIP）"),
-)
 
 
 def packet_of(revision: Revision) -> Packet | None:
     """The packet of a revision with its files."""
-    return Packet.objects.select_related("word", "pdf", "merged", "archive").filter(revision=revision).first()
+    return Packet.objects.with_files().filter(revision=revision).first()
 
 
 def downloads_of(revision: Revision, packet: Packet | None) -> list[dict]:
@@ -35,20 +28,24 @@ def earlier_downloads_of(revision: Revision, packet: Packet) -> list[dict]:
 
 
 def _downloads(revision: Revision, packet: Packet) -> list[dict]:
-    return [
-        {
-            "name": name,
-            "size": getattr(packet, what).size,
-            "url": reverse("revision_file", args=[revision.pk, what]),
-            "preview_url": _preview(
-                reverse("revision_file", args=[revision.pk, what]), getattr(packet, what).mime
-            ),
-        }
-        for what, name in DOWNLOADS
-    ]
+    files = [packet.file_of(kind) for kind in PacketFile.Kind]
+    return [_download(revision, file) for file in files if file]
 
 
 def form_file_of(revision: Revision) -> dict | None:
     """The form of the revision as PDF, as ``file_list`` shows it; None while the packet is not built."""
-    found = downloads_of(revision, packet_of(revision))
-    return next((each for each in found if each["url"].endswith("/pdf/")), None)
+    packet = packet_of(revision)
+    if packet is None or packet.state != Packet.State.DONE:
+        return None
+    file = packet.file_of(PacketFile.Kind.PDF)
+    return _download(revision, file) if file else None
+
+
+def _download(revision: Revision, file: PacketFile) -> dict:
+    url = reverse("revision_file", args=[revision.pk, file.kind])
+    return {
+        "name": file.get_kind_display(),
+        "size": file.file.size,
+        "url": url,
+        "preview_url": preview_url(url, file.file.mime),
+    }

@@ -4,14 +4,14 @@ import hashlib
 import json
 from datetime import UTC
 
-from applications.dossier.opinion import _opinions_until, _paper_answers, _recommender
+from applications.dossier.opinion import answers_on_paper, opinions_until, recommender_line
 from applications.models import Application, Opinion, Packet, Revision
 from journal.work import nudge
 
 
 def input_checksum(revision: Revision, application: Application) -> str:
     """SHA-256 over everything that is rendered: when it changes, the packet is due again."""
-    return _checksum(revision, application, _opinions_until(revision))
+    return _checksum(revision, application, opinions_until(revision))
 
 
 def _checksum(revision: Revision, application: Application, opinions: list[Opinion]) -> str:
@@ -20,15 +20,15 @@ def _checksum(revision: Revision, application: Application, opinions: list[Opini
         application.number,
         application.received_at and application.received_at.astimezone(UTC).isoformat(),
         application.cycle.year,
-        _paper_answers(revision, opinions),
-        _recommender(revision, opinions),
+        answers_on_paper(revision, opinions),
+        recommender_line(revision, opinions),
     ]
     return hashlib.sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def request_packet(revision: Revision, application: Application) -> None:
     """Ask for the packet of a new revision; runs inside the verb that made it."""
-    opinions = _opinions_until(revision) if revision.number > 1 else []
+    opinions = opinions_until(revision) if revision.number > 1 else []
     checksum = _checksum(revision, application, opinions)
     nudge(Packet.objects.create(revision=revision, input_sha256=checksum))
 

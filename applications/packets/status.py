@@ -13,6 +13,7 @@ from applications.models import Application, Packet, Revision
 from applications.packets.downloads import downloads_of, earlier_downloads_of, packet_of
 from applications.packets.steps import Step, steps_of
 from journal.work import MAX_ATTEMPTS
+from sheets.outputs import FORM_OUTPUTS
 
 TITLES = {
     "waiting": "等待生成材料包",
@@ -81,8 +82,7 @@ class Status:
     @property
     def lacking(self) -> list[tuple[str, list[str]]]:
         """(file, labels of the answers that were not found in it) as far as there are any."""
-        named = (("Word 版", "word"), ("PDF 版", "pdf"))
-        found = [(name, self.packet.proof.get(key, [])) for name, key in named]
+        found = [(f"{form.format} 版", self.packet.proof.get(form.key, [])) for form in FORM_OUTPUTS]
         return [(name, labels) for name, labels in found if labels]
 
 
@@ -111,7 +111,7 @@ def _state(packet: Packet) -> str:
 
 def in_trouble(user: User) -> QuerySet[Application]:
     """Applications that the person may open whose present packet failed, or lacks an answer or an original, oldest first."""
-    lists = ("word", "pdf", "lost")
+    lists = (*(form.key for form in FORM_OUTPUTS), "lost")
     lacking = reduce(or_, (Q(**{f"proof__{name}__0__isnull": False}) for name in lists))
     packets = Packet.objects.filter(Q(state=Packet.State.FAILED) | (Q(state=Packet.State.DONE) & lacking))
     visible = Application.objects.visible_to(user)

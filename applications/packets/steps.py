@@ -5,18 +5,19 @@ from collections.abc import Callable
 from django.db.models import TextChoices
 
 from applications.models import Packet
+from sheets.outputs import FORM_OUTPUTS
 
-
-class Step(TextChoices):
-    """In the order in which they are done."""
-
-    WORD = "word", "生成申报表 Word 版"
-    PDF = "pdf", "生成申报表 PDF 版"
-    PROOF = "proof", "逐项核对文件内容"
-    ATTACHMENTS = "attachments", "整理附件"
-    BINDING = "binding", "装订合订本"
-    ARCHIVE = "archive", "打包全部文件"
-
+# In the order in which they are done: a step for each format of the form, then what is made of them.
+Step = TextChoices(
+    "Step",
+    [
+        *((form.key.upper(), (form.key, f"生成申报表 {form.format} 版")) for form in FORM_OUTPUTS),
+        ("PROOF", ("proof", "逐项核对文件内容")),
+        ("ATTACHMENTS", ("attachments", "整理附件")),
+        ("BINDING", ("binding", "装订合订本")),
+        ("ARCHIVE", ("archive", "打包全部文件")),
+    ],
+)
 
 Progress = Callable[[Step, str], None]
 

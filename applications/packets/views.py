@@ -1,13 +1,17 @@
-"""The packet of an application: its box, asked for again while it is being built, and another try."""
+"""The packet of an application: its box, asked for again while it is being built, another try, and its files."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from applications.models import Application
+from applications.dossier.revision import code_of
+from applications.models import Application, PacketFile
 from applications.packets import actions as packets
+from applications.packets.outputs import OUTPUTS
 from applications.packets.status import status_of
+from files.responses import serve
 from journal.workflow import Refused
 
 
@@ -40,3 +44,14 @@ def packet_retry(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(f"{application.get_absolute_url()}#packet")
+
+
+@require_safe
+def revision_file(request: HttpRequest, pk: int, what: str) -> HttpResponseBase:
+    """A file of the packet of a revision, when it is built."""
+    visible = PacketFile.objects.visible_to(request.user)
+    visible = visible.select_related("file", "packet__revision__application")
+    made = get_object_or_404(visible, packet__revision=pk, kind=what)
+    revision = made.packet.revision
+    name = f"{revision.application.number or code_of(revision)}-{OUTPUTS[PacketFile.Kind(what)].name}"
+    return serve(made.file, name, inline="preview" in request.GET)

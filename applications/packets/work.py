@@ -9,21 +9,20 @@ from django.db import transaction
 
 from accounts.models import User
 from applications.dossier.opinion import opinion_of, paper_answers
-from applications.models import Packet
+from applications.models import Packet, PacketFile
 from applications.packets.building.render import Built, build
 from applications.packets.building.view import view_of
+from applications.packets.outputs import OUTPUTS
 from applications.packets.steps import Step
 from files import store
-from files.inspection import MIMES
 from files.models import StoredFile
 from files.refusals import StoreFull
 from journal import clock
 from journal.recording import tell
 from journal.work import claimed, finish
 
-RESULT = ("word", "pdf", "merged", "archive", "left_out", "proof", "built_at", "step", "detail")
+RESULT = ("left_out", "proof", "built_at", "step", "detail")
 DETAIL_LENGTH = 80
-FILE_MIMES = MIMES | {"zip": "application/zip"}
 
 
 class NotBuilt(Exception):
@@ -43,7 +42,7 @@ def work_on(pk: int) -> None:
 
 
 def render(packet: Packet, folder: Path) -> Built:
-    """Render the four files of a claimed packet into ``folder``, telling each step in the row."""
+    """Render the files of a claimed packet into ``folder``, telling each step in the row."""
 
     revision = packet.revision
     view = view_of(revision, answers=paper_answers(revision), opinion=opinion_of(revision))
@@ -68,14 +67,17 @@ def _reason(error: Exception) -> str:
 
 def keep(packet: Packet, built: Built) -> None:
     """Store the files; if the input changed while building, the row stays due with the new input."""
-    word, pdf, merged, archive = (
-        stored(path) for path in (built.word, built.pdf, built.merged, built.archive)
-    )
+    files = [(kind, store_file(path, OUTPUTS[kind].mime)) for kind, path in built.files.items()]
     with transaction.atomic():
         row = Packet.objects.select_for_update().get(pk=packet.pk)
         if row.input_sha256 != packet.input_sha256:
             return
-        row.word, row.pdf, row.merged, row.archive = word, pdf, merged, archive
+        PacketFile.objects.bulk_create(
+            [PacketFile(packet=row, kind=kind, file=file) for kind, file in files],
+            update_conflicts=True,
+            unique_fields=["packet", "kind"],
+            update_fields=["file"],
+        )
         row.left_out, row.proof, row.built_at = built.left_out, built.proof, clock.now()
         row.step = row.detail = ""
         finish(row, *RESULT)
@@ -97,7 +99,7 @@ def _tell_the_city(packet: Packet, lost: list[str]) -> None:
     )
 
 
-def stored(path: Path) -> StoredFile:
-    """Put a finished file into the store; its ending says what it is."""
+def store_file(path: Path, mime: str) -> StoredFile:
+    """Put a finished file into the store."""
     with path.open("rb") as content:
-        return store.put(content, FILE_MIMES[path.suffix.removeprefix(".")])
+        return store.put(content, mime)

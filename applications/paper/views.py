@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from applications.models import Application, StampedScan
+from applications.models import Application, PacketFile, StampedScan
 from applications.packets import downloads as packets_downloads
 from applications.paper import actions as paper_actions
 from applications.paper.forms import MarkForm, ScanForm
@@ -81,7 +81,7 @@ def paper_scan(request: HttpRequest, pk: int) -> HttpResponse:
         if packet.state != packet.State.DONE:
             form.add_error("files", "申报表还在生成，暂时不能核对页数。请稍后再上传。")
         else:
-            pages = page_count(store.path(packet.pdf_id))
+            pages = page_count(store.path(packet.sha256_of(PacketFile.Kind.PDF)))
             for sentence in take_scan(revision, form.cleaned_data["files"], pages, actor=request.user):
                 form.add_error("files", sentence)
     if not form.errors:

@@ -49,7 +49,7 @@ class Summary:
     @property
     def parks(self) -> int:
         """How many parks stand in it."""
-        return sum(application.sheet == Sheet.PARK for application, _ in self.rows)
+        return sum(application.programme_form.counts_for_quota for application, _ in self.rows)
 
     @property
     def kinds(self) -> str:

@@ -16,7 +16,6 @@ from applications.recommending.precheck.lines import dated_lacks, lacks, opinion
 from applications.states import State
 from journal import clock
 from journal.workflow import Refused
-from programme.notice import Sheet
 
 MOST = 50  # applications of one act
 RESULT = "forwarded_batch"  # in the session, until the next batch
@@ -106,12 +105,12 @@ def _chosen(request: HttpRequest, parks: Parks, wanted: list[int]) -> list[Chose
             "state_since", "pk"
         )
     )
-    ordered = in_preference([each for each in listed if each.sheet == Sheet.PARK], parks.order)
-    others = [each for each in listed if each.sheet != Sheet.PARK]
+    ordered = in_preference([each for each in listed if each.programme_form.counts_for_quota], parks.order)
+    others = [each for each in listed if not each.programme_form.counts_for_quota]
     left, taken = parks.quota.left, []
     for application in ordered + others:
         precheck, sentences = _state_of(application)
-        uses = application.sheet == Sheet.PARK and not sentences
+        uses = application.programme_form.counts_for_quota and not sentences
         taken.append(Chosen(application, precheck, sentences, inside=not uses or left > 0))
         left -= uses and left > 0
     return taken

@@ -35,7 +35,6 @@ from face.templatetags.portal import chinese_datetime
 from journal import clock
 from journal.workflow import Refused
 from programme.models import Cycle
-from programme.notice import Sheet
 from sheets.answers import sentence
 from sheets.forms import PartForm
 from sheets.html import Marks
@@ -89,7 +88,7 @@ def recommender_form(request: HttpRequest, pk: int) -> HttpResponse:
             return answer
     context = _reading(work, request.user) | _writing(work, request.user, problems)
     context |= {"counting": counts, "pressing": cutoff_is_close(counts, now)}
-    if application.sheet == Sheet.PARK and context["writable"]:
+    if application.programme_form.counts_for_quota and context["writable"]:
         parks = parks_of(application.recommender, now)
         context |= {"parks": parks, "quota": parks.quota, "place": parks.by_id.get(application.pk)}
     return render(request, "applications/recommending/form.html", context)
@@ -268,7 +267,7 @@ def _reading(work: Work, user: User) -> dict:
     return {
         "application": application,
         "revision": revision,
-        "family": FAMILY.get(application.state, "waiting"),
+        "family": FAMILY[State(application.state)],
         "paper": _paper(work, marks_for(answered, changes)),
         "way": paper_way(application),
         "attachments": dossier_revision.attachments_of(revision),

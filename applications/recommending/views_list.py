@@ -24,12 +24,16 @@ FAMILY = {
     State.AT_RECOMMENDER: "action",
     State.RETURNED: "waiting",
     State.DECLINED: "bad",
+    State.RECEIVED: "waiting",
+    State.CORRECTION: "waiting",
+    State.ACCEPTED: "waiting",
     State.NOT_ELIGIBLE: "bad",
+    State.IN_REVIEW: "waiting",
     State.PROPOSED: "waiting",
     State.SELECTED: "good",
     State.KEPT: "good",
     State.WITHDRAWN: "neutral",
-}
+}  # of all that was ever sent to a recommender: a draft is not
 
 
 @require_safe
@@ -73,7 +77,7 @@ def _row(application: Application, parks: Parks, now: datetime) -> Row:
     waited, pending = now - application.state_since, application.state == State.AT_RECOMMENDER
     return Row(
         application,
-        FAMILY.get(application.state, "waiting"),
+        FAMILY[State(application.state)],
         waited.days,
         pending and waited >= LONG_WAIT,
         _lacking(application) if pending else None,

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from applications.carbon.titles import CARBON_TITLES
 from applications.models import Application, Remark, Revision
 from applications.requirements import materials_for
 from journal.workflow import Act, Refused
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import Sheet, form_of
 from sheets.answers import slots
 from sheets.definitions import fill_year
 
@@ -49,10 +48,12 @@ def place_groups(application: Application, answers: dict) -> list[PlaceGroup]:
         )
         for part in form.applicant_parts
     ]
-    if title := CARBON_TITLES.get(sheet):
+    programme_form = form_of(sheet)
+    if programme_form.carbon:
+        title = programme_form.carbon.label
         groups.append(PlaceGroup(title, ((CARBON, title),)))
     materials = tuple((f"{MATERIAL}{line.key}", line.name) for line in materials_for(application))
-    conditions = tuple((f"{CONDITION}{each.key}", each.text) for each in CONDITIONS[sheet])
+    conditions = tuple((f"{CONDITION}{each.key}", each.text) for each in programme_form.conditions)
     return [*groups, PlaceGroup("申报材料", materials), PlaceGroup("申报条件", conditions)]
 
 

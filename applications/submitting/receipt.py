@@ -10,7 +10,8 @@ from journal.workflow import Act
 from programme.cycles.receiving import Calendar, cycle_of_number, free_quota, open_cycle, opened, take_quota
 from programme.cycles.receiving import receive as next_number
 from programme.models import LibraryEntry
-from programme.notice import CENTRE_ADDRESS, CENTRE_NAME, PAPER_COPIES, Sheet
+from programme.notice import CENTRE_ADDRESS, CENTRE_NAME, PAPER_COPIES
+from programme.states import Origin
 
 
 def receive(act: Act, known: Calendar) -> None:
@@ -22,7 +23,7 @@ def receive(act: Act, known: Calendar) -> None:
         known: the cycles as the verb has read them.
     """
     application = act.object
-    parks = application.sheet == Sheet.PARK and application.route == Route.RECOMMENDED
+    parks = application.programme_form.counts_for_quota and application.route == Route.RECOMMENDED
     if parks:
         expected = opened(known.present(act.now), act.now)
         take_quota(expected, application.recommender)
@@ -55,7 +56,7 @@ def receive(act: Act, known: Calendar) -> None:
 
 def give_back_quota(application: Application) -> None:
     """A park that its recommender brought in is withdrawn: its place in the year of receipt is free again (REC-3)."""
-    if application.sheet == Sheet.PARK and application.number:
+    if application.programme_form.counts_for_quota and application.number:
         free_quota(cycle_of_number(application.number), application.recommender)
 
 
@@ -71,6 +72,7 @@ def move_to_cycle(act: Act, year: int) -> None:
 def _library_entry(application: Application) -> LibraryEntry:
     """The entry of an application that has just got its number (LIB-1, REV-5)."""
     return LibraryEntry.objects.create(
+        origin=Origin.PORTAL,
         number=application.number,
         cycle=application.cycle,
         sheet=application.sheet,

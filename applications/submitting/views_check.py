@@ -28,7 +28,7 @@ from face.wording import cutoff_text
 from journal import clock
 from journal.workflow import Refused
 from programme.models import Cycle
-from programme.notice import CONDITIONS, Sheet, material_names
+from programme.notice import material_names
 from sheets.definitions import definition, fill_year
 from sheets.grid import grid
 from sheets.html import paper
@@ -167,7 +167,7 @@ def _overview(user, context: dict, verb: str) -> dict:
     """Everything that would be submitted, on one page, and who may submit it."""
     application, year = context["application"], context["counting"].year
     form, names = application.form, material_names(application.sheet)
-    boxes = CONDITIONS[Sheet(application.sheet)]
+    boxes = application.programme_form.conditions
     rows = [
         ("申报类型", application.get_sheet_display()),
         ("所属领域", application.get_field_display()),

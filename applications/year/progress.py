@@ -9,7 +9,6 @@ from applications.rules import at_this_recommender, city_staff, member
 from applications.states import NOT_RECEIVED, State
 from journal.models import Record
 from programme.cutoff import correction_keeps_year, default_cutoff, year_of
-from programme.notice import CONDITIONS, Sheet
 
 CLOSE = timedelta(days=10)  # from here on pages press: what waits at a recommender may miss the cutoff
 SOON = timedelta(days=14)  # from here on every page of a draft says how long there is
@@ -129,6 +128,6 @@ def _unmet(application: Application, findings: dict) -> list[str]:
     unmet = {key: found for key, found in findings.items() if not found.get("met")}
     return [
         f"{condition.text}：{unmet[condition.key].get('remark') or '未满足'}"
-        for condition in CONDITIONS[Sheet(application.sheet)]
+        for condition in application.programme_form.conditions
         if condition.key in unmet
     ]

@@ -34,7 +34,7 @@ def packet() -> list[str]:
         target = Path(folder, "packet")
         target.mkdir()
         built = build(_view(originals), target)
-        return sorted(path.name for path in (built.word, built.pdf, built.merged, built.archive))
+        return sorted(path.name for path in built.files.values())
 
 
 _ATTACHMENTS = (

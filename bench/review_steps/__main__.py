@@ -12,7 +12,7 @@ from django.urls import reverse
 from bench.review_steps.asking import Asked, asked, client_of
 from bench.review_steps.season import Season, season
 from bench.tables import table
-from programme.notice import FIELDS_OF, PilotType, Sheet
+from programme.notice import PilotType, Sheet, form_of
 from reviews.rubrics.rubric import rubric_of
 
 QUERIES, P95_MS, EXCEL_SECONDS = 12, 150, 3.0  # to be reached
@@ -36,7 +36,7 @@ def pages(made: Season, told: argparse.Namespace) -> list[Asked]:
     ranking, screening, desk = (reverse(name) for name in ("ranking", "screening_list", "recommender_list"))
     meeting, confirming = reverse("decision_meeting"), reverse("decision_confirm")
     weights = "&".join(f"w{pk}={weight}" for pk, weight in _turned(made).items())
-    year, field = made.cycle.year, FIELDS_OF[Sheet.TECHNOLOGY][0]
+    year, field = made.cycle.year, form_of(Sheet.TECHNOLOGY).fields[0]
     kinds = [
         ("评分排序", staff, [f"{ranking}?page={page}" for page in (1, 2, 20)]),
         (

@@ -19,7 +19,7 @@ from applications.states import Route, State
 from bench.review_steps.meeting import decide
 from journal import clock
 from programme.models import Cycle, LibraryEntry
-from programme.notice import FIELDS_OF, PilotType, Sheet
+from programme.notice import PilotType, Sheet, form_of
 from programme.states import Standing
 from reviews.models import Assignment, Panel
 from reviews.panels.seats import join
@@ -108,7 +108,7 @@ def _applications(pattern, units, number, reviewed, sent, dice, *, waiting=False
                 saved_at=at,
                 state=State.AT_RECOMMENDER if waiting else State.IN_REVIEW if n < reviewed else states[n % 3],
                 state_since=at,
-                field=dice.choice(FIELDS_OF[sheet]),
+                field=dice.choice(form_of(sheet).fields),
                 district=unit.district,
                 route=Route.RECOMMENDED if recommended else Route.DIRECT,
                 recommender=pattern.recommender if recommended else None,

@@ -13,7 +13,7 @@ from applications.year.progress import KIND
 from journal.models import Message, Record
 from programme.cutoff import year_of
 from programme.models import NumberGate
-from programme.notice import NUMBER_CODES, PilotType
+from programme.notice import programme_of
 
 SIGNER = signing.get_cookie_signer(salt=CookieStorage.key_salt)
 
@@ -130,7 +130,7 @@ def _gaps() -> Iterator[str]:
     """Every gate gave out 1 to its last number."""
     numbers = list(Application.objects.exclude(number=None).values_list("number", flat=True))
     for gate in NumberGate.objects.select_related("cycle"):
-        prefix = f"{gate.cycle.year}-{NUMBER_CODES[PilotType(gate.pilot_type)]}-"
+        prefix = f"{gate.cycle.year}-{programme_of(gate.pilot_type).number_code}-"
         found = sorted(int(number.removeprefix(prefix)) for number in numbers if number.startswith(prefix))
         if found != list(range(1, gate.last + 1)):
             yield f"{prefix}: 1 to {gate.last} given out, {len(found)} there"

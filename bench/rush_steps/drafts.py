@@ -23,7 +23,7 @@ from files import store
 from journal import clock
 from programme.cycles.receiving import cycle_at
 from programme.models import Cycle
-from programme.notice import CONDITIONS, FIELDS_OF, Sheet
+from programme.notice import Sheet, form_of
 from tests.factories import answers, uscc
 
 BATCH = 100
@@ -72,10 +72,10 @@ def _draft(organisation: Organisation, person: User, sheet: Sheet, n: int, conte
         draft.pk,
         actor=person,
         answers=answers(sheet) | {"applicant_name": organisation.name},
-        field=FIELDS_OF[sheet][0],
+        field=form_of(sheet).fields[0],
         district=District.HAIDIAN,
         route=Route.DIRECT,
-        confirmed_conditions=[condition.key for condition in CONDITIONS[sheet]],
+        confirmed_conditions=[condition.key for condition in form_of(sheet).conditions],
     )
     reasons = {norm.key: "示例理由。" for norm in norms_outside(draft)}
     saving.save_draft(draft.pk, actor=person, norm_reasons=reasons)

@@ -10,7 +10,6 @@ from pilots.states import PilotState
 from pilots.workflow import PILOT
 from programme.library.actions import set_standing
 from programme.models import LibraryEntry
-from programme.notice import needs_plan, plan_name
 from programme.states import Standing
 from reviews.work_plans.ready import ReadyPlan
 
@@ -25,8 +24,8 @@ def begin_pilot(
             waits for the city's approval with the review's remarks (REV-4, A3 §三.二).
     """
     set_standing(entry, Standing.SELECTED)
-    pilot = Pilot(entry=entry, state_since=at, selected_at=at, remarks=remarks)
-    if needs_plan(entry.pilot_type):
+    pilot = Pilot(entry=entry, origin=entry.origin, state_since=at, selected_at=at, remarks=remarks)
+    if entry.programme.needs_plan:
         pilot.state = PilotState.PLAN_SUBMITTED if plan else PilotState.PLANNING
     else:
         pilot.state, pilot.title, pilot.titled_at = (
@@ -52,7 +51,7 @@ def begin_pilot(
 
 
 def _what_begins(pilot: Pilot) -> str:
-    name = plan_name(pilot.entry.pilot_type)
+    name = pilot.entry.programme.plan_name
     return {
         PilotState.TITLED: f"授予称号「{pilot.title}」",
         PilotState.PLAN_SUBMITTED: f"复审前提交的方案作为{name}第 1 版，待审核",

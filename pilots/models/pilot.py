@@ -9,6 +9,7 @@ from pilots.models.support import SupportMeasure
 from pilots.states import PilotState
 from programme.models import LibraryEntry
 from programme.notice import TITLE_LENGTH, Support
+from programme.states import Origin
 
 
 class PilotQuerySet(models.QuerySet):
@@ -36,6 +37,7 @@ class Pilot(models.Model):
     entry = models.OneToOneField(
         LibraryEntry, models.PROTECT, related_name="pilot", verbose_name="项目库条目"
     )
+    origin = models.CharField("来源", max_length=10, choices=Origin, default=Origin.PORTAL)
     state = models.CharField("状态", max_length=16, choices=PilotState)
     state_since = models.DateTimeField("状态起始时间")
     selected_at = models.DateTimeField("入选时间")
@@ -53,7 +55,12 @@ class Pilot(models.Model):
                 condition=(Q(state="titled", titled_at__isnull=False) & ~Q(title=""))
                 | (~Q(state="titled") & Q(titled_at=None, title="")),
                 violation_error_message="只有已授予称号的试点才有称号和授予时间。",
-            )
+            ),
+            models.CheckConstraint(
+                name="national_pilot_has_no_title",
+                condition=~Q(origin=Origin.NATIONAL) | Q(title=""),
+                violation_error_message="国家组织的试点不授予本市的称号。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,8 @@
-"""What a pilot was given: the measures of support, one row each (AWD-1)."""
+"""What an entry of the library was given: the measures of support, one row each (AWD-1)."""
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import User
 from programme.notice import Support
@@ -16,9 +17,18 @@ class SupportMeasureQuerySet(models.QuerySet):
 
 
 class SupportMeasure(models.Model):
-    """One measure of support that a pilot was given; a row entered by mistake is cancelled, not deleted."""
+    """One measure of support that an entry was given; a row entered by mistake is cancelled, not deleted.
 
-    pilot = models.ForeignKey("Pilot", models.PROTECT, related_name="measures", verbose_name="试点")
+    ``pilot`` is that of the entry; None for an entry that was kept in the library (Notice §四). That both belong
+    together spans two tables: ``actions_support`` writes it so, ``invariants`` looks.
+    """
+
+    entry = models.ForeignKey(
+        "programme.LibraryEntry", models.PROTECT, related_name="measures", verbose_name="项目库条目"
+    )
+    pilot = models.ForeignKey(
+        "Pilot", models.PROTECT, null=True, blank=True, related_name="measures", verbose_name="试点"
+    )
     kind = models.CharField("支持措施", max_length=12, choices=Support)
     amount_wan = models.DecimalField("金额（万元）", max_digits=12, decimal_places=2, null=True, blank=True)
     granted_on = models.DateField("日期")
@@ -38,10 +48,15 @@ class SupportMeasure(models.Model):
         ordering = ["-granted_on", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["pilot"],
+                fields=["entry"],
                 condition=Q(kind="plaque", cancelled_at=None),
-                name="one_plaque_per_pilot",
+                name="one_plaque_per_entry",
                 violation_error_message="该试点已登记授牌。",
+            ),
+            models.CheckConstraint(
+                name="plaque_is_of_a_pilot",
+                condition=~Q(kind="plaque") | Q(pilot__isnull=False),
+                violation_error_message="只有试点才能登记授牌。",
             ),
             models.CheckConstraint(
                 name="measure_amount_is_positive",
@@ -57,4 +72,11 @@ class SupportMeasure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.pilot} {self.get_kind_display()}"
+        return f"{self.entry} {self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        """The page on which it stands: of the pilot, else of the entry."""
+        page = (
+            self.pilot.get_absolute_url() if self.pilot else reverse("library_support", args=[self.entry_id])
+        )
+        return f"{page}#support"

@@ -4,7 +4,6 @@ from accounts.models import User
 from files.models import StoredFile
 from pilots.models import Pilot, Plan
 from pilots.workflow import PILOT
-from programme.notice import plan_name
 from reviews.work_plans.ready import ReadyPlan
 
 
@@ -33,12 +32,12 @@ def submit_plan(pilot_id: int, *, actor: User, file: StoredFile, file_name: str,
             submitted_by=actor,
             submitted_at=act.now,
         )
-        act.summary = f"提交{plan_name(pilot.entry.pilot_type)}第 {plan.version} 版"
+        act.summary = f"提交{pilot.entry.programme.plan_name}第 {plan.version} 版"
         act.facts["plan"] = plan.pk
         act.tell(
             User.objects.city_staff(),
             f"{pilot.entry.number} 提交了方案",
-            f"「{pilot.entry.name}」提交了{plan_name(pilot.entry.pilot_type)}第 {plan.version} 版，请审核。",
+            f"「{pilot.entry.name}」提交了{pilot.entry.programme.plan_name}第 {plan.version} 版，请审核。",
             pilot.get_absolute_url(),
         )
     return plan
@@ -52,7 +51,7 @@ def review_plan(pilot_id: int, *, actor: User, approved: bool, remarks: str) -> 
         plan.remarks = remarks
         plan.save()
         act.summary = remarks
-        name = plan_name(act.object.entry.pilot_type)
+        name = act.object.entry.programme.plan_name
         next_step = "请按方案组织实施。" if approved else "请修改后重新提交。"
         act.tell(
             User.objects.of(act.object.entry.organisation),

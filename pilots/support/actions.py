@@ -1,4 +1,4 @@
-"""Recording what a pilot was given (AWD-1). Each function is one named act with an acting person."""
+"""Recording what a pilot or a kept entry was given (AWD-1). Each function is one named act with an acting person."""
 
 from datetime import date
 from decimal import Decimal
@@ -9,16 +9,18 @@ from accounts.models import User
 from accounts.rules import is_city_staff
 from face.wording import chinese_date
 from journal import clock
+from journal.models import Audience
 from journal.recording import record
 from journal.workflow import Refused
 from pilots.models import Pilot, SupportMeasure
-from pilots.rules import why_not_supported
+from pilots.rules import pilot_of, why_not_supported
+from programme.models import LibraryEntry
 from programme.notice import Support
 
 
 @transaction.atomic
 def grant_support(
-    pilot_id: int,
+    entry_id: int,
     *,
     actor: User,
     kind: str,
@@ -26,26 +28,33 @@ def grant_support(
     amount_wan: Decimal | None = None,
     note: str = "",
 ) -> SupportMeasure:
-    """Record a measure of support for a pilot (AWD-1, Notice §四).
+    """Record a measure of support for an entry of the library, and for its pilot (AWD-1, Notice §四).
 
     Args:
         amount_wan: in 10⁴ yuan; None where there is none.
 
     Raises:
-        Refused: the measure is not for this type, or was not asked for on the form (green finance), or the plaque
-            is there already, or has an amount.
+        Refused: the entry can have none, the measure is not for its type or was not asked for on the form (green
+            finance), or the plaque is there already, or has an amount.
     """
-    now, pilot = clock.now(), _locked(pilot_id, actor)
-    if why := why_not_supported(pilot, kind):
+    now, entry = clock.now(), _locked(entry_id, actor)
+    if why := why_not_supported(entry, kind):
         raise Refused(why)
-    if kind == Support.PLAQUE and pilot.measures.standing().filter(kind=kind).exists():
+    if kind == Support.PLAQUE and entry.measures.standing().filter(kind=kind).exists():
         raise Refused("该试点已登记授牌，不能重复登记。")
     if kind == Support.PLAQUE and amount_wan is not None:
         raise Refused("低碳日授牌没有金额，请留空。")
     if amount_wan is not None and amount_wan <= 0:
         raise Refused("金额应大于 0；没有金额的请留空。")
     made = SupportMeasure.objects.create(
-        pilot=pilot, kind=kind, granted_on=granted_on, amount_wan=amount_wan, note=note, by=actor, at=now
+        entry=entry,
+        pilot=pilot_of(entry),
+        kind=kind,
+        granted_on=granted_on,
+        amount_wan=amount_wan,
+        note=note,
+        by=actor,
+        at=now,
     )
     _record("grant_support", "登记支持措施", made, actor, now)
     return made
@@ -59,8 +68,8 @@ def cancel_support(measure_id: int, *, actor: User, reason: str) -> SupportMeasu
         Refused: no reason is given, or it is taken back already.
     """
     now = clock.now()
-    _locked(SupportMeasure.objects.values_list("pilot", flat=True).get(pk=measure_id), actor)
-    measure = SupportMeasure.objects.select_related("pilot").get(pk=measure_id)
+    _locked(SupportMeasure.objects.values_list("entry", flat=True).get(pk=measure_id), actor)
+    measure = SupportMeasure.objects.select_related("entry", "pilot").get(pk=measure_id)
     if measure.cancelled_at:
         raise Refused("这条登记已经撤销。")
     if not reason.strip():
@@ -71,10 +80,13 @@ def cancel_support(measure_id: int, *, actor: User, reason: str) -> SupportMeasu
     return measure
 
 
-def _locked(pilot_id: int, actor: User) -> Pilot:
+def _locked(entry_id: int, actor: User) -> LibraryEntry:
+    """The entry and its pilot, locked in this order: what is recorded fits what the pilot is."""
     if not is_city_staff(actor):
         raise Refused("您没有登记支持措施的权限。")
-    return Pilot.objects.select_for_update(of=("self",)).select_related("entry").get(pk=pilot_id)
+    entry = LibraryEntry.objects.select_for_update(of=("self",)).get(pk=entry_id)
+    entry.pilot = Pilot.objects.select_for_update(of=("self",)).filter(entry=entry).first()
+    return entry
 
 
 def _record(verb: str, label: str, measure: SupportMeasure, actor: User, now) -> None:
@@ -82,10 +94,11 @@ def _record(verb: str, label: str, measure: SupportMeasure, actor: User, now) ->
     why = f"，原因：{measure.cancel_reason}" if measure.cancel_reason else ""
     record(
         verb,
-        measure.pilot,
+        measure.pilot or measure.entry,
         at=now,
         actor=actor,
         label=label,
         summary=f"{measure.get_kind_display()}（{chinese_date(measure.granted_on)}）{amount}{why}",
         facts={"measure": measure.pk, "kind": measure.kind},
+        audience=Audience.PARTIES if measure.pilot else Audience.CITY,
     )

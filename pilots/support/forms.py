@@ -1,4 +1,4 @@
-"""What staff enter about support for a pilot (AWD-1)."""
+"""What staff enter about support for a pilot or a kept entry of the library (AWD-1)."""
 
 from datetime import date
 
@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from face.wording import chinese_date
 from journal import clock
 from journal.clock import BEIJING
-from pilots.models import Pilot, SupportMeasure
-from pilots.rules import supports_for
+from pilots.models import SupportMeasure
+from pilots.rules import pilot_of, supports_for
+from programme.models import LibraryEntry
 from programme.notice import Support
 
 
 class SupportForm(forms.ModelForm):
-    """A measure of support; offered are those that this pilot may have."""
+    """A measure of support; offered are those that this entry may have."""
 
     class Meta:
         model = SupportMeasure
@@ -29,21 +30,24 @@ class SupportForm(forms.ModelForm):
             "granted_on": {"required": "请填写日期。"},
         }
 
-    def __init__(self, *args, pilot: Pilot, **kwargs):
+    def __init__(self, *args, entry: LibraryEntry, **kwargs):
         super().__init__(*args, auto_id="id_support_%s", **kwargs)
-        self.selected_on = pilot.selected_at.astimezone(BEIJING).date()
+        pilot = pilot_of(entry)
+        self.since = pilot.selected_at if pilot else entry.received_at
+        self.since_what = "入选试点" if pilot else "接收申报"
         self.fields["kind"].choices = [
             ("", "请选择"),
-            *((each.value, each.label) for each in supports_for(pilot)),
+            *((each.value, each.label) for each in supports_for(entry)),
         ]
 
     def clean_granted_on(self) -> date:
-        """What is recorded has been granted, and to a pilot."""
+        """What is recorded has been granted, and to what the city had before it."""
         day = self.cleaned_data["granted_on"]
         if day > clock.now().astimezone(BEIJING).date():
             raise ValidationError("日期不能晚于今天；措施落实后再登记。")
-        if day < self.selected_on:
-            raise ValidationError(f"日期不能早于入选试点的日期（{chinese_date(self.selected_on)}）。")
+        since = self.since and self.since.astimezone(BEIJING).date()
+        if since and day < since:
+            raise ValidationError(f"日期不能早于{self.since_what}的日期（{chinese_date(since)}）。")
         return day
 
     def clean(self) -> dict:

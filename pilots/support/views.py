@@ -2,18 +2,20 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import city_only
 from face.downloads import workbook_file
 from journal.workflow import Refused
 from pilots.models import SupportMeasure
-from pilots.support.actions import cancel_support
+from pilots.rules import may_have_support, pilot_of
+from pilots.support.actions import cancel_support, grant_support
 from pilots.support.excel import finance_page
 from pilots.support.filters import FinanceFilter
-from pilots.support.forms import CancelSupportForm
+from pilots.support.forms import CancelSupportForm, SupportForm
 from programme.models import LibraryEntry
 
 PAGE_SIZE = 50
@@ -23,7 +25,7 @@ PAGE_SIZE = 50
 @city_only
 def support_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a measure that was recorded by mistake."""
-    measure = get_object_or_404(SupportMeasure.objects.select_related("pilot__entry"), pk=pk)
+    measure = get_object_or_404(SupportMeasure.objects.select_related("pilot"), pk=pk)
     form = CancelSupportForm(request.POST)
     try:
         cancel_support(pk, actor=request.user, reason=form.cleaned_data["reason"] if form.is_valid() else "")
@@ -31,7 +33,39 @@ def support_cancel(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "登记已撤销。")
-    return redirect(f"{measure.pilot.get_absolute_url()}#support")
+    return redirect(measure)
+
+
+@city_only
+def library_support(request: HttpRequest, pk: int) -> HttpResponse:
+    """The measures of an entry that was kept in the library, and a form for one more; a pilot has its own page."""
+    entries = LibraryEntry.objects.visible_to(request.user).select_related("cycle", "pilot", "application")
+    entry = get_object_or_404(entries, pk=pk)
+    if pilot := pilot_of(entry):
+        return redirect(f"{pilot.get_absolute_url()}#support")
+    if not may_have_support(entry):
+        raise Http404
+    form = SupportForm(request.POST or None, entry=entry)
+    if request.method == "POST" and form.is_valid():
+        try:
+            grant_support(pk, actor=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "支持措施已登记。")
+            return redirect("library_support", pk)
+    return render(request, "pilots/support/entry.html", _support_context(entry, form))
+
+
+def _support_context(entry: LibraryEntry, form: SupportForm) -> dict:
+    return {
+        "entry": entry,
+        "measures": entry.measures.standing().select_related("by"),
+        "support_form": form,
+        "cancel_form": CancelSupportForm(auto_id=False),
+        "support_url": reverse("library_support", args=[entry.pk]),
+        "for_city": True,
+    }
 
 
 @require_safe

@@ -7,9 +7,10 @@ from applications.dossier.opinion import paper_answers
 from applications.dossier.paper_code import paper_code
 from applications.dossier.revision import confirmed_of, reasons_of
 from applications.models import Application, PaperReceipt, PreCheck, Remark, Revision, StampedScan
+from applications.packets.outputs import OUTPUTS
 from applications.remarks.places import labels_of
 from portal.case_file.blocks import Block, Chapter, day, instant, table
-from programme.notice import CONDITIONS, Sheet, material_names
+from programme.notice import material_names
 from reviews.models import Screening
 from reviews.models.compliance import Result, Topic
 
@@ -55,8 +56,7 @@ def submission(revision: Revision, before: Revision | None) -> Chapter:
         for each in revision.attachments
     ]
     packet = getattr(revision, "packet", None)
-    kinds = (("word", "申报表 Word"), ("pdf", "申报表 PDF"), ("merged", "合订本"), ("archive", "压缩包"))
-    made = [(label, getattr(packet, f"{kind}_id")) for kind, label in kinds if packet] if packet else []
+    made = [(output.short, packet.sha256_of(kind)) for kind, output in OUTPUTS.items()] if packet else []
     changed = [(each.label, each.before, each.after) for each in changes(before, revision)] if before else []
     confirmed = [(text, "已确认" if yes else "未确认") for text, _, yes in confirmed_of(revision)]
     return Chapter(
@@ -106,7 +106,7 @@ def _contact(answers: dict) -> list[str]:
 def _findings(title: str, application: Application, findings: dict) -> list[Block]:
     rows = [
         (condition.text, _met(findings[condition.key]), findings[condition.key].get("remark", ""))
-        for condition in CONDITIONS[Sheet(application.sheet)]
+        for condition in application.programme_form.conditions
         if condition.key in findings
     ]
     return table(title, ("条件", "是否符合", "说明"), rows)

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from accounts.models import User
-from applications.models import Application, StampedScan
+from applications.models import Application, PacketFile, StampedScan
 from files import store
 from journal import clock
 from portal.case_file import filing, journal_rows, judging
@@ -56,7 +56,8 @@ def gather(application: Application) -> Gathered:
     called = judging.codes(application)
     people = User.objects.in_bulk(called)
     hide = _hiding({str(people[pk]): code for pk, code in called.items()})
-    revisions = list(application.revisions.select_related("submitted_by", "packet").order_by("number"))
+    found = application.revisions.select_related("submitted_by", "packet").prefetch_related("packet__files")
+    revisions = list(found.order_by("number"))
     rows = journal_rows.records_of(application)
     for row in rows:
         row.actor_name = called.get(row.actor_id, row.actor_name)
@@ -135,12 +136,16 @@ def _submissions(application: Application, revisions: list) -> list[Submission]:
     for revision in revisions:
         revision.application = application
         packet = getattr(revision, "packet", None)
-        form = store.path(packet.pdf_id) if packet and packet.pdf_id else None
+        form = _path(packet and packet.sha256_of(PacketFile.Kind.PDF))
         title = f"第 {revision.number} 版申报表"
         chapter = _masked(filing.submission(revision, before), str)
         made.append(Submission(chapter, title, form if form and form.is_file() else None))
         before = revision
     return made
+
+
+def _path(sha256: str | None) -> Path | None:
+    return store.path(sha256) if sha256 else None
 
 
 def _originals(application: Application, revisions: list) -> tuple[list[Original], list[str]]:
@@ -161,8 +166,16 @@ def _stored(application: Application, revisions: list) -> Iterable[tuple[str, st
     """(folder in the zip, name, SHA-256) of everything that is kept as a file."""
     for each in revisions:
         packet = getattr(each, "packet", None)
-        yield "packets", f"第{each.number}版申报材料.zip", packet and packet.archive_id
-        yield "packets", f"第{each.number}版申报材料合订本.pdf", packet and packet.merged_id
+        yield (
+            "packets",
+            f"第{each.number}版申报材料.zip",
+            packet and packet.sha256_of(PacketFile.Kind.ARCHIVE),
+        )
+        yield (
+            "packets",
+            f"第{each.number}版申报材料合订本.pdf",
+            packet and packet.sha256_of(PacketFile.Kind.MERGED),
+        )
     for scan in StampedScan.objects.filter(revision__application=application):
         for file in scan.files:
             yield "scans", file["name"], file["sha256"]

@@ -5,8 +5,9 @@ from tempfile import TemporaryDirectory
 
 from django.db import transaction
 
-from applications.models import Application
-from applications.packets.work import stored
+from applications.models import Application, PacketFile
+from applications.packets.outputs import OUTPUTS
+from applications.packets.work import store_file
 from journal import clock
 from journal.work import claimed, finish
 from portal.case_file.build import build
@@ -31,7 +32,8 @@ def _build(row: CaseFile, folder: Path) -> None:
     _tell(row, BINDING)
     built = build(found, folder)
     _tell(row, KEEPING)
-    pdf, archive = stored(built.pdf), stored(built.archive)
+    pdf = store_file(built.pdf, OUTPUTS[PacketFile.Kind.PDF].mime)
+    archive = store_file(built.archive, OUTPUTS[PacketFile.Kind.ARCHIVE].mime)
     with transaction.atomic():
         kept = CaseFile.objects.select_for_update(of=("self",)).get(pk=row.pk)
         kept.pdf, kept.archive, kept.lacking = pdf, archive, found.lacking

@@ -12,17 +12,17 @@ from files.inspection import MIMES
 from journal import clock
 from pilots.filters import AwardedFilter
 from pilots.models import Pilot
-from portal.public.call import CALLS
 from programme.cycles.receiving import present_cycle
 from programme.notice import (
     CENTRE_ADDRESS,
     CENTRE_NAME,
-    CONDITIONS,
-    FIELDS_OF,
-    MATERIALS,
+    FORMS,
     PAPER_COPIES,
+    PROGRAMMES,
     PROGRESS_REPORT,
     Sheet,
+    form_of,
+    programme_of,
 )
 from sheets.definitions import definition
 from sheets.grid import grid
@@ -41,8 +41,9 @@ def public_index(request: HttpRequest) -> HttpResponse:
         "cycle": cycle,
         "moved": cycle.moved_cutoff,
         "next_year": cycle.year + 1,
-        "forms": [{"sheet": sheet, "call": CALLS[sheet], "fields": FIELDS_OF[sheet]} for sheet in Sheet],
-        "materials": [(sheet, MATERIALS[sheet]) for sheet in Sheet],
+        "forms": list(FORMS.values()),
+        "materials": [(sheet, form.materials) for sheet, form in FORMS.items()],
+        "programmes": PROGRAMMES.values(),
         "awarded": Pilot.objects.count(),
         **_paper(),
     }
@@ -58,14 +59,15 @@ def _paper() -> dict:
 def public_type(request: HttpRequest, sheet: str) -> HttpResponse:
     """One form: who may apply and how, what to hand in, what follows, and the form itself as empty paper."""
     kind = _sheet_or_404(sheet)
-    cycle = present_cycle(clock.now())
+    form, cycle = form_of(kind), present_cycle(clock.now())
     context = {
         "sheet": kind,
-        "call": CALLS[kind],
+        "programme": programme_of(kind.pilot_type),
+        "call": form.call,
         "cycle": cycle,
-        "conditions": CONDITIONS[kind],
-        "fields": FIELDS_OF[kind],
-        "materials": MATERIALS[kind],
+        "conditions": form.conditions,
+        "fields": form.fields,
+        "materials": form.materials,
         "progress_report": PROGRESS_REPORT,
         "award_title": cycle.title_of(kind.pilot_type),
         "form_paper": paper(grid(definition(cycle.year).sheets[kind], {}, cycle.year)),

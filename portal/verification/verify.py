@@ -8,22 +8,15 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 
 from applications.dossier.paper_code import PREFIX_LENGTH, PaperCode, paper_code, parse
-from applications.models import Packet, Revision
+from applications.models import PacketFile, Revision
 from applications.states import State
 from face.wording import chinese_date
 from pilots.models import Certificate
 from programme.codes import CODE_SIGNS, parse_certificate_code
 
-PACKET_FILES = {
-    "word": "申报表（Word）",
-    "pdf": "申报表（PDF）",
-    "merged": "申报材料合订本（PDF）",
-    "archive": "申报材料压缩包（ZIP）",
-}
 BEFORE_RECEIPT = (
     "市生态环境局接收之前打印的申报表，纸面上没有编号和推荐意见；识别码与上面一致的，就是这一版申报表。"
 )
@@ -109,14 +102,9 @@ def _by_code(code: PaperCode) -> Found | None:
 
 
 def _by_sha256(sha256: str) -> Found | None:
-    of_packet = Q()
-    for what in PACKET_FILES:
-        of_packet |= Q(**{what: sha256})
-    packet = Packet.objects.filter(of_packet).first()
-    if packet:
-        name = next(name for what, name in PACKET_FILES.items() if getattr(packet, f"{what}_id") == sha256)
-        revision = _revisions().get(pk=packet.revision_id)
-        return _form(revision, f"文件与平台生成的{name}一致")
+    if made := PacketFile.objects.filter(file=sha256).select_related("packet").first():
+        revision = _revisions().get(pk=made.packet.revision_id)
+        return _form(revision, f"文件与平台生成的{made.get_kind_display()}一致")
     if revision := _revisions().filter(sha256=sha256).first():
         return _form(revision, "校验值与平台上提交的版本一致")
     return _title(Certificate.objects.filter(file=sha256))

@@ -13,7 +13,7 @@ from journal import clock
 from journal.workflow import Refused
 from programme.cutoff import default_cutoff, year_of
 from programme.models import Cycle, NumberGate, ParkQuota
-from programme.notice import NUMBER_CODES, PilotType
+from programme.notice import programme_of
 
 INHERITED = (
     "focus",
@@ -116,7 +116,7 @@ def receive(pilot_type: str, instant: datetime, known: Calendar) -> tuple[Cycle,
         gate = locked_gate(cycle, pilot_type)
     gate.last += 1
     gate.save(update_fields=["last"])
-    return cycle, f"{cycle.year}-{NUMBER_CODES[PilotType(pilot_type)]}-{gate.last:04d}", instant
+    return cycle, f"{cycle.year}-{programme_of(pilot_type).number_code}-{gate.last:04d}", instant
 
 
 def locked_gate(cycle: Cycle, pilot_type: str) -> NumberGate:

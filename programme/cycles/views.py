@@ -77,7 +77,7 @@ def cycle_edit(request: HttpRequest, year: int) -> HttpResponse:
         "records": Record.objects.about(Cycle._meta.label_lower, cycle.pk),
         "reminders": cycle.reminders.order_by("pk"),
         "changes": cycle.cutoff_changes.order_by("pk"),
-        "closing": closing_of(cycle) if cycle.closed_at else None,
+        "closing": closing_of(cycle) if cycle.frozen_checksum else None,
     }
     return render(request, "programme/cycles/edit.html", context)
 
@@ -115,7 +115,7 @@ SAVE = {"settings": _save_settings, "extension": _extend, "quota": _grant}
 @city_only
 def cycle_frozen(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """Download the frozen list of a closed cycle: the lines under the checksum, or a workbook (CUT-4)."""
-    cycle = get_object_or_404(Cycle, year=year, closed_at__isnull=False)
+    cycle = get_object_or_404(Cycle.objects.held_here(), year=year, closed_at__isnull=False)
     if kind not in DOWNLOADS:
         raise Http404
     make, mime = DOWNLOADS[kind]

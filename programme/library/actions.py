@@ -8,7 +8,7 @@ from journal.models import Audience
 from journal.recording import record
 from journal.workflow import Refused
 from programme.models import LibraryEntry
-from programme.states import Standing
+from programme.states import Origin, Standing
 
 
 def set_standing(entry: LibraryEntry, standing: Standing) -> None:
@@ -52,7 +52,7 @@ def enter_national(*, actor: User, **fields) -> LibraryEntry:
     """
     if not fields.get("basis", "").strip():
         raise Refused("录入国家试点必须写明文件依据。")
-    entry = LibraryEntry.objects.create(standing=Standing.NATIONAL, **fields)
+    entry = LibraryEntry.objects.create(origin=Origin.NATIONAL, standing=Standing.NATIONAL, **fields)
     record(
         "enter_national",
         entry,

@@ -14,9 +14,11 @@ from programme.notice import (
     NOTICE_DAYS,
     PAPER_REMINDER_DAYS,
     PARK_QUOTA,
-    TITLES,
+    PROGRAMMES,
     PilotType,
+    programme_of,
 )
+from programme.states import Origin
 
 
 class CycleQuerySet(models.QuerySet):
@@ -30,6 +32,10 @@ class CycleQuerySet(models.QuerySet):
         """The earliest cycle not frozen yet, or None."""
         return self.open().order_by("year").first()
 
+    def held_here(self):
+        """Cycles that the portal evaluates, or did: with numbers and frozen lists of its own."""
+        return self.filter(origin=Origin.PORTAL)
+
     def cutoffs(self) -> dict[int, datetime]:
         """Year → exclusive cutoff, as ``cutoff.year_of`` takes it."""
         return dict(self.values_list("year", "cutoff"))
@@ -42,7 +48,7 @@ def default_focus() -> list[str]:
 
 def default_titles() -> dict[str, str]:
     """The titles of the notice by type; ``{year}`` stands for the year of the cycle."""
-    return {pilot_type.value: title for pilot_type, title in TITLES.items()}
+    return {programme.type.value: programme.title for programme in PROGRAMMES.values()}
 
 
 class MovedCutoff(NamedTuple):
@@ -61,6 +67,7 @@ class Cycle(models.Model):
         WORKING = "working", "工作日"
 
     year = models.PositiveSmallIntegerField("年度", unique=True)
+    origin = models.CharField("来源", max_length=10, choices=Origin, default=Origin.PORTAL)
     cutoff = models.DateTimeField("截止时刻（不含）")
     opened_at = models.DateTimeField("开启时间")
     closed_at = models.DateTimeField("截止处理完成时间", null=True, blank=True)
@@ -86,11 +93,23 @@ class Cycle(models.Model):
         ordering = ["-year"]
         constraints = [
             models.CheckConstraint(
+                name="cycle_is_portal_or_imported",
+                condition=Q(origin__in=[Origin.PORTAL, Origin.IMPORTED]),
+                violation_error_message="年度的来源只能是本平台或历年资料。",
+            ),
+            models.CheckConstraint(
+                name="imported_cycle_is_over",
+                condition=~Q(origin="imported")
+                | Q(closed_at__isnull=False, frozen_count=None, frozen_checksum=""),
+                violation_error_message="历年资料的年度不在本平台评选：必须已截止，没有截止名单。",
+            ),
+            models.CheckConstraint(
                 name="closed_cycle_is_frozen",
-                condition=Q(closed_at=None, frozen_count=None, frozen_checksum="")
+                condition=~Q(origin=Origin.PORTAL)
+                | Q(closed_at=None, frozen_count=None, frozen_checksum="")
                 | (Q(closed_at__isnull=False, frozen_count__isnull=False) & ~Q(frozen_checksum="")),
                 violation_error_message="已截止的年度必须有名单数量和校验值。",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,7 +144,8 @@ class Cycle(models.Model):
 
     def title_of(self, pilot_type: str) -> str:
         """The title that pilots of a type carry in this cycle (programme §3, row "title")."""
-        return self.titles.get(pilot_type, TITLES[PilotType(pilot_type)]).replace("{year}", str(self.year))
+        title = self.titles.get(pilot_type) or programme_of(pilot_type).title
+        return title.replace("{year}", str(self.year))
 
 
 class DayCorrection(models.Model):
@@ -248,9 +268,7 @@ class Reminder(Announcement):
 
     class Meta:
         verbose_name = verbose_name_plural = "截止提醒"
-        constraints = [
-            models.UniqueConstraint(fields=["cycle", "days", "cutoff"], name="one_reminder_each"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["cycle", "days", "cutoff"], name="one_reminder_each")]
 
     def __str__(self) -> str:
         return f"{self.cycle}: {self.days} 天"
@@ -275,9 +293,7 @@ class FrozenLine(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "截止名单"
         ordering = ["cycle", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["cycle", "number"], name="one_frozen_line_per_number"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["cycle", "number"], name="one_frozen_line_per_number")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.revision_sha256}"

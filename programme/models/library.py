@@ -7,8 +7,8 @@ from accounts.districts import District, functional_area
 from accounts.models import Organisation
 from accounts.rules import is_city_staff, organisation_ids
 from programme.models.cycle import Cycle
-from programme.notice import Field, PilotType, Sheet
-from programme.states import Standing
+from programme.notice import Field, PilotType, Programme, Sheet, programme_of
+from programme.states import DECIDED_STANDINGS, Origin, Standing
 
 
 class LibraryEntryQuerySet(models.QuerySet):
@@ -33,6 +33,7 @@ class LibraryEntry(models.Model):
         B = "B", "二级：跟踪支持"
         C = "C", "三级：持续关注"
 
+    origin = models.CharField("来源", max_length=10, choices=Origin, default=Origin.PORTAL)
     number = models.CharField("编号", max_length=20, unique=True, null=True, blank=True)
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="entries", verbose_name="年度")
     sheet = models.CharField("申报表", max_length=12, choices=Sheet, blank=True)
@@ -63,15 +64,49 @@ class LibraryEntry(models.Model):
         ordering = ["-cycle__year", "number"]
         constraints = [
             models.CheckConstraint(
-                name="entry_is_received_or_national",
-                condition=Q(standing="national", number=None, received_at=None)
-                | (~Q(standing="national") & Q(number__isnull=False, received_at__isnull=False)),
-                violation_error_message="除国家试点外，项目库条目必须有编号和接收时间。",
-            )
+                name="portal_entry_was_received",
+                condition=~Q(origin=Origin.PORTAL)
+                | (
+                    Q(number__isnull=False, received_at__isnull=False, organisation__isnull=False)
+                    & ~Q(sheet="")
+                    & ~Q(pilot_type="")
+                ),
+                violation_error_message="在本平台申报的条目必须有编号、接收时间、申报单位、申报表和试点类型。",
+            ),
+            models.CheckConstraint(
+                name="imported_entry_is_decided",
+                condition=~Q(origin=Origin.IMPORTED)
+                | (
+                    Q(number__isnull=False, standing__in=DECIDED_STANDINGS) & ~Q(sheet="") & ~Q(pilot_type="")
+                ),
+                violation_error_message="历年资料的条目必须有当年的编号、申报表和试点类型，并且已有结果。",
+            ),
+            models.CheckConstraint(
+                name="national_entry_has_basis",
+                condition=~Q(origin=Origin.NATIONAL)
+                | (Q(number=None, received_at=None, sheet="", pilot_type="") & ~Q(basis="")),
+                violation_error_message="国家组织的试点没有本市的编号、接收时间和类型，必须写明文件依据。",
+            ),
+            models.CheckConstraint(
+                name="national_standing_iff_national_origin",
+                condition=Q(origin=Origin.NATIONAL, standing=Standing.NATIONAL)
+                | (~Q(origin=Origin.NATIONAL) & ~Q(standing=Standing.NATIONAL)),
+                violation_error_message="只有国家组织的试点才有、也必须有“国家试点”状态。",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.number or '国家试点'} {self.name}"
+        return f"{self.called} {self.name}"
+
+    @property
+    def called(self) -> str:
+        """Its number, or what stands in its place."""
+        return self.number or self.get_standing_display()
+
+    @property
+    def programme(self) -> Programme:
+        """What the notice says about its type; a national pilot has no type, and raises ValueError."""
+        return programme_of(self.pilot_type)
 
     @property
     def functional_area(self) -> str:

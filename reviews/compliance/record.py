@@ -8,7 +8,6 @@ counts against the applicant like the others, but nothing is missing while it is
 from dataclasses import dataclass
 
 from applications.models import Application, Revision
-from programme.notice import PilotType, Sheet
 from reviews.models import OrganisationRecord
 from reviews.models.compliance import ADVERSE, CLEAN_TOPICS, MARKET_TOPICS, Topic
 
@@ -106,14 +105,16 @@ def topics_of(revision: Revision) -> tuple[Topic, ...]:
     The conditions of an area name no penalties (A3 §一); the carbon market concerns leaders that are in it: a unit
     that takes part of its own will counts as meeting that condition (A2 §二.3).
     """
-    sheet = Sheet(revision.application.sheet)
-    clean = CLEAN_TOPICS[1:] if sheet.pilot_type == PilotType.ZONE else CLEAN_TOPICS
-    return (*clean, *MARKET_TOPICS) if sheet == Sheet.LEADER and not is_voluntary(revision) else clean
+    form = revision.application.programme_form
+    clean = CLEAN_TOPICS if form.penalties else CLEAN_TOPICS[1:]
+    return (*clean, *MARKET_TOPICS) if form.carbon_market and not is_voluntary(revision) else clean
 
 
 def is_voluntary(revision: Revision) -> bool:
     """Whether a leader takes part without being in a carbon market (A2 §一)."""
-    return revision.application.sheet == Sheet.LEADER and "in_market" not in revision.confirmed_conditions
+    return (
+        revision.application.programme_form.carbon_market and "in_market" not in revision.confirmed_conditions
+    )
 
 
 def record_of(revision: Revision) -> Record:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import city_only
 from applications.models import Application
 from programme.models import Cycle
-from programme.notice import PilotType
+from programme.notice import DEFAULT_TYPE
 from reviews.decisions.forms import MeetingForm
 from reviews.decisions.meeting import STAGES, UNDECIDED, cases, counts, decided_in, listed
 from reviews.scoring.totals import TRIM_FROM, VALID_FROM, places
@@ -54,7 +54,7 @@ def _meeting_form(request: HttpRequest) -> MeetingForm:
     """Which list is asked for in the URL; what it leaves out is what staff most likely mean."""
     cycles = listed_cycles()
     newest = likeliest(cycles)
-    asked = {"cycle": newest and newest.year, "type": PilotType.TECHNOLOGY, "field": "", "stage": ""}
+    asked = {"cycle": newest and newest.year, "type": DEFAULT_TYPE, "field": "", "stage": ""}
     return MeetingForm(asked | request.GET.dict(), cycles=cycles)
 
 

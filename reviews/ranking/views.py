@@ -11,7 +11,7 @@ from applications.models import Application
 from applications.states import State
 from applications.workflow import APPLICATION
 from programme.models import Cycle
-from programme.notice import PilotType
+from programme.notice import DEFAULT_TYPE
 from reviews.models import PanelNote
 from reviews.ranking.forms import RankingForm, TrialForm
 from reviews.ranking.rows import RANKED_STATES, selected_in, valid_totals, with_sheets
@@ -27,7 +27,12 @@ from reviews.workflow import reopenable
 PAGE_SIZE = 50
 EMPTY = Paginator([], PAGE_SIZE).page(1)
 RULES = {"trim_from": TRIM_FROM, "valid_from": VALID_FROM, "outlies_beyond": OUTLIES_BEYOND}
-FAMILY = {State.IN_REVIEW: "waiting", State.PROPOSED: "waiting", State.SELECTED: "good"}
+FAMILY = {
+    State.IN_REVIEW: "waiting",
+    State.PROPOSED: "waiting",
+    State.SELECTED: "good",
+    State.KEPT: "neutral",
+}
 
 
 @require_safe
@@ -54,7 +59,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "page": page,
         "rows": [
-            (row, standing, FAMILY.get(row.application.state, "neutral"), visits.get(row.application.pk, []))
+            (row, standing, FAMILY[State(row.application.state)], visits.get(row.application.pk, []))
             for row, standing in rows
         ],
         "trial_form": trial,
@@ -94,7 +99,7 @@ def ranking_case(request: HttpRequest, pk: int) -> HttpResponse:
 
 def ranking_form(request: HttpRequest) -> RankingForm:
     """Which ranking is asked for in the URL; what it leaves out is what staff most likely mean."""
-    asked, cycles = {"type": PilotType.TECHNOLOGY, "field": ""} | request.GET.dict(), listed_cycles()
+    asked, cycles = {"type": DEFAULT_TYPE, "field": ""} | request.GET.dict(), listed_cycles()
     if "cycle" not in asked and (newest := likeliest(cycles)):
         asked["cycle"] = newest.year
     return RankingForm(asked, cycles=cycles)

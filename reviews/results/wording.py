@@ -1,7 +1,6 @@
 """What applicants are told about the result of an evaluation: the same in the preview and in the message."""
 
 from applications.models import Application
-from programme.notice import needs_plan, plan_name
 from reviews.work_plans.ready import ready_plan
 
 
@@ -24,8 +23,10 @@ def result_sentence(application: Application, selected: bool, remarks: str) -> s
 def award_sentence(application: Application) -> str:
     """What the applicant is told when the application is selected."""
     if ready_plan(application):
-        name = plan_name(application.pilot_type)
+        name = application.programme.plan_name
         return f"「{application.title}」已列为试点。评审期间提交的{name}作为第 1 版，由市生态环境局按评审意见审核。"
-    if needs_plan(application.pilot_type):
-        return f"「{application.title}」已列为试点，请根据评审意见编制并提交{plan_name(application.pilot_type)}。"
+    if application.programme.needs_plan:
+        return (
+            f"「{application.title}」已列为试点，请根据评审意见编制并提交{application.programme.plan_name}。"
+        )
     return f"「{application.title}」入选{application.get_sheet_display()}，已授予称号。"

@@ -5,9 +5,8 @@ from datetime import datetime
 from django.db import models
 
 from programme.models import Cycle
-from programme.notice import PilotType
+from programme.notice import STARTER_SCALE, programme_of
 from reviews.models import Assignment, Criterion, Rubric
-from reviews.rubrics.starter import SCALE, STARTER
 
 
 class RubricState(models.TextChoices):
@@ -59,7 +58,9 @@ def earlier(cycle: Cycle, pilot_type: str) -> tuple[int | None, list[tuple]]:
 
 def starter(pilot_type: str) -> list[tuple]:
     """The starter rubric: (name, guidance, weight, scale) of each criterion."""
-    return [(each.name, each.guidance, each.weight, SCALE) for each in STARTER[PilotType(pilot_type)]]
+    return [
+        (each.name, each.guidance, each.weight, STARTER_SCALE) for each in programme_of(pilot_type).rubric
+    ]
 
 
 def lock_rubric(cycle: Cycle, pilot_type: str, at: datetime) -> None:

@@ -12,7 +12,7 @@ from applications.dossier.changes import changes
 from applications.dossier.revision import files_under, norms_of
 from applications.models import Remark, Revision
 from applications.remarks.places import CARBON, CONDITION, GENERAL, MATERIAL
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import Sheet, form_of
 from reviews.compliance.record import CONDITION_OF, Record, as_kept
 from reviews.models import Screening
 
@@ -120,7 +120,7 @@ def _said_otherwise(old: Revision, new: Revision) -> set[str]:
 
 def _conditions(sheet: Sheet, places: Iterable[str]) -> set[str]:
     """The conditions of a type that places bear on."""
-    every = frozenset(condition.key for condition in CONDITIONS[sheet])
+    every = frozenset(condition.key for condition in form_of(sheet).conditions)
     touched: set[str] = set()
     for place in places:
         if place.startswith(CONDITION):

@@ -10,7 +10,7 @@ from face.fields import DayInput, today
 from face.wording import cutoff_text
 from journal import clock
 from programme.cutoff import day_end
-from programme.notice import CONDITIONS, Condition, Sheet
+from programme.notice import Condition, form_of
 from reviews.compliance.record import Record
 from reviews.models import Screening
 from reviews.screening.actions import MOST_CORRECTION_DAYS, latest_due
@@ -67,7 +67,7 @@ class ScreeningForm(forms.Form):
     def __init__(self, *args, sheet: str, placed: RemarkRows, record: Record, **kwargs):
         super().__init__(*args, **kwargs)
         self.placed, self.record = placed, record
-        self.conditions: tuple[Condition, ...] = CONDITIONS[Sheet(sheet)]
+        self.conditions: tuple[Condition, ...] = form_of(sheet).conditions
         for condition in self.conditions:
             self.fields[f"{condition.key}_met"] = forms.ChoiceField(
                 label=condition.text,

@@ -13,7 +13,7 @@ from applications.remarks.places import worded
 from applications.year.progress import KIND
 from face.wording import chinese_date, cutoff_text
 from journal.models import Record
-from programme.notice import CENTRE_ADDRESS, CENTRE_NAME, CONDITIONS, ISSUER, PAPER_COPIES, PilotType, Sheet
+from programme.notice import CENTRE_ADDRESS, CENTRE_NAME, ISSUER, PAPER_COPIES
 from reviews.models import Screening
 from reviews.models.screening import BY_PLACES
 from sheets.letters.letter import Letter, Part, Signature, Text, reference_to_fill
@@ -90,7 +90,7 @@ def _accepted(screening: Screening, year: int) -> list[Part]:
 def _not_eligible(screening: Screening, year: int) -> list[Part]:
     result = f"经形式审查，该申报不符合申报条件，不进入{year}年度评审。原因如下："
     kept = "该申报保留在我局低碳试点项目库，实行分类分级管理。"
-    if screening.revision.application.pilot_type == PilotType.TECHNOLOGY:
+    if screening.revision.application.programme.may_come_again:
         kept += (
             "如有意愿继续参与试点项目征集并符合条件，可再次申报，仅需提交当年申报表及项目实施进展和成效报告。"
         )
@@ -128,7 +128,7 @@ def _reasons(screening: Screening) -> list[str]:
     placed = worded(screening.revision, screening.revision.remarks.filter(source=Remark.Source.CORRECTION))
     lines = [] if placed and screening.remarks == BY_PLACES else _remarks(screening)
     said = [line for line in map(_unnumbered, lines) if line] + [" ".join(line.split()) for line in placed]
-    for condition in CONDITIONS[Sheet(screening.revision.application.sheet)]:
+    for condition in screening.revision.application.programme_form.conditions:
         finding = screening.findings.get(condition.key, {"met": True})
         if not finding["met"] and not any(condition.text in line for line in [screening.remarks, *placed]):
             said.append(_unmet(screening, condition.text, finding.get("remark", "")))

@@ -27,7 +27,7 @@ from face.wording import chinese_datetime, cutoff_text
 from journal import clock
 from journal.clock import BEIJING
 from journal.workflow import Refused
-from programme.notice import CONDITIONS, PAPER_COPIES, Sheet
+from programme.notice import PAPER_COPIES
 from reviews.compliance.record import Record, kept_lines, record_of
 from reviews.models import Screening, ScreeningDraft
 from reviews.screening.actions import VERB_OF, screen
@@ -247,7 +247,7 @@ def _screenings(revision: Revision) -> list[tuple[Screening, list[tuple[str, dic
     """All screenings of the application, newest first: (condition, finding), remarks at places, the record then."""
     found = Screening.objects.filter(revision__application_id=revision.application_id)
     found = found.select_related("revision", "by").prefetch_related("revision__remarks").order_by("-at")
-    conditions = CONDITIONS[Sheet(revision.application.sheet)]
+    conditions = revision.application.programme_form.conditions
     for each in found:
         each.revision.application = revision.application
     return [

@@ -13,7 +13,6 @@ from files.models import StoredFile
 from journal import clock
 from journal.recording import record, tell
 from journal.workflow import Refused
-from programme.notice import PilotType
 from reviews.models import WorkPlan, WorkPlanVersion
 from reviews.states import WorkPlanState
 from reviews.workflow import WORK_PLAN
@@ -50,7 +49,7 @@ def mark_finalists(
 
 def _require_reviewed_zones(zones: list[Application], asked: set[int]) -> None:
     for zone in zones:
-        if zone.pilot_type != PilotType.ZONE or zone.state != State.IN_REVIEW:
+        if not zone.programme.plans_before_decision or zone.state != State.IN_REVIEW:
             raise Refused(f"{zone.number} 不是评审中的气候友好型区域，不能进入最终评审。没有作任何改动。")
         if zone.pk in asked:
             raise Refused(f"{zone.number} 已经进入最终评审。没有作任何改动。")

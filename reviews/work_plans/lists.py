@@ -10,12 +10,17 @@ from applications.states import State
 from face.lists import ListFilter, WordsFilter
 from files.responses import INLINE_TYPES
 from journal import clock
-from programme.notice import PilotType, Sheet
+from programme.notice import PROGRAMMES
 from programme.years import years
 from reviews.models import WorkPlan, WorkPlanVersion
 from reviews.states import WorkPlanState
 
-ZONES = [sheet for sheet in Sheet if sheet.pilot_type == PilotType.ZONE]
+ZONES = [
+    sheet
+    for programme in PROGRAMMES.values()
+    if programme.plans_before_decision
+    for sheet in programme.sheets
+]  # what writes a work plan in the review (REV-4)
 NOT_ASKED, LATE = "none", "late"
 FAMILIES = {
     WorkPlanState.ASKED: "waiting",

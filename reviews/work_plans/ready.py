@@ -6,7 +6,6 @@ from datetime import datetime
 from accounts.models import User
 from applications.models import Application
 from files.models import StoredFile
-from programme.notice import PilotType
 from reviews.rules import work_plan_missing
 
 
@@ -23,7 +22,7 @@ class ReadyPlan:
 
 def ready_plan(application: Application) -> ReadyPlan | None:
     """What the pilot of a zone begins with: the work plan handed in, for ``pilots.award.actions.begin_pilot`` (REV-4)."""
-    if application.pilot_type != PilotType.ZONE or work_plan_missing(application):
+    if not application.programme.plans_before_decision or work_plan_missing(application):
         return None
     last = application.work_plan.versions.select_related("file", "by").last()
     return ReadyPlan(file=last.file, file_name=last.file_name, note=last.note, by=last.by, at=last.at)

@@ -5,7 +5,7 @@ from datetime import date
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import Sheet, form_of
 from tests.browser.steps import choose, fill, press, says, visit
 
 
@@ -29,7 +29,7 @@ def ask_correction(page: Page, number: str, remarks: str, due: date) -> None:
 def accept(page: Page, number: str, sheet: Sheet) -> None:
     """Tick every condition of the type as met, and accept."""
     open_screening(page, number)
-    for condition in CONDITIONS[sheet]:
+    for condition in form_of(sheet).conditions:
         fill(page, condition.text, "符合")
     fill(page, "记录不全或有不利记录仍予通过的理由", "主管部门尚未函复。")
     fill(page, "结论", "通过形式审查")

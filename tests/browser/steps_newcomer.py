@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import Sheet, form_of
 from tests import factories
 from tests.browser import samples
 from tests.browser.steps import fill_part, press, says, sign_up
@@ -15,7 +15,7 @@ def read_the_call(page: Page) -> None:
     page.locator("a[href='/types/technology/']").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("先进低碳技术项目")
     expect(page.locator("[data-countdown]")).to_contain_text("还有")
-    for condition in CONDITIONS[Sheet.TECHNOLOGY]:
+    for condition in form_of(Sheet.TECHNOLOGY).conditions:
         says(page, condition.text)
     says(page, "纸质材料一式 5 份")
 

@@ -9,7 +9,7 @@ from applications.models import Application
 from applications.recommending.precheck.lines import lines_of
 from journal import clock
 from programme.cycles.receiving import present_cycle
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import Sheet, form_of
 from tests import factories
 from tests.browser import packets, samples, steps
 from tests.browser.steps import press, says, visit
@@ -54,7 +54,7 @@ def fills_the_form(page: Page) -> None:
     steps.go_on(page, "试点区域基本情况")
     steps.fill_part(page, samples.PARK)
     steps.go_on(page, "申报条件")
-    for condition in CONDITIONS[Sheet.PARK]:
+    for condition in form_of(Sheet.PARK).conditions:
         page.get_by_label(condition.text, exact=True).check()
     steps.go_on(page, "申报材料")
     steps.upload(page, "其他证明材料", samples.pdf("园区规划.pdf"))

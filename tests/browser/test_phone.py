@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from journal import clock
 from programme.cycles.receiving import present_cycle
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import Sheet, form_of
 from tests import factories
 from tests.browser import samples, steps, widths
 from tests.browser.steps import press, says, visit
@@ -43,7 +43,7 @@ def fill_the_form(phone) -> None:
     expect(phone.locator("#id_profile + .counter")).to_contain_text("限 500 字")
     steps.go_on(phone, "碳排放数据")
     steps.go_on(phone, "申报条件")
-    for condition in CONDITIONS[Sheet.LEADER]:
+    for condition in form_of(Sheet.LEADER).conditions:
         phone.get_by_label(condition.text, exact=True).check()
     phone.locator("#id_reason_market").fill("自愿参与，已开展碳盘查。")
     steps.go_on(phone, "申报材料")

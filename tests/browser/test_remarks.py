@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from applications.models import Application, Remark
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import Sheet, form_of
 from tests import factories
 from tests.browser import steps, widths
 from tests.browser.drafts import says_saved
@@ -38,7 +38,7 @@ def asks(desk: Page, axe, application: Application) -> None:
         desk.keyboard.type(text)
     expect(desk.locator("[data-remark-row]")).to_have_count(2)
     assert axe(desk) == []
-    for condition in CONDITIONS[Sheet.LEADER]:
+    for condition in form_of(Sheet.LEADER).conditions:
         desk.locator(f"[name={condition.key}_met][value=yes]").check()
     desk.get_by_label("要求补正").check()
     press(desk, "提交审查结论")

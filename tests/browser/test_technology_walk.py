@@ -14,7 +14,7 @@ from journal.clock import BEIJING
 from pilots.award.awarding import award_application
 from programme.cycles.receiving import present_cycle
 from programme.models import Cycle
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import Sheet, form_of
 from reviews.decisions.actions import confirm_decisions
 from reviews.models import Decision
 from reviews.results.outcome import apply_decision
@@ -110,7 +110,7 @@ def completes_the_form(page: Page) -> None:
     steps.fill_part(second, samples.TECHNOLOGIES[1] | {"低碳技术内容": ""})
     steps.go_on(page, "碳减排量核算")
     steps.go_on(page, "申报条件")
-    for condition in CONDITIONS[Sheet.TECHNOLOGY][1:]:
+    for condition in form_of(Sheet.TECHNOLOGY).conditions[1:]:
         page.get_by_label(condition.text, exact=True).check()
     press(page, "保存并继续")
 
@@ -146,7 +146,7 @@ def puts_right_what_the_check_names(page: Page) -> None:
     page.locator(content).fill(samples.TECHNOLOGIES[1]["低碳技术内容"])
     steps.go_on(page, "碳减排量核算")
     steps.go_on(page, "申报条件")
-    page.get_by_label(CONDITIONS[Sheet.TECHNOLOGY][0].text, exact=True).check()
+    page.get_by_label(form_of(Sheet.TECHNOLOGY).conditions[0].text, exact=True).check()
     steps.go_on(page, "申报材料")
     steps.upload(page, "项目建议书或可行性研究报告", samples.pdf("可行性研究报告.pdf"))
     page.get_by_role("link", name="继续：核对提交").click()

@@ -43,7 +43,7 @@ def test_a_code_and_a_file_are_verified_without_an_account(phone, award):
     expect(phone.locator("#answer")).to_contain_text(application.number)
     expect(phone.locator("#answer")).to_contain_text("现行版本")
 
-    pdf = content_of(application.current_revision.packet.pdf_id)
+    pdf = content_of(application.current_revision.packet.sha256_of("pdf"))
     upload(phone, "申报表.pdf", pdf)
     expect(phone.locator("#answer")).to_contain_text("文件与平台生成的申报表（PDF）一致")
     upload(phone, "改过的申报表.pdf", pdf + b"%")

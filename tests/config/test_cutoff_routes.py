@@ -120,6 +120,7 @@ FREE = {
     "grant_title",
     "library_national",
     "library_grade",
+    "library_support",
     "cycle_edit",
     "cycle_open",
 }

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from applications.models import PreCheck
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import Sheet, form_of
 from reviews.models import Assignment, Decision, VisitCase
 from reviews.panels.notes.actions import write_note
 from tests import factories
@@ -53,7 +53,7 @@ def secrets(world: World) -> list[Secret]:
         User.objects.filter(pk=sheet.reviewer_id).update(name=name)
         Assignment.objects.filter(pk=sheet.pk).update(remarks=remarks)
     Decision.objects.filter(application=world.application).update(reason="内部留存的理由。")
-    findings = {CONDITIONS[Sheet.TECHNOLOGY][0].key: {"met": True, "remark": "初审说明丙。"}}
+    findings = {form_of(Sheet.TECHNOLOGY).conditions[0].key: {"met": True, "remark": "初审说明丙。"}}
     PreCheck.objects.filter(revision=world.application.current_revision).update(findings=findings)
     write_note(own.panel_id, world.application.pk, actor=world.people["staff"], text="讨论要点丁。", after=0)
     VisitCase.objects.filter(pk=world.visit_case.pk).update(findings="现场情况戊。")

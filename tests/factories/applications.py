@@ -18,7 +18,7 @@ from applications.submitting import actions
 from files import store
 from journal import clock
 from journal.clock import BEIJING
-from programme.notice import CONDITIONS, FIELDS_OF, Sheet
+from programme.notice import Sheet, form_of
 from tests.factories.people import applicant, bureau, recommender, serial
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF"
@@ -144,11 +144,11 @@ def draft(
         actor=by,
         answers=answers(sheet),
         carbon=CARBON if sheet == Sheet.TECHNOLOGY else {},
-        field=FIELDS_OF[Sheet(sheet)][0],
+        field=form_of(sheet).fields[0],
         district=district,
         route=Route.RECOMMENDED if to else Route.DIRECT,
         recommender=to,
-        confirmed_conditions=[condition.key for condition in CONDITIONS[Sheet(sheet)]],
+        confirmed_conditions=[condition.key for condition in form_of(sheet).conditions],
     )
     saving.save_draft(
         application.pk, actor=by, norm_reasons={n.key: "示例理由。" for n in norms_outside(application)}

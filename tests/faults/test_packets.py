@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from applications.materials import actions as materials
-from applications.models import Packet
+from applications.models import Packet, PacketFile
 from applications.packets.work import render
 from applications.submitting import actions
 from files import store
@@ -156,10 +156,7 @@ def test_a_worker_killed_while_building_leaves_what_an_undisturbed_one_would_hav
     packet = Packet.objects.get(pk=pk)
     with TemporaryDirectory() as folder:
         built = render(packet, Path(folder))
-        expected = [
-            hashlib.sha256(p.read_bytes()).hexdigest()
-            for p in (built.word, built.pdf, built.merged, built.archive)
-        ]
+        expected = [hashlib.sha256(p.read_bytes()).hexdigest() for p in built.files.values()]
     Packet.objects.filter(pk=pk).update(step="")
     stack.beat()
     seen = set()
@@ -177,5 +174,5 @@ def test_a_worker_killed_while_building_leaves_what_an_undisturbed_one_would_hav
     stack.worker()
     wait_until(lambda: Packet.objects.get(pk=pk).state == DONE, seconds=90)
     packet = Packet.objects.get(pk=pk)
-    assert [packet.word_id, packet.pdf_id, packet.merged_id, packet.archive_id] == expected
+    assert [packet.sha256_of(kind) for kind in PacketFile.Kind] == expected
     assert_sound()

@@ -23,9 +23,9 @@ class Member:
     facts: dict = field(default_factory=dict)
 
 
-def pack(view: RevisionView, attachments: list[Attachment], word: Path, pdf: Path, target: Path) -> None:
-    """Word, PDF, the originals, and a manifest with the SHA-256 of each; dated with the submission."""
-    members = [Member(word.name, word), Member(pdf.name, pdf)]
+def pack(view: RevisionView, attachments: list[Attachment], forms: Iterable[Path], target: Path) -> None:
+    """The form in each format, the originals, and a manifest with the SHA-256 of each; dated with the submission."""
+    members = [Member(form.name, form) for form in forms]
     for item in attachments:
         facts = {
             "material": item.original.material,

@@ -8,7 +8,7 @@ from applications.models import Application, ParkOrder
 from applications.states import State
 from programme.cycles.receiving import present_cycle, quota_of
 from programme.models import ParkQuota
-from programme.notice import Sheet
+from programme.notice import QUOTA_SHEETS
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,9 @@ class Parks:
 
 def waiting(recommender: Organisation) -> list[Application]:
     """The parks that wait at a recommender, the longest waiting first."""
-    found = Application.objects.filter(recommender=recommender, sheet=Sheet.PARK, state=State.AT_RECOMMENDER)
+    found = Application.objects.filter(
+        recommender=recommender, sheet__in=QUOTA_SHEETS, state=State.AT_RECOMMENDER
+    )
     wanted = found.select_related("organisation", "cycle", "recommender__park_order__by")
     return list(wanted.order_by("state_since", "pk"))
 

@@ -9,7 +9,6 @@ from applications.models import Application, PreCheck, Revision
 from applications.requirements import materials_for
 from face.wording import chinese_date
 from journal.clock import BEIJING
-from programme.notice import CONDITIONS, Sheet
 from sheets.answers import problems, sentence
 
 
@@ -38,7 +37,7 @@ def lines_of(revision: Revision) -> list[Line]:
     application.answers = revision.answers
     conditions = [
         Line("findings", each.key, each.text, each.source, required=True)
-        for each in CONDITIONS[Sheet(application.sheet)]
+        for each in application.programme_form.conditions
     ]
     materials = [
         Line("materials", each.key, each.name, each.hint, each.required or bool(files), files)

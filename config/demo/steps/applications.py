@@ -27,7 +27,7 @@ from pilots.award import actions as pilots
 from pilots.models import Pilot
 from pilots.plan import actions as plan_actions
 from programme.library import actions as library
-from programme.notice import CONDITIONS, PAPER_COPIES, Sheet
+from programme.notice import PAPER_COPIES, form_of
 from reviews.models import Screening
 from reviews.screening.actions import screen
 from sheets import answers as sheet_answers
@@ -45,7 +45,7 @@ def edit(world: World, story: Story, answers: dict | None = None, files: Iterabl
     """Fill the draft with the story's answers, changed by ``answers``, and attach further files."""
     applicant, data, application = _applicant(world, story), story.data, _application(story)
     data["answers"] |= answers or {}
-    conditions = [condition.key for condition in CONDITIONS[Sheet(application.sheet)]]
+    conditions = [condition.key for condition in application.programme_form.conditions]
     saving.save_draft(
         application.pk,
         actor=applicant,
@@ -173,7 +173,7 @@ def not_eligible(world: World, story: Story, unmet: dict, remarks: str) -> None:
 def _screen(world: World, story: Story, outcome: str, unmet: dict, remarks: str, **correction) -> None:
     findings = {
         condition.key: {"met": condition.key not in unmet, "remark": unmet.get(condition.key, "")}
-        for condition in CONDITIONS[Sheet(story.data["sheet"])]
+        for condition in form_of(story.data["sheet"]).conditions
     }
     staff = world.people["staff"]
     screen(story.application, actor=staff, outcome=outcome, findings=findings, remarks=remarks, **correction)

@@ -1,4 +1,4 @@
-"""``manage.py render_packet NUMBER --output DIR``: the packet of an application as four files."""
+"""``manage.py render_packet NUMBER --output DIR``: the packet of an application as files, one per kind."""
 
 import tempfile
 from pathlib import Path
@@ -30,10 +30,7 @@ class Command(BaseCommand):
             output.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix=".render-", dir=output) as folder:
                 built = build(view, Path(folder))
-                written = [
-                    path.replace(output / path.name)
-                    for path in (built.word, built.pdf, built.merged, built.archive)
-                ]
+                written = [path.replace(output / path.name) for path in built.files.values()]
         except OSError as error:
             raise CommandError(f"不能写入 {output}：{error.strerror}。", returncode=2) from error
         for path in written:

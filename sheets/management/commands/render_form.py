@@ -11,8 +11,7 @@ from sheets.definitions import UnknownDefinition, definition
 from sheets.grid import grid
 from sheets.labels import AnswersError
 from sheets.management.form_command import FormCommand
-from sheets.pdf.render import render_pdf
-from sheets.word.render import render_word
+from sheets.outputs import FORM_OUTPUTS
 
 
 class Command(FormCommand):
@@ -52,7 +51,7 @@ def render(form: str, answers: Path, year: str | int | None) -> dict[str, bytes]
         raise AnswersError(f"没有“{form}”这种申报表，请用 {'、'.join(known.sheets)} 之一。")
     sheet = known.sheets[form]
     paper = grid(sheet, read_answers(sheet, answers), _year(year))
-    return {f"{form}.docx": render_word(paper), f"{form}.pdf": render_pdf(paper)}
+    return {f"{form}.{output.ending}": output.render(paper, None, {}).content for output in FORM_OUTPUTS}
 
 
 def _year(year: str | int | None) -> int:

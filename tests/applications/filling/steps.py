@@ -6,12 +6,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from applications.begin import actions as begin_actions
-from applications.models import Application, Packet
+from applications.models import Application, Packet, PacketFile
 from applications.remarks.places import Noted
 from files import store
 from journal import clock
 from programme.cutoff import correction_due
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import Sheet, form_of
 from reviews.models import Screening
 from reviews.screening.actions import screen
 from tests import factories
@@ -53,7 +53,7 @@ def correction(person: User, sheet: str = Sheet.TECHNOLOGY, placed: Sequence[Not
         received.pk,
         actor=factories.staff(),
         outcome=Screening.Outcome.CORRECTION,
-        findings={CONDITIONS[sheet][0].key: {"met": False, "remark": "证照过期"}},
+        findings={form_of(sheet).conditions[0].key: {"met": False, "remark": "证照过期"}},
         remarks="请补充核算说明。",
         due=correction_due(clock.now(), 10),
         placed=placed,
@@ -63,9 +63,8 @@ def correction(person: User, sheet: str = Sheet.TECHNOLOGY, placed: Sequence[Not
 
 def build_packet(application: Application, **found) -> None:
     """Let the packet be built, of four small files; ``found`` is what else stands in its row."""
-    files = {
-        what: store.put(what.encode(), "application/pdf") for what in ("word", "pdf", "merged", "archive")
-    }
-    Packet.objects.filter(revision=application.current_revision).update(
-        state="done", built_at=clock.now(), **files, **found
-    )
+    packet = Packet.objects.get(revision=application.current_revision)
+    for kind in PacketFile.Kind:
+        file = store.put(kind.value.encode(), "application/pdf")
+        PacketFile.objects.update_or_create(packet=packet, kind=kind, defaults={"file": file})
+    Packet.objects.filter(pk=packet.pk).update(state="done", built_at=clock.now(), **found)

@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.models import Membership
 from applications.filling import saving
 from applications.states import State
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import Sheet, form_of
 from tests import factories
 from tests.applications.filling.steps import again, at, begin, read
 
@@ -301,5 +301,5 @@ def test_the_answer_names_the_faults_of_the_page_and_only_those(client, applican
     assert faults["id_total_investment"]["message"] in faults["id_total_investment"]["said"]
     assert "id_project_name" not in faults and "id_legal_representative" not in faults
     assert saved(client, draft, "basics", {"field": draft.field}).json()["faults"]
-    boxes = {f"condition_{each.key}": "on" for each in CONDITIONS[Sheet.TECHNOLOGY]}
+    boxes = {f"condition_{each.key}": "on" for each in form_of(Sheet.TECHNOLOGY).conditions}
     assert saved(client, draft, "conditions", boxes).json()["faults"] == []

@@ -9,7 +9,7 @@ from accounts.districts import District
 from accounts.models import Organisation
 from applications.filling import saving
 from applications.states import Route
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import Sheet, form_of
 from tests import factories
 from tests.applications.filling.steps import again, at, begin, correction, read
 
@@ -130,7 +130,7 @@ def test_eli_p_area_outside_the_norm_asks_for_a_reason_but_does_not_block(client
     draft = factories.draft(Sheet.PARK, by=applicant)
     saving.save_draft(draft.pk, actor=applicant, answers=draft.answers | {"area_km2": "22"})
     assert "园区面积原则上" in read(client, at("check", draft))
-    form = {f"condition_{c.key}": "on" for c in CONDITIONS[Sheet.PARK]} | {"continue": "1"}
+    form = {f"condition_{c.key}": "on" for c in form_of(Sheet.PARK).conditions} | {"continue": "1"}
     client.post(at("conditions", draft), form | {"reason_park_area": "园区整体规划为一个单元。"})
     assert again(draft).norm_reasons["park_area"] == "园区整体规划为一个单元。"
     assert "尚不能提交" not in read(client, at("check", draft))
@@ -138,7 +138,7 @@ def test_eli_p_area_outside_the_norm_asks_for_a_reason_but_does_not_block(client
 
 def test_eli_l_outside_the_carbon_market_a_leader_gives_a_reason(client, applicant):
     draft = factories.draft(Sheet.LEADER, by=applicant)
-    boxes = {f"condition_{c.key}": "on" for c in CONDITIONS[Sheet.LEADER]}
+    boxes = {f"condition_{c.key}": "on" for c in form_of(Sheet.LEADER).conditions}
     client.post(at("conditions", draft), boxes | {"condition_in_market": "on", "continue": "1"})
     assert "in_market" in again(draft).confirmed_conditions
     assert "id_reason_market" not in read(client, at("conditions", draft))

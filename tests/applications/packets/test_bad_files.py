@@ -64,7 +64,7 @@ def packet(tmp_path_factory):
 
 def test_the_packet_is_built_with_all_that_can_be_bound(packet):
     _, built = packet
-    with pikepdf.open(built.merged) as document, document.open_outline() as outline:
+    with pikepdf.open(built.files["merged"]) as document, document.open_outline() as outline:
         titles = [item.title.partition(" ")[2].partition(" ")[2] for item in outline.root][2:-1]
         bound = [f"{kind} {name}" for kind, (name, *_) in BOUND_WITH_A_REMARK.items()]
         assert titles == [*bound, "good.pdf"]
@@ -88,7 +88,7 @@ def test_what_is_missing_or_changed_is_named(packet):
 
 def test_the_zip_has_every_original_that_is_there(packet):
     _, built = packet
-    with zipfile.ZipFile(built.archive) as archive:
+    with zipfile.ZipFile(built.files["archive"]) as archive:
         assert archive.testzip() is None
         kept = {name.partition("-")[2] for name in archive.namelist() if "originals/" in name}
     named = {f"{kind}-{name}" for kind, (name, *_) in (BAD | BOUND_WITH_A_REMARK).items()}
@@ -99,14 +99,16 @@ def test_the_zip_has_every_original_that_is_there(packet):
 def test_what_is_bound_otherwise_than_it_was_says_so_on_its_separator(packet, kind):
     _, built = packet
     (separator,) = (
-        text for text in pages_of(built.merged) if kind in text and "校验值" in text and "以下" in text
+        text
+        for text in pages_of(built.files["merged"])
+        if kind in text and "校验值" in text and "以下" in text
     )
     assert BOUND_WITH_A_REMARK[kind][2] in separator
 
 
 def test_nothing_in_the_packet_acts(packet):
     _, built = packet
-    with pikepdf.open(built.merged) as document:
+    with pikepdf.open(built.files["merged"]) as document:
         names = document.Root.get("/Names", {})
         assert (
             "/JavaScript" not in names and "/OpenAction" not in document.Root and "/AA" not in document.Root

@@ -27,7 +27,7 @@ files = [
 for _ in range(2):  # the second time with everything warm
     with tempfile.TemporaryDirectory() as out:
         built = build(received_view(tuple(files)), Path(out))
-        paths = (built.word, built.pdf, built.merged, built.archive)
+        paths = built.files.values()
         print(json.dumps([hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]))
 """
 

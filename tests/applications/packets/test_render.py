@@ -68,7 +68,7 @@ def manifest(path) -> dict:
 
 def test_packet_is_bound_in_order_with_a_separator_before_each_attachment(view, new_folder):
     built = build(view, new_folder("out"))
-    marks = bookmarks(built.merged)
+    marks = bookmarks(built.files["merged"])
     assert [title for title, _ in marks] == [
         "封面与目录",
         "2026 年北京市先进低碳技术项目试点申报表",
@@ -77,15 +77,15 @@ def test_packet_is_bound_in_order_with_a_separator_before_each_attachment(view, 
         "附件 6 其他证明材料 检测报告.pdf",
         "未并入的附件",
     ]
-    starts = [position for _, position in marks] + [page_count(built.merged)]
+    starts = [position for _, position in marks] + [page_count(built.files["merged"])]
     lengths = [end - start for start, end in pairwise(starts)]
-    assert lengths[1:] == [page_count(built.pdf), 1 + 1, 1 + 3, 1 + 2, 1]
+    assert lengths[1:] == [page_count(built.files["pdf"]), 1 + 1, 1 + 3, 1 + 2, 1]
 
 
 def test_mat_w_own_pages_and_form_say_what_they_are_and_carry_the_code(view, new_folder):
     built = build(view, new_folder("out"))
-    starts = dict(bookmarks(built.merged))
-    pages = pages_of(built.merged)
+    starts = dict(bookmarks(built.files["merged"]))
+    pages = pages_of(built.files["merged"])
     cover, separator, last = (
         pages[0],
         pages[starts[f"附件 2 项目审批、核准或备案材料 {view.originals[1].name}"]],
@@ -117,7 +117,7 @@ def test_what_cannot_be_bound_is_listed_with_its_reason_and_never_fails_the_pack
     assert "Word 文档不并入" in reasons["核算.docx"] and "Excel 表格不并入" in reasons["核算.xlsx"]
     assert "密码" in reasons["加密.pdf"]
     assert "校验值不符" in reasons["检测报告.pdf"]
-    told = manifest(built.archive)
+    told = manifest(built.files["archive"])
     assert told["not_in_packet"] == built.left_out
     assert [item["name"] for item in told["files"][2:]] == ["执照.jpg", "核算.docx", "核算.xlsx", "加密.pdf"]
 
@@ -127,11 +127,11 @@ def test_a_name_that_begins_with_its_material_does_not_say_it_twice(tmp_path, ne
     files = [("其他证明材料", "其他证明材料（检测）.pdf", pdf(1)), ("其他证明材料", "奖状.pdf", pdf(2))]
     view = received_view(tuple(original(tmp_path / "store", *file) for file in files))
     built = build(view, new_folder("out"))
-    assert [title for title, _ in bookmarks(built.merged)][2:] == [
+    assert [title for title, _ in bookmarks(built.files["merged"])][2:] == [
         "附件 1 其他证明材料（检测）.pdf",
         "附件 2 其他证明材料 奖状.pdf",
     ]
-    assert [item["path"] for item in manifest(built.archive)["files"][2:]] == [
+    assert [item["path"] for item in manifest(built.files["archive"])["files"][2:]] == [
         "originals/01-其他证明材料（检测）.pdf",
         "originals/02-其他证明材料-奖状.pdf",
     ]
@@ -145,14 +145,14 @@ def test_when_all_together_cannot_be_bound_the_form_still_is(view, new_folder):
             (folder / ".pages-001.pdf").write_bytes(b"spoilt between check and merge")
 
     built = build(view, folder, spoil)
-    assert [title for title, _ in bookmarks(built.merged)][2:] == ["未并入的附件"]
+    assert [title for title, _ in bookmarks(built.files["merged"])][2:] == ["未并入的附件"]
     assert len(built.left_out) == len(view.originals) and "未能合并" in built.left_out[0]["reason"]
 
 
 def test_manifest_has_the_sha256_of_each_file_of_the_zip(view, new_folder):
     built = build(view, new_folder("out"))
-    told = manifest(built.archive)
-    with zipfile.ZipFile(built.archive) as archive:
+    told = manifest(built.files["archive"])
+    with zipfile.ZipFile(built.files["archive"]) as archive:
         names = archive.namelist()
         assert names == [item["path"] for item in told["files"]] + ["manifest.json"]
         for item in told["files"]:
@@ -168,13 +168,13 @@ def test_manifest_has_the_sha256_of_each_file_of_the_zip(view, new_folder):
 def test_same_view_gives_the_same_bytes(view, new_folder):
     one, two = build(view, new_folder("one")), build(view, new_folder("two"))
     for name in ("word", "pdf", "merged", "archive"):
-        assert getattr(one, name).read_bytes() == getattr(two, name).read_bytes(), name
+        assert one.files[name].read_bytes() == two.files[name].read_bytes(), name
 
 
 def test_before_receipt_the_cover_says_that_there_is_no_number(view, new_folder):
     waiting = replace(view, number=None, received_at=None, originals=())
     built = build(waiting, new_folder("out"))
-    assert built.merged.name == "DT000012-R02-AB12CD34-packet.pdf"
+    assert built.files["merged"].name == "DT000012-R02-AB12CD34-packet.pdf"
     context = {
         "view": waiting,
         "contents": [],
@@ -185,7 +185,9 @@ def test_before_receipt_the_cover_says_that_there_is_no_number(view, new_folder)
     }
     page = render_to_string("applications/packets/building/cover.html", context)
     assert "尚未取得编号" in page and "尚未接收" in page
-    assert [title for title, _ in bookmarks(built.merged)][:1] == ["封面与目录"] and built.left_out == []
+    assert [title for title, _ in bookmarks(built.files["merged"])][:1] == [
+        "封面与目录"
+    ] and built.left_out == []
 
 
 def test_each_step_is_told_when_it_begins_and_which_attachment_is_looked_at(view, new_folder):

@@ -35,7 +35,7 @@ def test_a_packet_is_asked_for_at_submission_and_built_once():
     packet_work.work_on(packet.pk)
     packet.refresh_from_db()
     assert packet.attempts == 1
-    assert store.path(packet.archive_id).exists()
+    assert store.path(packet.sha256_of("archive")).exists()
 
 
 @pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_forwarding_makes_the_packet_due_again_with_number_and_opinion():
     work_off()
     again.refresh_from_db()
     assert again.state == Packet.State.DONE
-    assert again.word_id != first.word_id
+    assert again.sha256_of("word") != first.sha256_of("word")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -25,7 +25,7 @@ from applications.submitting import actions
 from journal import clock
 from journal.models import Message, Record
 from journal.workflow import Refused
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import Sheet, form_of
 from reviews.models import Screening
 from reviews.panels import actions as paneling
 from reviews.scoring.actions import declare_no_conflict
@@ -73,7 +73,7 @@ def test_every_field_that_the_applicant_fills_in_is_a_place_with_its_official_la
     for slot, _ in slots(application.form, application.answers, application.form.applicant_parts):
         assert labels[slot.path] == slot.label
     assert {f"{MATERIAL}{line.key}" for line in materials_for(application)} <= set(labels)
-    assert {f"{CONDITION}{each.key}" for each in CONDITIONS[sheet]} <= set(labels)
+    assert {f"{CONDITION}{each.key}" for each in form_of(sheet).conditions} <= set(labels)
     assert GENERAL in labels
     assert (CARBON in labels) == (sheet in (Sheet.TECHNOLOGY, Sheet.LEADER))
 

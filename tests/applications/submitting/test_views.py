@@ -11,7 +11,7 @@ from applications.models import Application
 from applications.recommending import actions as recommending
 from applications.states import State
 from journal import clock
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import Sheet, form_of
 from tests import factories
 from tests.applications.filling.steps import again, at, correction, read
 
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_may")]
 @pytest.mark.parametrize("sheet", list(Sheet))
 def test_each_of_the_four_forms_can_be_started(client, applicant, sheet):
     page = read(client, reverse("application_start"))
-    assert all(condition.text in page for condition in CONDITIONS[sheet])
+    assert all(condition.text in page for condition in form_of(sheet).conditions)
     form = {"sheet": sheet, "organisation": applicant.organisations.get().pk}
     answer = client.post(reverse("application_start"), form)
     made = Application.objects.get()

@@ -55,7 +55,7 @@ def word(application) -> str:
     packet = application.current_revision.packet
     packet_work.work_on(packet.pk)
     packet.refresh_from_db()
-    document = Document(str(store.path(packet.word_id)))
+    document = Document(str(store.path(packet.sha256_of("word"))))
     return "".join(
         element.text or "" for element in document.element.body.iter() if element.tag.endswith("}t")
     )

@@ -22,6 +22,7 @@ ROWS = {
     "plan_file": Row(OWNER | STAFF, lambda w: (w.pilot.plans.first().pk,)),
     "library_list": Row(STAFF),
     "library_national": Row(STAFF),
+    "library_support": Row(STAFF, lambda w: (w.application.entry_id,)),
     "library_grade": Row(STAFF, lambda w: (w.application.entry_id,), post=True),
     "cycle_list": Row(STAFF),
     "cycle_open": Row(STAFF, post=True),

@@ -13,14 +13,15 @@ from openpyxl import load_workbook
 from face.wording import chinese_date
 from journal import clock
 from journal.clock import BEIJING
-from journal.models import Record
+from journal.models import Audience, Record
 from journal.workflow import Refused
+from pilots import invariants
 from pilots.models import Pilot, SupportMeasure
 from pilots.rules import supports_for
 from pilots.support.actions import cancel_support, grant_support
 from pilots.support.forms import SupportForm
 from programme.models import LibraryEntry
-from programme.notice import Sheet, Support
+from programme.notice import Sheet, Support, programme_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def pilot(sheet=Sheet.TECHNOLOGY) -> Pilot:
 
 def test_awd_1_measures_by_type_as_the_annexes_have_them():
     offered = {
-        sheet: set(supports_for(pilot(sheet))) for sheet in (Sheet.TECHNOLOGY, Sheet.LEADER, Sheet.PARK)
+        sheet: set(supports_for(pilot(sheet).entry)) for sheet in (Sheet.TECHNOLOGY, Sheet.LEADER, Sheet.PARK)
     }
     common = {Support.PUBLICITY, Support.NATIONAL, Support.LIBRARY}
     assert offered[Sheet.TECHNOLOGY] == common | {Support.FISCAL, Support.FINANCE}
@@ -53,7 +54,7 @@ def test_awd_1_measures_by_type_as_the_annexes_have_them():
 def test_awd_1_what_does_not_fit_is_refused_with_a_sentence(sheet, kind, said):
     found = pilot(sheet)
     with pytest.raises(Refused, match=said):
-        grant_support(found.pk, actor=factories.staff(), kind=kind, granted_on=DAY)
+        grant_support(found.entry_id, actor=factories.staff(), kind=kind, granted_on=DAY)
     assert not SupportMeasure.objects.exists()
 
 
@@ -65,7 +66,7 @@ def test_awd_1_the_wish_for_finance_is_copied_from_the_form_at_receipt():
 def test_a_measure_is_recorded_journaled_and_taken_back_with_a_reason():
     found, clerk = pilot(), factories.staff()
     made = grant_support(
-        found.pk,
+        found.entry_id,
         actor=clerk,
         kind=Support.FISCAL,
         granted_on=DAY,
@@ -80,16 +81,16 @@ def test_a_measure_is_recorded_journaled_and_taken_back_with_a_reason():
         cancel_support(made.pk, actor=clerk, reason="再次")
     assert not found.measures.standing().exists() and found.measures.count() == 1
     with pytest.raises(Refused, match="权限"):
-        grant_support(found.pk, actor=factories.applicant(), kind=Support.FISCAL, granted_on=DAY)
+        grant_support(found.entry_id, actor=factories.applicant(), kind=Support.FISCAL, granted_on=DAY)
     with pytest.raises(Refused, match="大于 0"):
-        grant_support(found.pk, actor=clerk, kind=Support.FISCAL, granted_on=DAY, amount_wan=Decimal(0))
+        grant_support(found.entry_id, actor=clerk, kind=Support.FISCAL, granted_on=DAY, amount_wan=Decimal(0))
 
 
 def test_one_plaque_each_also_in_the_database():
     leader, clerk = pilot(Sheet.LEADER), factories.staff()
-    made = grant_support(leader.pk, actor=clerk, kind=Support.PLAQUE, granted_on=DAY)
+    made = grant_support(leader.entry_id, actor=clerk, kind=Support.PLAQUE, granted_on=DAY)
     with pytest.raises(Refused, match="已登记授牌"):
-        grant_support(leader.pk, actor=clerk, kind=Support.PLAQUE, granted_on=DAY)
+        grant_support(leader.entry_id, actor=clerk, kind=Support.PLAQUE, granted_on=DAY)
     made.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         made.save()
@@ -139,7 +140,7 @@ def test_the_finance_list_holds_who_asked_and_no_person(client, staff):
 def test_lists_take_the_same_queries_however_many(client, staff, count):
     for _ in range(count):
         leader = pilot(Sheet.LEADER)
-        grant_support(leader.pk, actor=staff, kind=Support.PLAQUE, granted_on=DAY)
+        grant_support(leader.entry_id, actor=staff, kind=Support.PLAQUE, granted_on=DAY)
         factories.received()
     for name, most in (("finance_list", 7), ("public_pilots", 7)):
         with CaptureQueriesContext(connection) as queries:
@@ -157,8 +158,70 @@ def staff(client):
 def test_a_plaque_takes_no_amount(client, staff):
     leader = pilot(Sheet.LEADER)
     with pytest.raises(Refused, match="授牌没有金额"):
-        grant_support(leader.pk, actor=staff, kind=Support.PLAQUE, granted_on=DAY, amount_wan=Decimal(5))
+        grant_support(
+            leader.entry_id, actor=staff, kind=Support.PLAQUE, granted_on=DAY, amount_wan=Decimal(5)
+        )
     form = SupportForm(
-        {"kind": Support.PLAQUE, "granted_on": DAY.isoformat(), "amount_wan": "5"}, pilot=leader
+        {"kind": Support.PLAQUE, "granted_on": DAY.isoformat(), "amount_wan": "5"}, entry=leader.entry
     )
     assert "amount_wan" in form.errors
+
+
+def test_awd_1_a_kept_entry_is_supported_too_but_gets_no_plaque():
+    entry, clerk = factories.kept().entry, factories.staff()
+    assert set(supports_for(entry)) == {*programme_of(entry.pilot_type).support} - {Support.PLAQUE}
+    made = grant_support(entry.pk, actor=clerk, kind=Support.FISCAL, granted_on=DAY)
+    assert (made.entry, made.pilot) == (entry, None)
+    row = Record.objects.get(verb="grant_support")
+    assert (row.object_type, row.audience) == ("pilots.libraryentry", Audience.CITY)
+    with pytest.raises(Refused, match="授予称号以后才能登记授牌"):
+        grant_support(entry.pk, actor=clerk, kind=Support.PLAQUE, granted_on=DAY)
+    made.pk, made.kind = None, Support.PLAQUE
+    with pytest.raises(IntegrityError), transaction.atomic():
+        made.save()
+    assert list(invariants.broken()) == []
+
+
+def test_awd_1_what_is_neither_pilot_nor_kept_gets_nothing():
+    entry = factories.received().entry
+    assert supports_for(entry) == []
+    with pytest.raises(Refused, match="只有试点和纳入项目库的项目"):
+        grant_support(entry.pk, actor=factories.staff(), kind=Support.PUBLICITY, granted_on=DAY)
+
+
+def test_a_measure_of_a_pilot_names_its_entry_and_one_that_does_not_is_found():
+    first, second = pilot(Sheet.LEADER), pilot(Sheet.LEADER)
+    made = grant_support(first.entry_id, actor=factories.staff(), kind=Support.PUBLICITY, granted_on=DAY)
+    assert (made.entry_id, made.pilot) == (first.entry_id, first)
+    assert list(invariants.broken()) == []
+    for wrong in (second, None):
+        SupportMeasure.objects.update(pilot=wrong)
+        assert any("登记的试点与项目库条目不符" in fault for fault in invariants.broken())
+
+
+def test_staff_record_support_for_a_kept_entry_from_the_library(client, staff):
+    entry = factories.kept().entry
+    url = reverse("library_support", args=[entry.pk])
+    assert url in client.get(reverse("library_list")).text
+    today = clock.now().astimezone(BEIJING).date()
+    sent = {"kind": "fiscal", "granted_on": today, "amount_wan": "30", "note": "示例文号"}
+    early = client.post(url, sent | {"granted_on": "2001-01-01"}).text
+    assert "日期不能早于接收申报的日期" in early and not entry.measures.exists()
+    assert 'value="plaque"' not in client.get(url).text
+    answer = client.post(url, sent, follow=True)
+    assert answer.redirect_chain == [(url, 302)]
+    assert "支持措施已登记" in answer.text and "财政资金支持" in answer.text and "示例文号" in answer.text
+    cancel = reverse("support_cancel", args=[entry.measures.get().pk])
+    answer = client.post(cancel, {"reason": "登记有误"}, follow=True)
+    assert "登记已撤销" in answer.text and "还没有登记支持措施" in answer.text
+    assert answer.redirect_chain == [(f"{url}#support", 302)]
+
+
+def test_the_page_of_support_is_for_kept_entries_only(client, staff):
+    leader, received = pilot(Sheet.LEADER), factories.received()
+    answer = client.get(reverse("library_support", args=[leader.entry_id]))
+    assert answer.url == f"{leader.get_absolute_url()}#support"
+    assert client.get(reverse("library_support", args=[received.entry_id])).status_code == 404
+    kept = factories.kept().entry
+    client.force_login(factories.applicant())
+    assert client.get(reverse("library_support", args=[kept.pk])).status_code in (403, 404)

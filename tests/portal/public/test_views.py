@@ -14,7 +14,7 @@ from journal.clock import BEIJING
 from pilots.models import Pilot
 from programme.cycles.receiving import open_cycle
 from programme.models import Cycle
-from programme.notice import CONDITIONS, MATERIALS, Sheet
+from programme.notice import Sheet, form_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -73,8 +73,8 @@ def test_nat_1_national_pilots_are_explained_with_their_basis(client):
 def test_a_form_is_told_with_conditions_materials_and_the_form_itself(client, sheet):
     with clock.set_to(JUNE):
         text = page(client, "public_type", sheet)
-    assert all(condition.text in text for condition in CONDITIONS[sheet])
-    assert all(material.name in text for material in MATERIALS[sheet])
+    assert all(condition.text in text for condition in form_of(sheet).conditions)
+    assert all(material.name in text for material in form_of(sheet).materials)
     assert "第一部分 申报单位基本情况" in text
     assert reverse("public_form", args=[sheet]) in text
 

@@ -116,7 +116,7 @@ def test_what_was_withdrawn_before_receipt_is_not_said_to_be_waiting(client):
 @pytest.mark.parametrize("what", ["word", "pdf", "merged", "archive"])
 def test_every_file_of_the_packet_is_known_by_upload_and_by_checksum(client, what):
     application = factories.received()
-    stored = getattr(built(application), what)
+    stored = built(application).file_of(what).file
     assert application.number in ask(client, stored.sha256.upper())
     before = StoredFile.objects.count()
     answer = upload(client, bytes_of(stored.sha256))
@@ -126,7 +126,7 @@ def test_every_file_of_the_packet_is_known_by_upload_and_by_checksum(client, wha
 
 
 def test_a_changed_file_is_not_known(client):
-    content = bytes_of(built(factories.received()).pdf.sha256)
+    content = bytes_of(built(factories.received()).sha256_of("pdf"))
     answer = upload(client, content + b" ")
     assert answer.status_code == 404
     assert "没有找到" in answer.text

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import Organisation
 from applications.models import PreCheck
 from journal.models import Record as JournalRecord
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import Sheet, form_of
 from reviews.compliance.actions import Found, note_record
 from reviews.compliance.record import record_of
 from reviews.models import OrganisationRecord, Screening, ScreeningDraft
@@ -234,7 +234,7 @@ def test_rev_1_what_the_applicant_and_the_recommender_said_stands_at_the_conditi
     PreCheck.objects.create(
         revision=application.current_revision,
         recommender=Organisation.objects.get(pk=application.recommender_id),
-        findings={c.key: {"met": True, "remark": ""} for c in CONDITIONS[Sheet.LEADER]}
+        findings={c.key: {"met": True, "remark": ""} for c in form_of(Sheet.LEADER).conditions}
         | {"intensity": {"met": False, "remark": "强度数据待核。"}},
         materials={"licence": {"met": True, "remark": "加盖公章。"}},
         by=factories.recommender(application.recommender),

@@ -5,11 +5,10 @@ from django.urls import reverse
 
 from journal.models import Message, Record
 from journal.workflow import Refused
-from programme.notice import PilotType
+from programme.notice import PilotType, programme_of
 from reviews.models import Criterion, Rubric
 from reviews.rubrics.actions import save_rubric
 from reviews.rubrics.rubric import rubric_of
-from reviews.rubrics.starter import STARTER
 from reviews.scoring.actions import declare_no_conflict, reopen_sheet, submit_sheet
 from reviews.scoring.saving import name_of, save_sheet
 from tests import factories
@@ -71,7 +70,8 @@ def test_rev_3_a_rubric_that_does_not_add_up_is_not_saved(client, staff, cycle, 
     rows[0] |= change
     assert sentence in client.post(page(cycle), sent(rows, len(rows))).content.decode()
     assert (
-        len(rows_of(cycle)) == len(STARTER[KIND]) and not Record.objects.filter(verb="edit_rubric").exists()
+        len(rows_of(cycle)) == len(programme_of(KIND).rubric)
+        and not Record.objects.filter(verb="edit_rubric").exists()
     )
 
 
@@ -115,7 +115,7 @@ def test_rev_3_next_year_starts_from_this_years_rubric(staff, cycle):
 def test_rev_3_saving_the_same_records_nothing(staff, cycle):
     save_rubric(cycle, KIND, actor=staff, rows=rows_of(cycle))
     assert not Record.objects.filter(verb="edit_rubric").exists()
-    assert Criterion.objects.filter(cycle=cycle).count() == len(STARTER[KIND])
+    assert Criterion.objects.filter(cycle=cycle).count() == len(programme_of(KIND).rubric)
 
 
 def test_a_type_that_does_not_exist_is_not_found(client, staff, cycle):
@@ -165,7 +165,9 @@ def test_rev_3_the_starter_or_last_years_rubric_is_taken_over_and_same_names_kee
     assert "以前的年度没有这一类的评分指标" in text
     assert "已更换" in client.post(copy, {"from": "starter"}, follow=True).content.decode()
     after = rubric_of(cycle, KIND)
-    assert [(each.name, each.guidance) for each in after] == [(s.name, s.guidance) for s in STARTER[KIND]]
+    assert [(each.name, each.guidance) for each in after] == [
+        (s.name, s.guidance) for s in programme_of(KIND).rubric
+    ]
     assert after[1].pk == kept
     following = factories.next_cycle()
     new = rows_of(following)
@@ -177,6 +179,6 @@ def test_rev_3_the_starter_or_last_years_rubric_is_taken_over_and_same_names_kee
 
 @pytest.mark.parametrize("kind", PilotType)
 def test_rev_3_the_starter_says_for_each_criterion_what_earns_full_middle_and_low_marks(kind):
-    for each in STARTER[kind]:
+    for each in programme_of(kind).rubric:
         assert all(marks in each.guidance for marks in ("9—10 分：", "6—8 分：", "0—5 分："))
         assert len(each.name) <= 40 and len(each.guidance) <= 800

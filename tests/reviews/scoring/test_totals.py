@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programme.notice import PilotType
-from reviews.rubrics.starter import STARTER
+from programme.notice import PilotType, programme_of
 from reviews.scoring.totals import TRIM_FROM, VALID_FROM, ranking, result, total
 
 totals = st.decimals(min_value=0, max_value=100, places=2)
@@ -34,7 +33,7 @@ def test_rev_3_each_criterion_counts_by_its_weight_and_scale():
 
 @pytest.mark.parametrize("pilot_type", PilotType)
 def test_rev_3_the_starter_weights_add_up_to_100(pilot_type):
-    assert sum(each.weight for each in STARTER[pilot_type]) == 100
+    assert sum(each.weight for each in programme_of(pilot_type).rubric) == 100
 
 
 @given(st.lists(st.integers(0, 20), min_size=3, max_size=3))

@@ -10,7 +10,7 @@ from applications.models import Application, PreCheck
 from applications.remarks.places import Noted
 from journal import clock
 from programme.cutoff import correction_due
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import Sheet, form_of
 from reviews.compliance.record import record_of
 from reviews.models import Screening
 from reviews.screening.actions import screen
@@ -25,7 +25,7 @@ def corrected(sheet=Sheet.PARK, *, unmet=(), placed=(), **answers) -> Applicatio
     """An application that came back: all conditions met but ``unmet``, remarks at places, answers changed since."""
     application = factories.received(sheet)
     findings = {
-        c.key: {"met": c.key not in unmet, "remark": f"{c.key} 已核。"} for c in CONDITIONS[Sheet(sheet)]
+        c.key: {"met": c.key not in unmet, "remark": f"{c.key} 已核。"} for c in form_of(sheet).conditions
     }
     screen(
         application.pk,
@@ -60,7 +60,7 @@ def test_rec_2_the_pre_check_stays_beside_the_conditions_after_a_correction(clie
     assert PreCheck.objects.get().revision.number == 1
     text = page(client, application)
     assert "未填初审表" not in text
-    assert text.count("对第 1 版") == len(CONDITIONS[Sheet.PARK]) + 1
+    assert text.count("对第 1 版") == len(form_of(Sheet.PARK).conditions) + 1
     screen(
         application.pk, actor=staff, outcome="accepted", findings={}, record_reason="示例理由。",
         revision_id=application.current_revision_id,
@@ -89,7 +89,7 @@ def test_rev_1_what_nothing_touched_is_carried_over_and_what_was_remarked_or_cha
 
 def test_a_place_that_nobody_knows_opens_every_condition_and_contact_data_none():
     assert open_conditions(corrected(contact_name="示例联系人乙")) == set()
-    every = {condition.key for condition in CONDITIONS[Sheet.PARK]}
+    every = {condition.key for condition in form_of(Sheet.PARK).conditions}
     assert "current_state" not in BEARS_ON
     assert open_conditions(corrected(current_state="园区现状已重新说明。")) == every
 
@@ -121,7 +121,7 @@ def test_carrying_takes_as_many_queries_for_many_remarks(client, staff):
 def test_a_page_of_the_version_before_concludes_nothing(client, staff):
     application = corrected()
     before = application.revisions.get(number=1)
-    met = {f"{c.key}_met": "yes" for c in CONDITIONS[Sheet.PARK]}
+    met = {f"{c.key}_met": "yes" for c in form_of(Sheet.PARK).conditions}
     data = met | {
         "outcome": "accepted",
         "record_reason": "示例理由。",

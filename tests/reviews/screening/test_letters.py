@@ -11,7 +11,7 @@ from face.downloads import FORMATS
 from journal import clock
 from journal.clock import BEIJING
 from programme.cutoff import day_end
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import Sheet, form_of
 from reviews.models import Screening
 from reviews.screening import letters as screening_letters
 from reviews.screening.actions import screen
@@ -55,7 +55,7 @@ def test_rev_1_the_accepted_are_told_so(db, client, kind):
 
 
 def test_rev_1_the_not_eligible_read_every_reason_and_that_they_may_come_again(db, client):
-    first, second = CONDITIONS[Sheet.TECHNOLOGY][:2]
+    first, second = form_of(Sheet.TECHNOLOGY).conditions[:2]
     findings = {first.key: {"met": False, "remark": "非独立法人"}, second.key: {"met": True, "remark": ""}}
     remarks = "项目不在本市。\n材料相互矛盾。"
     text = said(client, screened(Outcome.NOT_ELIGIBLE, findings=findings, remarks=remarks))
@@ -117,7 +117,7 @@ def test_a_figure_is_no_number_of_a_line(db, client, typed, printed):
 
 
 def test_cut_5_a_condition_that_was_only_ticked_asks_for_what_is_to_be_done(db, client):
-    first, second = CONDITIONS[Sheet.TECHNOLOGY][:2]
+    first, second = form_of(Sheet.TECHNOLOGY).conditions[:2]
     findings = {first.key: {"met": False, "remark": ""}, second.key: {"met": False, "remark": "缺信用记录"}}
     due = clock.now() + timedelta(days=9)
     text = said(client, screened(Outcome.CORRECTION, findings=findings, remarks="请补充。", due=due))

@@ -13,7 +13,7 @@ from applications.remarks.places import Noted
 from journal import clock
 from journal.clock import BEIJING
 from programme.cutoff import correction_due
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import form_of
 from reviews.models import Screening
 from reviews.models.screening import BY_PLACES
 from reviews.screening.actions import screen
@@ -33,7 +33,7 @@ def rows(*remarks, **more):
 
 
 def post(client, application, outcome, *remarks, **more):
-    met = {f"{c.key}_met": "yes" for c in CONDITIONS[Sheet(application.sheet)]}
+    met = {f"{c.key}_met": "yes" for c in form_of(application.sheet).conditions}
     day = f"{(clock.now() + timedelta(days=10)).astimezone(BEIJING):%Y-%m-%d}"
     data = met | {"outcome": outcome, "due_day": day, "record_reason": "示例理由。"} | rows(*remarks, **more)
     return client.post(reverse("screening", args=[application.pk]), data, follow=True)

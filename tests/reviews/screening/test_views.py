@@ -16,7 +16,7 @@ from journal.models import Message
 from journal.workflow import Refused
 from programme.cutoff import correction_due
 from programme.cycles.actions import edit_cycle
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import Sheet, form_of
 from programme.workdays import working_days_after
 from reviews.models import Screening
 from reviews.results.workdays import correct_day
@@ -32,7 +32,7 @@ def day(days):
 
 
 def sheet(application, outcome, **changes):
-    met = {f"{c.key}_met": "yes" for c in CONDITIONS[Sheet(application.sheet)]}
+    met = {f"{c.key}_met": "yes" for c in form_of(application.sheet).conditions}
     return met | {"outcome": outcome, "due_day": day(10), "record_reason": "主管部门尚未函复。"} | changes
 
 

@@ -13,7 +13,7 @@ from journal import clock
 from journal.models import Message, Record
 from journal.recording import broken_chain
 from journal.workflow import Refused
-from programme.notice import CONDITIONS, Sheet
+from programme.notice import FORMS, Sheet, form_of
 from reviews.models import SiteVisit, VisitCase
 from reviews.scoring.actions import declare_no_conflict, recuse
 from reviews.states import CaseState, Conflict
@@ -153,7 +153,7 @@ def test_the_checklist_follows_the_conditions_and_the_form_and_shows_its_figures
     items, figures = case.checklist["items"], case.checklist["figures"]
     assert len({item["key"] for item in items}) == len(items) >= 8
     sources = {item["source"] for item in items}
-    assert sources & {condition.source for condition in CONDITIONS[sheet]}
+    assert sources & {condition.source for condition in form_of(sheet).conditions}
     assert any(source.startswith("申报表") for source in sources)
     assert figures
     assert all(figure["stated"] for figure in figures)
@@ -166,9 +166,9 @@ def test_the_checklist_follows_the_conditions_and_the_form_and_shows_its_figures
 def test_a_later_change_of_the_list_changes_no_earlier_visit(monkeypatch):
     application = factories.accepted(Sheet.LEADER)
     earlier = factories.visit(application).cases.get()
-    item = replace(checklists.CHECKLISTS[Sheet.LEADER][0], text="新的核查内容")
-    monkeypatch.setitem(checklists.CHECKLISTS, Sheet.LEADER, (item,))
-    monkeypatch.setattr(checklists, "VERSION", "2099.1")
+    item = replace(form_of(Sheet.LEADER).checklist[0], text="新的核查内容")
+    monkeypatch.setitem(FORMS, Sheet.LEADER, replace(form_of(Sheet.LEADER), checklist=(item,)))
+    monkeypatch.setattr(checklists, "CHECKLIST_VERSION", "2099.1")
     later = factories.visit(application).cases.get()
     earlier.refresh_from_db()
     assert len(earlier.checklist["items"]) > 1

@@ -14,7 +14,7 @@ from applications.recommending.precheck.lines import finding_of, lacks, lines_of
 from applications.submitting import actions
 from journal.models import Audience, Record
 from journal.workflow import Refused
-from programme.notice import CONDITIONS, MATERIALS, Sheet
+from programme.notice import Sheet, form_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +46,12 @@ def clerk(waiting):
 @pytest.mark.parametrize("sheet", Sheet)
 def test_rec_2_the_sheet_asks_for_every_condition_and_material_of_the_type(sheet):
     lines = lines_of(factories.submitted(sheet, to=factories.bureau()).current_revision)
-    assert [line.key for line in lines if line.kind == "findings"] == [c.key for c in CONDITIONS[sheet]]
-    assert [line.key for line in lines if line.kind == "materials"] == [m.key for m in MATERIALS[sheet]]
+    assert [line.key for line in lines if line.kind == "findings"] == [
+        c.key for c in form_of(sheet).conditions
+    ]
+    assert [line.key for line in lines if line.kind == "materials"] == [
+        m.key for m in form_of(sheet).materials
+    ]
 
 
 def test_a_material_that_nobody_requires_is_asked_for_only_when_it_was_handed_in(waiting):

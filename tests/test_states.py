@@ -1,0 +1,247 @@
+"""Every table is asked about every member of its state: who forgets one hears it here, and not on a page."""
+
+import re
+from collections import Counter
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.template.loader import render_to_string
+
+from applications import states
+from applications.models import Application, Opinion
+from applications.packets import status as packet_status
+from applications.packets.steps import Step, steps_of
+from applications.recommending import views_list as recommending_views_list
+from applications.states import State
+from applications.workflow import APPLICATION
+from applications.year import progress
+from face.templatetags.portal import STATE_ICONS
+from journal.work import Work
+from pilots import views_pilot as pilots_views_pilot
+from pilots.states import PilotState
+from pilots.workflow import PILOT
+from programme.states import DECIDED_STANDINGS, Standing
+from reviews import states as review_states
+from reviews.compliance import record
+from reviews.decisions import meeting
+from reviews.draws import actions as draws
+from reviews.models import Screening, VisitCase
+from reviews.models.compliance import Result
+from reviews.ranking import excel as ranking_excel
+from reviews.ranking import rows as ranking_rows
+from reviews.ranking import views as ranking_views
+from reviews.rubrics import rubric as rubrics_rubric
+from reviews.rubrics.rubric import RubricState
+from reviews.screening import actions as screening
+from reviews.screening import filters
+from reviews.screening import views_sheet as screening_views_sheet
+from reviews.states import (
+    AssignmentState,
+    CaseState,
+    DrawKind,
+    ObjectionState,
+    Stage,
+    VisitState,
+    WorkPlanState,
+)
+from reviews.visits import lists as visits_lists
+from reviews.work_plans import lists as work_plans_lists
+from reviews.workflow import ASSIGNMENT, OBJECTION, VISIT, VISIT_CASE, WORK_PLAN
+
+SENT = set(State) - {State.DRAFT}  # what a recommender may see
+CITY = {*states.RECEIVED, State.WITHDRAWN}  # what the city may see
+
+# table → what it must know: each member, and no more
+TABLES = [
+    ("next step", progress.NEXT_STEPS, set(State)),
+    ("family, recommender", recommending_views_list.FAMILY, SENT),
+    ("family, screening", screening_views_sheet.FAMILY, CITY),
+    ("family, ranking", ranking_views.FAMILY, set(ranking_rows.RANKED_STATES)),
+    ("filter, screening", dict(filters.SCREENED_STATES), CITY),
+    ("verb of a screening", screening.VERB_OF, set(Screening.Outcome)),
+    ("standing after a screening", screening.STANDING_OF, set(Screening.Outcome)),
+    ("family, organisation", pilots_views_pilot.FAMILIES, set(PilotState)),
+    ("family, city", pilots_views_pilot.CITY_FAMILIES, set(PilotState)),
+    ("family, score sheet", review_states.FAMILIES, set(AssignmentState)),
+    ("words, score sheet", ranking_excel.SHEET_STATES, set(AssignmentState)),
+    ("family, decision", meeting.FAMILIES, set(Stage)),
+    ("tabs, decision", meeting.STAGES, {"", meeting.UNDECIDED, *set(Stage) - {Stage.LAPSED}}),
+    ("family, objection", review_states.OBJECTION_FAMILIES, set(ObjectionState)),
+    ("family, work plan", work_plans_lists.FAMILIES, set(WorkPlanState)),
+    ("family, visit", visits_lists.CONCLUSION_FAMILIES, set(VisitCase.Conclusion)),
+    ("family, record", record.FAMILY_OF, set(Result)),
+    ("family, rubric", rubrics_rubric.FAMILIES, set(RubricState)),
+    ("label, draw", draws.LABELS, set(DrawKind)),
+]
+FAMILIES = [(name, table) for name, table, _ in TABLES if name.startswith("family")]
+
+CHOOSING = {"submit", "apply_again"}  # their act chooses the target, or begins another application
+
+# machine → its states, and those in which nothing follows any more
+MACHINES = [
+    (APPLICATION, State, {State.WITHDRAWN, State.SELECTED}),
+    (PILOT, PilotState, {PilotState.TITLED}),
+    (ASSIGNMENT, AssignmentState, {AssignmentState.RECUSED}),
+    (WORK_PLAN, WorkPlanState, set()),
+    (VISIT, VisitState, {VisitState.CANCELLED}),
+    (VISIT_CASE, CaseState, set()),
+    (OBJECTION, ObjectionState, {ObjectionState.UPHELD, ObjectionState.NOT_UPHELD}),
+]
+
+
+@pytest.mark.parametrize(("table", "known"), [row[1:] for row in TABLES], ids=[row[0] for row in TABLES])
+def test_a_table_knows_every_member_and_no_other(table, known):
+    assert set(table) == known
+    assert all(table.values())
+
+
+@pytest.mark.parametrize("table", [row[1] for row in FAMILIES], ids=[row[0] for row in FAMILIES])
+def test_a_family_is_one_that_the_state_tag_draws(table):
+    assert set(table.values()) <= set(STATE_ICONS)
+
+
+def state_columns() -> list[models.Field]:
+    """The columns of our tables that hold a state, a standing, an outcome or an origin."""
+    ours = {"accounts", "applications", "pilots", "reviews", "journal", "files"}
+    names = {"state", "standing", "outcome", "origin"}
+    return [
+        field
+        for model in apps.get_models()
+        if model._meta.app_label in ours
+        for field in model._meta.fields
+        if field.name in names and not field.is_relation
+    ]
+
+
+@pytest.mark.parametrize("field", state_columns(), ids=str)
+def test_every_state_has_its_own_words_and_fits_its_column(field):
+    choices = dict(field.flatchoices)
+    assert choices
+    assert len(set(choices.values())) == len(choices)
+    assert all(label and len(value) <= field.max_length for value, label in choices.items())
+
+
+@pytest.mark.parametrize(
+    ("machine", "members", "_"), MACHINES, ids=[row[0].model.__name__ for row in MACHINES]
+)
+def test_a_machine_leads_only_between_states_that_exist(machine, members, _):
+    for verb in machine.verbs.values():
+        assert set(verb.sources) <= set(members), verb.name
+        assert verb.sources, verb.name
+        assert verb.target is None or verb.target in members, verb.name
+
+
+@pytest.mark.parametrize(
+    ("machine", "members", "last"), MACHINES, ids=[row[0].model.__name__ for row in MACHINES]
+)
+def test_a_state_that_nothing_leads_out_of_is_meant_to_be_the_last(machine, members, last):
+    leaving = {
+        source
+        for verb in machine.verbs.values()
+        for source in verb.sources
+        if verb.name in CHOOSING or verb.target not in (None, source)
+    }
+    assert set(members) - leaving == last
+
+
+def test_the_states_of_an_application_are_parted_by_receipt():
+    parts = Counter([*states.NOT_RECEIVED, *states.RECEIVED, State.WITHDRAWN])
+    assert parts == Counter(State)
+    for group in (states.EDITABLE, states.BEFORE_DECISION, states.PAPER_WANTED):
+        assert len(set(group)) == len(group)
+    assert set(states.PAPER_WANTED) <= set(states.RECEIVED)
+
+
+def test_everybody_knows_whose_turn_it_is_in_every_state():
+    parts = Counter([*progress.BY_APPLICANT, *progress.BY_CITY, State.AT_RECOMMENDER, *progress.SETTLED])
+    assert parts == Counter(State)
+    assert set(progress.SETTLED.values()) <= set(STATE_ICONS)
+
+
+@pytest.mark.parametrize("state", State)
+def test_the_progress_of_an_application_is_told_to_everybody(state, monkeypatch):
+    for audience in ("member", "at_this_recommender", "city_staff"):
+        for name in ("member", "at_this_recommender", "city_staff"):
+            answer = name == audience
+            monkeypatch.setattr(progress, name, lambda user, application, answer=answer: answer)
+        application = SimpleNamespace(
+            state=state.value, organisation=SimpleNamespace(name="示例单位"), recommender="示例推荐单位"
+        )
+        told = progress.progress(application, None, None)
+        assert told.next
+        assert told.family in STATE_ICONS
+        assert bool(told.by) == (state not in progress.SETTLED)
+
+
+@pytest.mark.parametrize("for_city", [True, False])
+@pytest.mark.parametrize("state", PilotState)
+def test_the_page_of_a_pilot_tells_every_state(state, for_city):
+    pilot = SimpleNamespace(state=state.value, get_state_display=state.label, title="示例称号", pk=1)
+    context = {
+        "pilot": pilot,
+        "entry": SimpleNamespace(organisation_name="示例单位", number="示例编号"),
+        "certificate": None,
+        "family": pilots_views_pilot.FAMILIES[state],
+        "next_plan": "编制并提交方案",
+        "plan_name": "方案",
+        "for_city": for_city,
+        "implementing_until": "实施期一年",
+        "plaque_day": "低碳日",
+    }
+    assert state.label in render_to_string("pilots/status.html", context)
+
+
+def test_a_packet_is_named_in_every_state():
+    seen = {
+        "waiting",
+        "running",
+        "retrying",
+        "incomplete",
+        *set(Work.State.values) - {Work.State.PENDING.value},
+    }
+    assert set(packet_status.TITLES) == seen
+
+
+@pytest.mark.parametrize("step", Step)
+def test_a_packet_shows_every_step_as_the_present_one(step):
+    shown = steps_of(SimpleNamespace(step=step.value, detail=""))
+    assert [row["label"] for row in shown if row["state"] == "current"] == [step.label]
+
+
+def test_the_standings_of_the_library_are_decided_or_on_their_way():
+    on_their_way = {Standing.RECEIVED, Standing.ELIGIBLE, Standing.PROPOSED, Standing.NATIONAL}
+    assert Counter([*DECIDED_STANDINGS, *on_their_way]) == Counter(Standing)
+
+
+def test_work_plans_are_filtered_by_every_state():
+    offered = {value for value, _ in work_plans_lists.WorkPlanFilter.base_filters["state"].extra["choices"]}
+    assert offered == {work_plans_lists.NOT_ASKED, work_plans_lists.LATE, *WorkPlanState.values}
+
+
+def test_every_opinion_has_its_state():
+    assert {Opinion.Outcome.RETURNED.value, Opinion.Outcome.DECLINED.value} <= set(State.values)
+    assert set(Opinion.Outcome) == {
+        Opinion.Outcome.FORWARDED,
+        Opinion.Outcome.RETURNED,
+        Opinion.Outcome.DECLINED,
+    }
+
+
+ROWS = "application|pilot|entry|case|objection|sheet|plan|packet|decision"
+COMPARED = re.compile(rf'\b({ROWS})\.(state|standing|outcome|stage) [!=]= "(\w+)"')
+
+
+def test_templates_compare_only_with_states_that_exist():
+    known = {value for field in state_columns() for value, _ in field.flatchoices} | set(Stage.values)
+    unknown = {
+        (path.name, found[0])
+        for path in Path(settings.BASE_DIR, "templates").rglob("*.html")
+        for found in COMPARED.finditer(path.read_text())
+        if found[3] not in known
+    }
+    assert not unknown
+    assert Application._meta.get_field("state") in state_columns()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from applications.models import Application, Opinion, Packet, PacketFile, Remark, Revision, StampedScan
 from applications.packets.request import input_checksum
+from applications.remarks.places import RemarkFacts
 from applications.states import NOT_RECEIVED, RECEIVED, Route, State
 from applications.year.progress import KIND
 from files.models import StoredFile
@@ -121,10 +122,17 @@ def _remarks() -> Iterator[str]:
     """Remarks as the journal holds them: none was changed, slipped in or taken away."""
     verbs = {"return": Remark.Source.RETURN.value, "ask_correction": Remark.Source.CORRECTION.value}
     told: Counter = Counter()
+    blanked = set()  # applications of which the journal no longer says everything
     for record in Record.objects.filter(object_type=KIND, verb__in=verbs).iterator():
-        for each in record.facts.get("remarks", ()):
-            told[record.object_id, verbs[record.verb], each["place"], each["text"]] += 1
+        facts = RemarkFacts.of(record)
+        if facts is None:
+            blanked.add(record.object_id)
+            continue
+        for remark in facts.remarks:
+            told[record.object_id, verbs[record.verb], remark["place"], remark["text"]] += 1
     rows = Remark.objects.values_list("revision__application_id", "source", "place", "text")
     kept = Counter(rows.iterator())
     for application, _, place, text in (told - kept) + (kept - told):
+        if application in blanked:
+            continue
         yield f"申报{application:06d} 的逐处意见「{text}」（{place}）与日志不符。"

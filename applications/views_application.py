@@ -134,7 +134,7 @@ def _records(application: Application, user):
     if not is_recommender(user):
         return records
     first = Revision.objects.visible_to(user).filter(application=application).earliest("number")
-    return records.filter(pk__gte=records.filter(facts__revision=first.number).earliest("pk").pk)
+    return records.filter(at__gte=first.submitted_at)
 
 
 def _actions(application: Application, user) -> dict:

@@ -27,7 +27,7 @@ class RecordAdmin(ReadOnlyAdmin):
     """What happened."""
 
     list_display = ("at", "actor_name", "label", "object_type", "object_id", "summary")
-    list_filter = ("label", "object_type")
+    list_filter = ("stream", "label", "object_type")
     search_fields = ("actor_name", "summary")
     ordering = ("-pk",)
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.db.models import Count
 
+from journal.chain import broken_chain
 from journal.models import Message
-from journal.recording import broken_chain
 
 
 def broken() -> Iterator[str]:

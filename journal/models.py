@@ -4,13 +4,15 @@ Neither points at any of our apps: actors and objects are kept by id and by name
 readable whatever becomes of them.
 """
 
-import hashlib
-import json
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 from django.db import models
+from django.db.models import Q
 
+from journal.recipe import GENESIS, RECIPE, SALTED, STREAM
 from journal.work import Work, WorkQuerySet
+
+BLANKED = "（内容已依法删除）"
 
 
 class Audience(models.TextChoices):
@@ -27,20 +29,44 @@ class RecordQuerySet(models.QuerySet):
         """Records of one object, oldest first."""
         return self.filter(object_type=kind, object_id=pk).order_by("pk")
 
+    def blanked(self):
+        """Records from which something was deleted by law."""
+        return self.filter(Q(actor_salt="") | Q(summary_salt="") | Q(facts_salt=""))
+
+
+def _blanked_when_without_salt(name: str, sentence: str, **blank) -> models.CheckConstraint:
+    """A text without a salt is a deleted one: nothing else can stand in its place."""
+    return models.CheckConstraint(
+        name=f"record_{name}_blanked_when_without_salt",
+        condition=~Q(**{f"{name}_salt": ""}) | Q(**blank),
+        violation_error_message=sentence,
+    )
+
 
 class Record(models.Model):
-    """One row of the journal. Written by ``journal.recording.record`` only, never changed."""
+    """One row of the journal. Written by ``journal.recording.record`` only; ``journal.blanking`` may blank its texts.
 
+    ``hash`` covers digests of actor, summary and facts (docs/journal.md). Their plain text and salts lie beside it.
+    """
+
+    stream = models.CharField("日志链", max_length=20, default=STREAM)
+    recipe = models.PositiveSmallIntegerField("校验算法版本", default=RECIPE)
     at = models.DateTimeField("时间")
     actor_id = models.BigIntegerField("操作人编号", null=True)
     actor_name = models.CharField("操作人", max_length=120)
+    actor_salt = models.CharField("操作人盐值", max_length=64, blank=True)
+    actor_digest = models.CharField("操作人摘要值", max_length=64)
     verb = models.CharField("动作", max_length=40)
     label = models.CharField("动作名称", max_length=60)
     object_type = models.CharField("对象类型", max_length=60)
     object_id = models.BigIntegerField("对象编号")
     audience = models.CharField("可见范围", max_length=10, choices=Audience)
     summary = models.TextField("摘要", blank=True)
+    summary_salt = models.CharField("摘要盐值", max_length=64, blank=True)
+    summary_digest = models.CharField("摘要的摘要值", max_length=64)
     facts = models.JSONField("事实", default=dict)
+    facts_salt = models.CharField("事实盐值", max_length=64, blank=True)
+    facts_digest = models.CharField("事实摘要值", max_length=64)
     previous_hash = models.CharField("前一条校验值", max_length=64)
     hash = models.CharField("校验值", max_length=64, unique=True)
 
@@ -49,36 +75,36 @@ class Record(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "日志"
         indexes = [models.Index(fields=["object_type", "object_id"], name="record_by_object")]
+        constraints = [
+            _blanked_when_without_salt(
+                "actor", "已删除的操作人不能再有内容。", actor_id=None, actor_name=BLANKED
+            ),
+            _blanked_when_without_salt("summary", "已删除的摘要不能再有内容。", summary=BLANKED),
+            _blanked_when_without_salt("facts", "已删除的事实不能再有内容。", facts={}),
+        ]
 
     def __str__(self) -> str:
         return f"{self.label} {self.object_type}#{self.object_id}"
 
-    def computed_hash(self) -> str:
-        """SHA-256 over this row and the hash of the row before it."""
-        body = [
-            self.previous_hash,
-            self.at.astimezone(UTC).isoformat(),
-            self.actor_id,
-            self.actor_name,
-            self.verb,
-            self.label,
-            self.object_type,
-            self.object_id,
-            self.audience,
-            self.summary,
-            self.facts,
-        ]
-        return hashlib.sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    @property
+    def blanked(self) -> list[str]:
+        """Which of ``recipe.SALTED`` were deleted by law."""
+        return [name for name in SALTED if not getattr(self, f"{name}_salt")]
+
+    def salted(self) -> dict[str, object]:
+        """What the digests stand for, by the names of ``recipe.SALTED``."""
+        return {"actor": [self.actor_id, self.actor_name], "summary": self.summary, "facts": self.facts}
 
 
 class Head(models.Model):
-    """The end of the chain: the single row (pk 1) that writers lock to append, always as their last lock."""
+    """The end of one stream: the row that writers lock to append to it, always as their last lock."""
 
-    hash = models.CharField(max_length=64)
+    stream = models.CharField(max_length=20, unique=True, default=STREAM)
+    hash = models.CharField(max_length=64, default=GENESIS)
     count = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
-        return f"{self.count}: {self.hash}"
+        return f"{self.stream} {self.count}: {self.hash}"
 
 
 class MessageQuerySet(WorkQuerySet):

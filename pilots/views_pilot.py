@@ -79,7 +79,7 @@ def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
         "for_city": for_city,
         "certificate": pilot.certificate,
         "plans": [_plan_row(plan) for plan in pilot.plans.select_related("file", "submitted_by")][::-1],
-        "measures": pilot.entry.measures.standing().select_related("by"),
+        "measures": pilot.entry.support_measures.standing().select_related("by"),
         "records": records if for_city else records.filter(audience=Audience.PARTIES),
         "cancel_form": CancelSupportForm(auto_id=False) if for_city else None,
         "shown_forms": forms.values(),

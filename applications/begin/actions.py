@@ -41,6 +41,7 @@ def _new_draft(organisation: Organisation, sheet: str, actor: User, **fields) ->
         sheet=sheet,
         cycle=cycle,
         begun_for=cycle.year,
+        begun_at=now,
         state_since=now,
         created_by=actor,
         saved_at=now,

@@ -13,21 +13,19 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from applications.models import Application
+from applications.models import Application, RollOver
 from applications.packets.request import renew_packet
 from applications.states import State
 from applications.submitting.receipt import move_to_cycle
 from applications.workflow import APPLICATION
-from applications.year.progress import KIND
 from face.wording import cutoff_text
 from journal import clock
-from journal.models import Record
 from journal.recording import record, tell
 from journal.workflow import Refused
 from programme.cutoff import GRACE, due_to_close
 from programme.cycles.frozen import checksum, list_text
 from programme.cycles.receiving import locked_gate, open_cycle
-from programme.models import Cycle, FrozenLine
+from programme.models import ClosingReport, Cycle, FrozenLine
 from programme.notice import PilotType
 
 CHUNK = 200  # ids read at once; each application is moved in a transaction of its own
@@ -89,11 +87,19 @@ def _roll_over_one(pk: int, cycle: Cycle, following: Cycle, now: datetime) -> No
             raise Refused("已转入下一年度。")
         application.cycle = following
         people = set(User.objects.of(application.organisation))
-        told = {"applicant": application.organisation_id, "recommender": None}
-        if application.state == State.AT_RECOMMENDER:
-            people |= set(User.objects.of(application.recommender))
-            told["recommender"] = application.recommender_id
-        act.facts |= {"cycle": following.year, "told": told | {"people": sorted(user.pk for user in people)}}
+        waits_at = application.recommender if application.state == State.AT_RECOMMENDER else None
+        if waits_at:
+            people |= set(User.objects.of(waits_at))
+        row = RollOver.objects.create(
+            application=application,
+            cycle=cycle,
+            state=application.state,
+            organisation=application.organisation,
+            recommender=waits_at,
+            people=sorted(user.pk for user in people),
+            at=now,
+        )
+        act.facts |= {"cycle": following.year, "told": _told(row)}
         act.summary = f"{cycle.year} 年度已截止，转入 {following.year} 年度"
         act.tell(
             people,
@@ -105,6 +111,11 @@ def _roll_over_one(pk: int, cycle: Cycle, following: Cycle, now: datetime) -> No
         )
         if application.current_revision:
             renew_packet(application.current_revision, application)
+
+
+def _told(row: RollOver) -> dict:
+    """Who was told of one move, for the journal."""
+    return {"applicant": row.organisation_id, "recommender": row.recommender_id, "people": row.people}
 
 
 @transaction.atomic
@@ -121,7 +132,7 @@ def _freeze(cycle: Cycle, now: datetime) -> bool:
     cycle.frozen_checksum = checksum(list_text(lines))
     cycle.save()
     summary = f"{cycle.year} 年度截止，共接收 {len(lines)} 项申报，名单校验值 {cycle.frozen_checksum[:12]}"
-    facts = {"count": len(lines), "checksum": cycle.frozen_checksum, **_moved(cycle)}
+    facts = {"count": len(lines), "checksum": cycle.frozen_checksum, **_report(cycle)}
     record("close", cycle, at=now, label="年度截止", summary=summary, facts=facts)
     tell(
         User.objects.city_staff(),
@@ -146,17 +157,18 @@ def _line(cycle: Cycle, application: Application) -> FrozenLine:
     )
 
 
-def _moved(cycle: Cycle) -> dict:
-    """What moved on to the next cycle, by the state it was in, and how many were told of it."""
-    moved = Record.objects.filter(verb="roll_over", object_type=KIND, facts__cycle=cycle.year + 1)
-    states, people, told = Counter(), set(), {"applicant": set(), "recommender": set()}
-    for facts in moved.order_by("pk").values_list("facts", flat=True).iterator():
-        states[State(facts["from"]).label] += 1
-        people |= set(facts["told"]["people"])
-        for side, organisations in told.items():
-            organisations.add(facts["told"][side])
-    counts = {f"{side}s": len(organisations - {None}) for side, organisations in told.items()}
-    return {"rolled_over": dict(states), "told": counts | {"people": len(people)}}
+def _report(cycle: Cycle) -> dict:
+    """Write down what moved on to the next cycle, by the state it was in, and how many were told; return it as facts."""
+    moved = list(RollOver.objects.filter(cycle=cycle).order_by("pk"))
+    report = ClosingReport.objects.create(
+        cycle=cycle,
+        rolled_over=dict(Counter(row.get_state_display() for row in moved)),
+        applicants=len({row.organisation_id for row in moved}),
+        recommenders=len({row.recommender_id for row in moved} - {None}),
+        people=len({person for row in moved for person in row.people}),
+    )
+    told = {name: getattr(report, name) for name in ("applicants", "recommenders", "people")}
+    return {"rolled_over": report.rolled_over, "told": told}
 
 
 def _lapse_corrections(due_by: datetime, now: datetime) -> None:

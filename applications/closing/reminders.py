@@ -15,10 +15,10 @@ from django.urls import reverse
 from accounts.models import Organisation, User
 from applications.models import Application
 from applications.states import State
-from applications.year.progress import CLOSE, KIND
+from applications.year.progress import CLOSE
 from face.wording import cutoff_text, time_left
 from journal import clock
-from journal.models import Message, Record
+from journal.models import Message
 from journal.recording import tell
 from programme.models import CutoffChange, Cycle, Reminder
 from programme.notice import Sheet, programme_of
@@ -137,8 +137,7 @@ def _concerned(announcement: Announcement) -> tuple[QuerySet, QuerySet, QuerySet
     drafts = standing.filter(state__in=TO_SUBMIT)
     pending = standing.filter(state=State.AT_RECOMMENDER).select_related("recommender", "organisation")
     if announcement.begun_by:
-        begun = Record.objects.filter(object_type=KIND, verb="start", at__lte=announcement.begun_by)
-        drafts = drafts.filter(pk__in=begun.values("object_id"))
+        drafts = drafts.filter(begun_at__lte=announcement.begun_by)
         pending = pending.filter(state_since__lte=announcement.begun_by)
     return drafts, pending.filter(sheet__in=announcement.waiting), pending
 

@@ -14,6 +14,7 @@ from applications.models.paper import (
 from applications.models.precheck import OpinionText, ParkOrder, PreCheck
 from applications.models.remark import Remark
 from applications.models.revision import Opinion, Revision
+from applications.models.roll_over import RollOver
 
 __all__ = [
     "DRAFT_COLUMNS",
@@ -30,6 +31,7 @@ __all__ = [
     "PreCheck",
     "Remark",
     "Revision",
+    "RollOver",
     "StampedScan",
     "WordUpload",
     "with_last_reminder",

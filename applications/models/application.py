@@ -12,8 +12,11 @@ from programme.models import Cycle, LibraryEntry
 from programme.notice import FORMS, Field, FormOfProgramme, PilotType, Programme, Sheet, form_of, programme_of
 from sheets.definitions import definition
 
-DRAFT_COLUMNS = ("answers", "carbon", "edits", "norm_reasons", "confirmed_conditions")  # long; in no list
 ONLY_RECOMMENDED = [sheet for sheet in FORMS if programme_of(sheet.pilot_type).must_be_recommended]  # REC-1
+DRAFT_COLUMNS = (
+    *("answers", "carbon", "edits", "norm_reasons", "confirmed_conditions"),
+    *("screening_remarks", "screening_findings"),
+)  # long; in no list
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -73,6 +76,7 @@ class Application(models.Model):
     sheet = models.CharField("申报表", max_length=12, choices=Sheet)
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="applications", verbose_name="年度")
     begun_for = models.PositiveSmallIntegerField("开始填写时的年度")
+    begun_at = models.DateTimeField("开始填写时间")
     state = models.CharField("状态", max_length=16, choices=State, default=State.DRAFT)
     state_since = models.DateTimeField("状态起始时间")
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="创建人")
@@ -114,6 +118,10 @@ class Application(models.Model):
         verbose_name="项目库条目",
     )
     correction_due = models.DateTimeField("补正截止时刻（不含）", null=True, blank=True)
+    screening_remarks = models.TextField("形式审查意见", blank=True)
+    screening_findings = models.JSONField(
+        "形式审查逐项结果", default=dict, blank=True
+    )  # as ``Screening.findings``
     closing_remarks = models.TextField("结果说明", blank=True)
 
     objects = ApplicationQuerySet.as_manager()

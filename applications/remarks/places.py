@@ -1,11 +1,12 @@
 """The places of an application that a remark may stand at, in official words; writing remarks with a verb (REC-2, CUT-5)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from applications.models import Application, Remark, Revision
 from applications.requirements import materials_for
+from journal.facts import Facts
 from journal.workflow import Act, Refused
 from programme.notice import Sheet, form_of
 from sheets.answers import slots
@@ -69,6 +70,17 @@ def worded(revision: Revision, remarks: Iterable[Remark | Noted]) -> list[str]:
     return [f"「{labels.get(each.place, each.place)}」：{each.text}" for each in remarks]
 
 
+@dataclass(frozen=True)
+class RemarkFacts(Facts):
+    """What the journal keeps of the remarks of a verb; the invariants hold the rows against it.
+
+    Attributes:
+        remarks: ``place``, ``label`` and ``text`` of each.
+    """
+
+    remarks: list[dict] = field(default_factory=list)
+
+
 def write_remarks(act: Act, source: str, noted: Sequence[Noted]) -> list[str]:
     """Write the remarks on the current revision, inside the transaction of the verb, and into its journal facts.
 
@@ -93,7 +105,6 @@ def write_remarks(act: Act, source: str, noted: Sequence[Noted]) -> list[str]:
         for each in noted
     )
     if noted:
-        act.facts["remarks"] = [
-            {"place": each.place, "label": labels[each.place], "text": each.text} for each in noted
-        ]
+        listed = [{"place": each.place, "label": labels[each.place], "text": each.text} for each in noted]
+        act.facts |= RemarkFacts(listed).written()
     return worded(revision, noted)

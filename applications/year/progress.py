@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from applications.models import Application, Opinion
 from applications.rules import at_this_recommender, city_staff, member
 from applications.states import NOT_RECEIVED, State
-from journal.models import Record
 from programme.cutoff import correction_keeps_year, default_cutoff, year_of
 
 CLOSE = timedelta(days=10)  # from here on pages press: what waits at a recommender may miss the cutoff
@@ -79,6 +78,10 @@ NEXT_STEPS = {
 }
 BY_APPLICANT = (State.DRAFT, State.RETURNED, State.DECLINED, State.CORRECTION)
 BY_CITY = (State.RECEIVED, State.ACCEPTED, State.IN_REVIEW, State.PROPOSED)
+BY_SCREENING = {
+    State.CORRECTION: "形式审查要求补正",
+    State.NOT_ELIGIBLE: "形式审查认定不符合申报条件",
+}
 SETTLED = {State.SELECTED: "good", State.KEPT: "good", State.NOT_ELIGIBLE: "bad", State.WITHDRAWN: "neutral"}
 
 
@@ -105,22 +108,15 @@ class Reasons:
 
 
 def reasons(application: Application) -> Reasons | None:
-    """The reasons behind the present state: of the recommender, or of screening; None when there are none.
-
-    Those of screening are read from the journal, so that nothing here knows the room of reviews.
-    """
+    """The reasons behind the present state: of the recommender, or of screening; None when there are none."""
     if application.state in (State.RETURNED, State.DECLINED):
         opinion = Opinion.objects.filter(revision=application.current_revision_id)
         found = opinion.select_related("recommender").first()
         return found and Reasons(f"{found.recommender}{found.get_outcome_display()}", found.reasons, [])
-    verb = {State.CORRECTION: "ask_correction", State.NOT_ELIGIBLE: "find_not_eligible"}.get(
-        application.state
-    )
-    record = verb and Record.objects.about(KIND, application.pk).filter(verb=verb).last()
-    if not record:
+    title = BY_SCREENING.get(application.state)
+    if not title:
         return None
-    title = "形式审查要求补正" if verb == "ask_correction" else "形式审查认定不符合申报条件"
-    return Reasons(title, record.summary, _unmet(application, record.facts.get("findings") or {}))
+    return Reasons(title, application.screening_remarks, _unmet(application, application.screening_findings))
 
 
 def _unmet(application: Application, findings: dict) -> list[str]:

@@ -103,6 +103,7 @@ def _applications(pattern, units, number, reviewed, sent, dice, *, waiting=False
                 sheet=sheet,
                 cycle=pattern.cycle,
                 begun_for=year,
+                begun_at=at,
                 created_by=person,
                 saved_by=person,
                 saved_at=at,

@@ -24,10 +24,10 @@ class SupportMeasure(models.Model):
     """
 
     entry = models.ForeignKey(
-        "programme.LibraryEntry", models.PROTECT, related_name="measures", verbose_name="项目库条目"
+        "programme.LibraryEntry", models.PROTECT, related_name="support_measures", verbose_name="项目库条目"
     )
     pilot = models.ForeignKey(
-        "Pilot", models.PROTECT, null=True, blank=True, related_name="measures", verbose_name="试点"
+        "Pilot", models.PROTECT, null=True, blank=True, related_name="support_measures", verbose_name="试点"
     )
     kind = models.CharField("支持措施", max_length=12, choices=Support)
     amount_wan = models.DecimalField("金额（万元）", max_digits=12, decimal_places=2, null=True, blank=True)

@@ -40,7 +40,7 @@ def grant_support(
     now, entry = clock.now(), _locked(entry_id, actor)
     if why := why_not_supported(entry, kind):
         raise Refused(why)
-    if kind == Support.PLAQUE and entry.measures.standing().filter(kind=kind).exists():
+    if kind == Support.PLAQUE and entry.support_measures.standing().filter(kind=kind).exists():
         raise Refused("该试点已登记授牌，不能重复登记。")
     if kind == Support.PLAQUE and amount_wan is not None:
         raise Refused("低碳日授牌没有金额，请留空。")

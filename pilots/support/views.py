@@ -60,7 +60,7 @@ def library_support(request: HttpRequest, pk: int) -> HttpResponse:
 def _support_context(entry: LibraryEntry, form: SupportForm) -> dict:
     return {
         "entry": entry,
-        "measures": entry.measures.standing().select_related("by"),
+        "measures": entry.support_measures.standing().select_related("by"),
         "support_form": form,
         "cancel_form": CancelSupportForm(auto_id=False),
         "support_url": reverse("library_support", args=[entry.pk]),

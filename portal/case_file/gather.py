@@ -9,6 +9,7 @@ from accounts.models import User
 from applications.models import Application, PacketFile, StampedScan
 from files import store
 from journal import clock
+from journal.recipe import instant_text
 from portal.case_file import filing, journal_rows, judging
 from portal.case_file.blocks import Block, Chapter
 from reviews.models import Minutes, ObjectionFile, VisitPhoto, WorkPlanVersion
@@ -117,17 +118,15 @@ def _masked_block(block: Block, hide: Callable) -> Block:
 
 
 def _kept(row, hide: Callable) -> dict:
-    """A journal row in the zip: without its facts, which name reviewers by id."""
+    """A journal row in the zip, without its facts, which name reviewers by id: all that its hash covers is there."""
+    covered = ("stream", "recipe", "verb", "label", "object_type", "object_id", "audience")
+    hashes = ("previous_hash", "actor_digest", "summary_digest", "facts_digest", "hash")
     return {
         "id": row.pk,
-        "at": row.at.isoformat(),
-        "verb": row.verb,
-        "label": row.label,
+        "at": instant_text(row.at),
         "actor": row.actor_name,
-        "object": f"{row.object_type}#{row.object_id}",
         "summary": hide(row.summary),
-        "previous_hash": row.previous_hash,
-        "hash": row.hash,
+        **{name: getattr(row, name) for name in (*covered, *hashes)},
     }
 
 

@@ -15,7 +15,7 @@ from reviews.models import (
 )
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.history import earlier_versions
-from reviews.scoring.totals import result
+from reviews.scoring.totals import TRIMMED_HEAD, result
 from reviews.states import AssignmentState
 from reviews.visits.recording.report import report
 from sheets.letters.letter import Table
@@ -50,7 +50,7 @@ def scores(application: Application, called: dict[int, str]) -> Chapter:
         ("得分", found.mean if found.mean is not None else "无结果"),
         ("原始平均", found.raw_mean),
         ("分差", found.spread),
-        ("去掉最高分和最低分", "是" if found.trimmed else "否"),
+        (TRIMMED_HEAD, "是" if found.trimmed else "否"),
     ]
     blocks = [Block(facts=facts)]
     earlier = earlier_versions(sheets, criteria)

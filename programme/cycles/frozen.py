@@ -16,8 +16,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from face.wording import chinese_datetime
-from journal.models import Record
-from programme.models import Cycle, FrozenLine
+from programme.models import ClosingReport, Cycle, FrozenLine
 from programme.notice import PilotType
 
 COLUMNS = (
@@ -113,19 +112,16 @@ class Closing:
 
 
 def closing_of(cycle: Cycle) -> Closing:
-    """What closing did, from the frozen lines and from what it wrote into the journal."""
+    """What closing did, from the frozen lines and its report."""
     lines = list(cycle.frozen_lines.order_by("number"))
     counts = Counter(line.pilot_type for line in lines)
-    record = Record.objects.about(Cycle._meta.label_lower, cycle.pk).filter(verb="close").first()
-    facts = record.facts if record else {}
-    rolled = facts.get("rolled_over", {})
-    told = facts.get("told", {})
+    report = ClosingReport.objects.filter(cycle=cycle).first() or ClosingReport(cycle=cycle)
     return Closing(
         types=[(kind.label, counts[kind]) for kind in PilotType],
-        rolled=list(rolled.items()),
-        moved=sum(rolled.values()),
-        applicants=told.get("applicants", 0),
-        recommenders=told.get("recommenders", 0),
-        people=told.get("people", 0),
+        rolled=list(report.rolled_over.items()),
+        moved=sum(report.rolled_over.values()),
+        applicants=report.applicants,
+        recommenders=report.recommenders,
+        people=report.people,
         holds=checksum(list_text(lines)) == cycle.frozen_checksum,
     )

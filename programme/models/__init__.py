@@ -1,5 +1,6 @@
 """Cycles, numbers and quotas; the library."""
 
+from programme.models.closing import ClosingReport
 from programme.models.cycle import (
     Announcement,
     CutoffChange,
@@ -15,6 +16,7 @@ from programme.models.quota import QuotaRequest
 
 __all__ = [
     "Announcement",
+    "ClosingReport",
     "CutoffChange",
     "Cycle",
     "DayCorrection",

@@ -20,7 +20,7 @@ from journal.models import Audience
 from journal.recording import record, tell
 from journal.workflow import Refused
 from reviews.decisions.rules import why_not_selected
-from reviews.models import Assignment, Decision, WorkPlan
+from reviews.models import Assignment, Decision, DecisionReturn, WorkPlan
 from reviews.ranking.standings import Standing, standings
 from reviews.rules import work_plan_missing
 from reviews.scoring.totals import fingerprint, points
@@ -153,6 +153,7 @@ def return_decisions(seen: Mapping[int, str], remarks: Mapping[int, str], *, act
         decision.returned_by, decision.returned_at = actor, now
         decision.return_remark = remarks[decision.pk].strip()
         decision.save(update_fields=["returned_by", "returned_at", "return_remark"])
+        DecisionReturn.of(decision).save()
     _say(decisions, actor, now, "return_decision", "退回决定提议")
     _tell_proposers(decisions, actor, now)
     return decisions

@@ -10,10 +10,9 @@ from typing import NamedTuple
 from applications.dossier.revision import reasons_of
 from applications.models import DRAFT_COLUMNS, Application
 from applications.states import State
-from journal.models import Record
 from programme.models import Cycle
 from reviews.decisions.rules import why_not_selected
-from reviews.models import Assignment, Decision, PanelNote
+from reviews.models import Assignment, Decision, DecisionReturn, PanelNote
 from reviews.ranking.rows import open_sheets, reviewed, valid_totals, with_totals
 from reviews.ranking.standings import Standing, standings
 from reviews.rules import work_plan_missing
@@ -46,7 +45,6 @@ RELATED = (
     "decision__confirmed_by",
 )
 UNSEEN = [f"current_revision__{name}" for name in ("attachments", "carbon")]
-KIND = "applications.application"
 
 
 @dataclass(frozen=True)
@@ -257,12 +255,10 @@ def why_anew(decisions: Sequence[Decision]) -> dict[int, str]:
     return found
 
 
-def earlier_returns(application_ids: Iterable[int]) -> dict[int, Record]:
-    """Application id → the last time a proposal on it was returned, from the journal."""
-    rows = Record.objects.filter(
-        object_type=KIND, object_id__in=list(application_ids), verb="return_decision"
-    ).order_by("pk")
-    return {row.object_id: row for row in rows}
+def earlier_returns(application_ids: Iterable[int]) -> dict[int, DecisionReturn]:
+    """Application id → the last time a proposal on it was returned."""
+    rows = DecisionReturn.objects.filter(application__in=list(application_ids)).select_related("by")
+    return {row.application_id: row for row in rows.order_by("pk")}
 
 
 def score_of(standing: Standing) -> Decimal | None:

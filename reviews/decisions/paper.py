@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from programme.models import Cycle
 from programme.notice import ISSUER, Field, PilotType
 from reviews.decisions.meeting import Case
-from reviews.scoring.totals import TRIM_FROM, VALID_FROM
+from reviews.scoring.totals import RULE_TEXT
 from reviews.visits.lists import VisitResult
 from sheets.excel.tables import Page
 from sheets.letters.letter import Column, Letter, Table, Text, Value
@@ -36,10 +36,7 @@ PAPER = (
     Column("决定提议", 23, "center"),
     Column("理由和评审意见", 54),
 )
-RULE = (
-    f"有效评分表满 {VALID_FROM} 份才有结果；满 {TRIM_FROM} 份起，去掉一个最高分和一个最低分后取平均为得分。"
-    "分差为最高总分减最低总分。得分相同的名次相同。"
-)
+RULE = f"{RULE_TEXT}为得分。分差为最高总分减最低总分。得分相同的名次相同。"
 BLANKS = ("主持人", "参会人员", "记录人", "日期")
 EMPTY = "没有进入评审的申报"
 MARK = "内部材料，未经公布"

@@ -18,11 +18,11 @@ from reviews.decisions.actions import take_back_decision
 from reviews.decisions.forms import TakeBackForm
 from reviews.decisions.meeting import cases, listed
 from reviews.decisions.paper import meeting_letter, meeting_page, title_of
-from reviews.decisions.views_meeting import RULES, meeting_url
+from reviews.decisions.views_meeting import meeting_url
 from reviews.models import Decision, NoticeItem
 from reviews.ranking.rows import RANKED_STATES
 from reviews.ranking.standings import standings
-from reviews.scoring.totals import Result
+from reviews.scoring.totals import TRIMMED_TEXT, Result
 from reviews.workflow import reopenable
 
 
@@ -48,7 +48,6 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "reopenable": reopenable(request.user, [case.application]),
         "take_back": TakeBackForm(initial={"seen": decision.mark}) if _may_take_back(decision) else None,
         "meeting_url": meeting_url(application),
-        **RULES,
     }
     return render(request, "reviews/decisions/case.html", context)
 
@@ -118,7 +117,7 @@ def _facts(application: Application) -> list[tuple[str, object]]:
 
 def _figures(score: Result) -> list[dict]:
     """The tiles of a result."""
-    dropped = "，去掉一个最高分和一个最低分" if score.trimmed else ""
+    dropped = f"，{TRIMMED_TEXT}" if score.trimmed else ""
     return [
         {"label": "得分", "value": score.mean, "note": f"{score.sheets} 份有效评分表{dropped}"},
         {"label": "原始平均", "value": score.raw_mean, "note": "全部有效评分表的平均"},

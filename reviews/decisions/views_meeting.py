@@ -12,11 +12,10 @@ from programme.models import Cycle
 from programme.notice import DEFAULT_TYPE
 from reviews.decisions.forms import MeetingForm
 from reviews.decisions.meeting import STAGES, UNDECIDED, cases, counts, decided_in, listed
-from reviews.scoring.totals import TRIM_FROM, VALID_FROM, places
+from reviews.scoring.totals import RULE_TEXT, places
 from reviews.season import likeliest, listed_cycles
 
 PAGE_SIZE = 50
-RULES = {"trim_from": TRIM_FROM, "valid_from": VALID_FROM}
 
 
 @require_safe
@@ -25,9 +24,7 @@ def decision_meeting(request: HttpRequest) -> HttpResponse:
     """The list of a year, type and field with what decisions rest on; what is ticked goes to ``decision_propose``."""
     form = _meeting_form(request)
     if not form.is_valid():
-        return render(
-            request, "reviews/decisions/meeting.html", {"form": form, "chosen": {}, "rows": [], **RULES}
-        )
+        return render(request, "reviews/decisions/meeting.html", {"form": form, "chosen": {}, "rows": []})
     chosen = form.cleaned_data
     which = (chosen["cycle"], chosen["type"], chosen["field"])
     found, decided = listed(*which), decided_in([chosen["cycle"].pk])
@@ -45,7 +42,7 @@ def decision_meeting(request: HttpRequest) -> HttpResponse:
         "ready": sum(each.ready for each in decided.values()),
         "query": request.GET.urlencode(),
         "files": _files(which),
-        **RULES,
+        "rule_text": RULE_TEXT,
     }
     return render(request, "reviews/decisions/meeting.html", context)
 

@@ -3,6 +3,7 @@
 import secrets
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from accounts.models import User
 from applications.models import Application
 from applications.states import State
 from journal import clock
+from journal.facts import Facts
 from journal.models import Audience
 from journal.recording import record, tell
 from journal.workflow import Refused
@@ -183,15 +185,20 @@ def _assign_drawn(row: Draw, cases: list[Application]) -> dict[Application, list
     return made
 
 
+@dataclass(frozen=True)
+class DrawFacts(Facts):
+    """What the journal keeps of a draw; ``replay_draw`` holds the record of the draw against it (REV-2)."""
+
+    draw: int
+    sha256: str
+    seed: str
+    algorithm: str
+    round: int
+    result: list
+
+
 def _record(row: Draw) -> int:
-    facts = {
-        "draw": row.pk,
-        "sha256": row.sha256,
-        "seed": row.seed,
-        "algorithm": row.algorithm,
-        "round": row.round,
-        "result": row.result,
-    }
+    facts = DrawFacts(row.pk, row.sha256, row.seed, row.algorithm, row.round, row.result)
     summary = f"{len(row.applications)} 项申报，每项 {row.count} 人；种子 {row.seed}，第 {row.round} 轮"
     if row.reason:
         summary += f"；{row.reason}"
@@ -203,7 +210,7 @@ def _record(row: Draw) -> int:
         actor=row.by,
         label=label,
         summary=summary,
-        facts=facts,
+        facts=facts.written(),
         audience=Audience.CITY,
     ).pk
 

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 
 from applications.models import Application
 from reviews.models import Panel
-from reviews.scoring.totals import TRIM_FROM, VALID_FROM
+from reviews.scoring.totals import RULE_TEXT, TRIM_FROM, VALID_FROM
 from reviews.states import DrawScope, DrawTarget
 
 MOST = 15
@@ -37,7 +37,7 @@ class DrawForm(forms.Form):
         min_value=VALID_FROM,
         max_value=MOST,
         initial=TRIM_FROM,
-        help_text=f"有效评分表满 {VALID_FROM} 份才有结果，满 {TRIM_FROM} 份去掉一个最高分和一个最低分。",
+        help_text=f"{RULE_TEXT}。",
         error_messages=dict.fromkeys(
             ("required", "invalid", "min_value", "max_value"), f"请填写 {VALID_FROM} 至 {MOST} 之间的整数。"
         ),

@@ -1,7 +1,7 @@
 """Screening, rubrics, panels, score sheets, decisions, public notices and objections."""
 
 from reviews.models.compliance import OrganisationRecord
-from reviews.models.decision import Decision, DecisionQuerySet
+from reviews.models.decision import Decision, DecisionQuerySet, DecisionReturn
 from reviews.models.draw import Draw, DrawQuerySet
 from reviews.models.notes import Minutes, PanelNote
 from reviews.models.objection import Objection, ObjectionFile, ObjectionNote
@@ -10,6 +10,7 @@ from reviews.models.public_notice import NoticeItem, PublicNotice, period_text
 from reviews.models.reviewer import Exclusion, Expertise, ReviewerProfile, StandingConflict
 from reviews.models.rubric import Criterion, Rubric
 from reviews.models.screening import Screening, ScreeningDraft, ScreeningQuerySet
+from reviews.models.sheet_version import SheetVersion
 from reviews.models.visit import SiteVisit, VisitCase, VisitPhoto
 from reviews.models.work_plan import WorkPlan, WorkPlanVersion
 
@@ -19,6 +20,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "DecisionQuerySet",
+    "DecisionReturn",
     "Draw",
     "DrawQuerySet",
     "Exclusion",
@@ -38,6 +40,7 @@ __all__ = [
     "ScreeningDraft",
     "ScreeningQuerySet",
     "Seat",
+    "SheetVersion",
     "SiteVisit",
     "StandingConflict",
     "VisitCase",

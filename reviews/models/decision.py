@@ -116,3 +116,40 @@ class Decision(models.Model):
         seen = [self.pk, self.outcome, self.reason, self.remarks, self.proposed_by_id]
         seen += [at and at.isoformat() for at in (self.proposed_at, self.returned_at, self.confirmed_at)]
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
+
+
+class DecisionReturn(models.Model):
+    """A proposal that was returned to its proposer; it stays when the decision is proposed anew or taken back."""
+
+    application = models.ForeignKey(
+        Application, models.PROTECT, related_name="decision_returns", verbose_name="申报"
+    )
+    outcome = models.CharField("退回的决定", max_length=10, choices=Decision.Outcome)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="退回人")
+    at = models.DateTimeField("退回时间")
+    remark = models.TextField("退回意见")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "退回的决定提议"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="return_of_decision_says_why",
+                condition=~Q(remark=""),
+                violation_error_message="退回提议必须写明意见。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} 退回：{self.get_outcome_display()}"
+
+    @classmethod
+    def of(cls, decision: Decision) -> "DecisionReturn":
+        """The row, not saved yet, of a decision that has just been returned."""
+        return cls(
+            application_id=decision.application_id,
+            outcome=decision.outcome,
+            by=decision.returned_by,
+            at=decision.returned_at,
+            remark=decision.return_remark,
+        )

@@ -28,6 +28,9 @@ class Screening(models.Model):
     revision = models.OneToOneField(
         Revision, models.PROTECT, related_name="screening", verbose_name="提交版本"
     )
+    year = models.PositiveSmallIntegerField(
+        "审查时所在年度"
+    )  # a late correction moves the application on (CUT-5)
     outcome = models.CharField("结论", max_length=14, choices=Outcome)
     findings = models.JSONField("逐项审查", default=dict, help_text="条件 → {met: 是否符合, remark: 说明}")
     record = models.JSONField(

@@ -12,7 +12,7 @@ from face.fields import today
 from programme.notice import PilotType
 from reviews.models import Panel
 from reviews.ranking.rows import reviewable
-from reviews.scoring.totals import VALID_FROM
+from reviews.scoring.totals import RULE_TEXT, TOO_FEW_TEXT, TRIM_FROM, VALID_FROM
 from reviews.season import fields_of_type, grouped_fields
 
 
@@ -68,8 +68,8 @@ class PanelForm(DueForm):
         label="评审专家",
         queryset=User.objects.none(),
         required=False,
-        help_text=f"不选的，组建后随机抽取。选定的，至少 {VALID_FROM} 人；专家可能回避，建议 5 人以上"
-        "（有效评分表达到 5 份时，去掉一个最高分和一个最低分）。",
+        help_text=f"不选的，组建后随机抽取。选定的，至少 {VALID_FROM} 人；专家可能回避，建议 {TRIM_FROM} 人以上"
+        f"（{RULE_TEXT}）。",
     )
 
     class Meta(DueForm.Meta):
@@ -89,9 +89,7 @@ class PanelForm(DueForm):
         """Fewer members than valid sheets needed would never give a result (REV-3)."""
         reviewers = self.cleaned_data["reviewers"]
         if 0 < len(reviewers) < VALID_FROM:
-            raise ValidationError(
-                f"请至少选择 {VALID_FROM} 位专家，或先不选：有效评分表不足 {VALID_FROM} 份没有评审结果。"
-            )
+            raise ValidationError(f"请至少选择 {VALID_FROM} 位专家，或先不选：{TOO_FEW_TEXT}，没有评审结果。")
         return reviewers
 
     def clean(self) -> dict:

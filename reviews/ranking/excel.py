@@ -16,14 +16,13 @@ from programme.notice import Field, PilotType
 from reviews.models import Assignment, Criterion, Panel, Seat
 from reviews.ranking.rows import RANKED_STATES, Row, ranked
 from reviews.ranking.standings import Standing
-from reviews.scoring.totals import OUTLIES_BEYOND, TRIM_FROM, VALID_FROM, means_by_criterion, points
+from reviews.scoring.totals import OUTLIES_BEYOND, RULE_IN_FULL, TRIMMED_HEAD, means_by_criterion, points
 from reviews.states import AssignmentState
 from sheets.excel.tables import Page
 from sheets.letters.letter import Column, Table, Value
 
 RULE = (
-    f"计分规则：有效评分表满 {VALID_FROM} 份才有结果；满 {TRIM_FROM} 份起，去掉一个最高分和一个最低分后取平均，"
-    f"不满 {TRIM_FROM} 份的取全部有效评分表的平均。分差为最高总分减最低总分，标准差为样本标准差。"
+    f"计分规则：{RULE_IN_FULL}。分差为最高总分减最低总分，标准差为样本标准差。"
     f"某份总分与其余有效评分表总分的中位数相差超过 {OUTLIES_BEYOND} 分的为离群，只作提示。得分相同的并列，名次相同。"
 )
 TRIED = (
@@ -51,7 +50,7 @@ RANKING = (
     Column("分差", 18, "right"),
     Column("标准差", 18, "right"),
     Column("离群总分", 24, "right"),
-    Column("去掉最高最低分", 20, "center"),
+    Column(TRIMMED_HEAD, 20, "center"),
     Column("状态", 24, "center"),
 )
 SHEETS = (

@@ -96,7 +96,10 @@ def standings(
 
 
 def _sums(applications: QuerySet) -> dict[int, Sums]:
-    """What the mean of each application needs, summed up by the database in whole hundredths."""
+    """What the mean of each application needs, summed up by the database in whole hundredths.
+
+    It must agree with ``scoring.Result.sums``, which counts the same figures in Python, as ``scoring.Sums`` says.
+    """
     valid = Q(assignments__state=AssignmentState.SUBMITTED)
     total = Cast(Round(F("assignments__total") * 100), BigIntegerField())
     lines = applications.annotate(

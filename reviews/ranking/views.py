@@ -18,7 +18,14 @@ from reviews.ranking.rows import RANKED_STATES, selected_in, valid_totals, with_
 from reviews.ranking.standings import rows_of, standings
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.history import earlier_versions
-from reviews.scoring.totals import OUTLIES_BEYOND, TRIM_FROM, VALID_FROM, means_by_criterion, result
+from reviews.scoring.totals import (
+    OUTLIES_BEYOND,
+    RULE_TEXT,
+    TOO_FEW_TEXT,
+    TRIMMED_TEXT,
+    means_by_criterion,
+    result,
+)
 from reviews.season import likeliest, listed_cycles
 from reviews.states import AssignmentState
 from reviews.visits.lists import visits_of
@@ -26,12 +33,17 @@ from reviews.workflow import reopenable
 
 PAGE_SIZE = 50
 EMPTY = Paginator([], PAGE_SIZE).page(1)
-RULES = {"trim_from": TRIM_FROM, "valid_from": VALID_FROM, "outlies_beyond": OUTLIES_BEYOND}
 FAMILY = {
     State.IN_REVIEW: "waiting",
     State.PROPOSED: "waiting",
     State.SELECTED: "good",
     State.KEPT: "neutral",
+}
+RULES = {
+    "rule_text": RULE_TEXT,
+    "trimmed_text": TRIMMED_TEXT,
+    "too_few_text": TOO_FEW_TEXT,
+    "outlies_beyond": OUTLIES_BEYOND,
 }
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from journal.workflow import Refused
-from reviews.models import Assignment
+from reviews.models import Assignment, SheetVersion
 from reviews.rubrics.rubric import lock_rubric, rubric_of
 from reviews.rules import require_review_open
 from reviews.scoring.totals import total
@@ -74,10 +74,20 @@ def _within_scale(score, scale: int) -> bool:
 
 
 def reopen_sheet(assignment_id: int, *, actor: User, reason: str) -> None:
-    """Reopen a final sheet: a recorded act of staff that keeps the old values in the journal (REV-3)."""
+    """Reopen a final sheet: a recorded act of staff that keeps the old values (REV-3)."""
     with ASSIGNMENT.perform("reopen_sheet", assignment_id, actor=actor) as act:
         require_review_open(act.object)
         assignment = act.object
+        SheetVersion.objects.create(
+            assignment=assignment,
+            scores=assignment.scores,
+            remarks=assignment.remarks,
+            total=assignment.total,
+            submitted_at=assignment.submitted_at,
+            by=actor,
+            at=act.now,
+            reason=reason,
+        )
         act.summary = reason
         act.facts |= {
             "scores": assignment.scores,

@@ -1,11 +1,10 @@
-"""What stood in a score sheet before it was reopened: the journal keeps it, city staff may see it (REV-3)."""
+"""What stood in a score sheet before it was reopened: city staff may see it (REV-3)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from journal.models import Record
-from reviews.models import Assignment, Criterion
+from reviews.models import Assignment, Criterion, SheetVersion
 
 
 @dataclass(frozen=True)
@@ -22,23 +21,19 @@ class Version:
 
 def earlier_versions(sheets: Sequence[Assignment], criteria: Sequence[Criterion]) -> dict[int, list[Version]]:
     """Sheet id → what stood in it before each reopening, oldest first; one query for all sheets."""
-    kind = Assignment._meta.label_lower
-    records = Record.objects.filter(
-        object_type=kind, object_id__in=[sheet.pk for sheet in sheets], verb="reopen_sheet"
-    )
-    found: dict[int, list[Version]] = {}
-    for record in records.order_by("pk"):
-        found.setdefault(record.object_id, []).append(_version(record, criteria))
-    return found
+    rows = SheetVersion.objects.filter(assignment__in=sheets).select_related("by").order_by("pk")
+    versions: dict[int, list[Version]] = {}
+    for row in rows:
+        versions.setdefault(row.assignment_id, []).append(_version(row, criteria))
+    return versions
 
 
-def _version(record: Record, criteria: Sequence[Criterion]) -> Version:
-    scores = record.facts.get("scores", {})
+def _version(row: SheetVersion, criteria: Sequence[Criterion]) -> Version:
     return Version(
-        total=record.facts.get("total", ""),
-        lines=[(c.name, scores[str(c.pk)], c.scale) for c in criteria if str(c.pk) in scores],
-        remarks=record.facts.get("remarks", ""),
-        by=record.actor_name,
-        at=record.at,
-        reason=record.summary,
+        total=str(row.total),
+        lines=[(c.name, row.scores[str(c.pk)], c.scale) for c in criteria if str(c.pk) in row.scores],
+        remarks=row.remarks,
+        by=str(row.by),
+        at=row.at,
+        reason=row.reason,
     )

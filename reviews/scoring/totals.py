@@ -15,6 +15,14 @@ OUTLIES_BEYOND = (
     15  # decision: points between a total and the median of the other valid ones; marked, not left out
 )
 CENT = Decimal("0.01")
+
+# The rule in words, for every page and paper. Nothing else words it: whoever changes the rule changes it here.
+TRIMMED_TEXT = "去掉一个最高分和一个最低分"
+TRIMMED_HEAD = "去掉最高最低分"  # of a column that says whether it was done
+TOO_FEW_TEXT = f"有效评分表不足 {VALID_FROM} 份"
+RULE_TEXT = f"有效评分表满 {VALID_FROM} 份才有结果；满 {TRIM_FROM} 份起，{TRIMMED_TEXT}后取平均"
+RULE_IN_FULL = f"{RULE_TEXT}，不满 {TRIM_FROM} 份的取全部有效评分表的平均"
+
 SCORE_PLACES = 4  # a score is counted to so many decimal places
 
 
@@ -73,7 +81,12 @@ def _rounded(numerator: int, denominator: int) -> int:
 
 
 class Sums(NamedTuple):
-    """What a mean needs of the valid totals of one application, in hundredths."""
+    """What a mean needs of the valid totals of one application, in hundredths.
+
+    The rule of trimming rests on these four figures alone. They are made in two places that must agree:
+    ``Result.sums`` from the totals in Python, and ``standings._sums`` in SQL. A rule that needs another figure
+    (say, the two highest) changes both, and the words above.
+    """
 
     sheets: int
     sum: int
@@ -98,6 +111,8 @@ class Sums(NamedTuple):
 @dataclass(frozen=True)
 class Result:
     """What the sheets of one application come to. Figures are None when fewer than three are valid.
+
+    ``sums`` must agree with what the database sums up (``standings._sums``), as ``Sums`` says.
 
     Attributes:
         ordered: the valid totals in hundredths, lowest first.

@@ -78,6 +78,7 @@ def screen(
         remarks = remarks or (BY_PLACES if placed and due else "")
         screening = Screening.objects.create(
             revision=revision,
+            year=application.cycle.year,
             outcome=outcome,
             findings=findings,
             record=as_kept(record),
@@ -90,6 +91,7 @@ def screen(
         if unfinished:
             unfinished.delete()
         application.correction_due = due
+        application.screening_remarks, application.screening_findings = remarks, findings
         set_standing(application.entry, STANDING_OF[screening.outcome])
         act.summary = remarks
         act.facts["findings"] = findings

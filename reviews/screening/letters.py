@@ -8,11 +8,9 @@ import re
 
 from django.utils.timezone import localtime
 
-from applications.models import Application, Remark
+from applications.models import Remark
 from applications.remarks.places import worded
-from applications.year.progress import KIND
 from face.wording import chinese_date, cutoff_text
-from journal.models import Record
 from programme.notice import CENTRE_ADDRESS, CENTRE_NAME, ISSUER, PAPER_COPIES
 from reviews.models import Screening
 from reviews.models.screening import BY_PLACES
@@ -50,7 +48,7 @@ def letter(screening: Screening) -> Letter:
     Args:
         screening: with ``revision.application``.
     """
-    year = _year_then(screening)
+    year = screening.year
     say = {
         Outcome.ACCEPTED: _accepted,
         Outcome.NOT_ELIGIBLE: _not_eligible,
@@ -158,11 +156,3 @@ def _numbered(lines: list[str]) -> list[Text]:
 
 def _lines(title: str, lines: list[str]) -> list[Text]:
     return [Text(f"{title}：{lines[0]}"), *(Text(line) for line in lines[1:])] if lines else []
-
-
-def _year_then(screening: Screening) -> int:
-    """The year in which the application stood when it was screened; a late correction moves it on (CUT-5)."""
-    application: Application = screening.revision.application
-    records = Record.objects.about(KIND, application.pk).filter(at__lte=screening.at)
-    years = [record.facts["cycle"] for record in records if "cycle" in record.facts]
-    return years[-1] if years else application.cycle.year

@@ -18,8 +18,8 @@ from applications.models import Application
 from applications.recommending import actions as recommending
 from applications.submitting import actions
 from journal import clock
+from journal.chain import broken_chain
 from journal.clock import BEIJING
-from journal.recording import broken_chain
 from journal.workflow import Refused
 from pilots import invariants as programme
 from programme.notice import Sheet

@@ -19,9 +19,9 @@ from config.demo.people import PASSWORD, SHOWN, address
 from config.demo.season import Season
 from files import invariants as file_invariants
 from journal import clock
+from journal.chain import broken_chain
 from journal.clock import BEIJING
 from journal.models import Head, Message, Record
-from journal.recording import broken_chain
 from pilots.models import Pilot
 from pilots.states import PilotState
 from programme.cutoff import year_of

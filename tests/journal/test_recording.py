@@ -7,8 +7,9 @@ from django.core import mail
 from django.db import connection, connections, transaction
 
 from journal import clock
+from journal.chain import broken_chain
 from journal.models import Message, Record
-from journal.recording import broken_chain, record, tell
+from journal.recording import record, tell
 from journal.tasks import deliver_message
 from tests import factories
 

@@ -1,11 +1,11 @@
-"""``manage.py verify_journal``: check the hash chain of the journal."""
+"""``manage.py verify_journal``: check the hash chain of the journal, and list what was deleted by law."""
 
 import sys
 
 from django.core.management.base import BaseCommand
 
+from journal.chain import blanked_rows, broken_chain
 from journal.models import Record
-from journal.recording import broken_chain
 
 
 class Command(BaseCommand):
@@ -14,9 +14,11 @@ class Command(BaseCommand):
     help = "核对日志的校验链是否完整。"
 
     def handle(self, *args, **options):
-        found = broken_chain()
-        for sentence in found:
+        faults = broken_chain()
+        for sentence in faults:
             self.stderr.write(sentence)
-        if found:
+        for sentence in blanked_rows():
+            self.stdout.write(sentence)
+        if faults:
             sys.exit(1)
         self.stdout.write(f"日志完整：共 {Record.objects.count()} 条记录。")

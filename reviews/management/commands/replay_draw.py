@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from journal.models import Record
 from journal.workflow import Refused
+from reviews.draws.actions import DrawFacts
 from reviews.draws.plan import result_of
 from reviews.draws.shown import case_name, exclusion_rows
 from reviews.models import Draw
@@ -60,6 +61,7 @@ def _faults(row: Draw):
             yield f"按记录重新抽取的结果不同：{again}"
     if row.computed_sha256() != row.sha256:
         yield "记录的内容与校验值不符。"
-    told = Record.objects.about("reviews.panel", row.panel_id).filter(verb="draw_reviewers")
-    if not any(each.facts["draw"] == row.pk and each.facts["sha256"] == row.sha256 for each in told):
+    records = Record.objects.about("reviews.panel", row.panel_id).filter(verb="draw_reviewers")
+    kept = [facts for facts in map(DrawFacts.of, records) if facts]
+    if not any((facts.draw, facts.sha256) == (row.pk, row.sha256) for facts in kept):
         yield "日志中没有与该记录相符的抽取。"

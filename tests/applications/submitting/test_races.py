@@ -22,8 +22,8 @@ from applications.submitting import actions, views_check
 from files import store
 from files.models import StoredFile
 from journal import clock
+from journal.chain import broken_chain
 from journal.models import Record
-from journal.recording import broken_chain
 from journal.workflow import Refused
 from programme.cutoff import GRACE, default_cutoff
 from programme.cycles.receiving import cycle_at

@@ -79,7 +79,7 @@ def test_a_measure_is_recorded_journaled_and_taken_back_with_a_reason():
     cancel_support(made.pk, actor=clerk, reason="登记有误")
     with pytest.raises(Refused, match="已经撤销"):
         cancel_support(made.pk, actor=clerk, reason="再次")
-    assert not found.measures.standing().exists() and found.measures.count() == 1
+    assert not found.support_measures.standing().exists() and found.support_measures.count() == 1
     with pytest.raises(Refused, match="权限"):
         grant_support(found.entry_id, actor=factories.applicant(), kind=Support.FISCAL, granted_on=DAY)
     with pytest.raises(Refused, match="大于 0"):
@@ -104,11 +104,11 @@ def test_staff_record_the_owner_reads_and_the_public_sees_the_plaque_only(client
     sent = {"granted_on": today, "amount_wan": "", "note": "仅内部可见的说明"}
     assert "日期不能晚于今天" in client.post(add, sent | {"kind": "plaque", "granted_on": "2999-01-01"}).text
     before = client.post(add, sent | {"kind": "plaque", "granted_on": "2001-01-01"}).text
-    assert "日期不能早于入选试点的日期" in before and not leader.measures.exists()
+    assert "日期不能早于入选试点的日期" in before and not leader.support_measures.exists()
     client.post(add, sent | {"kind": "plaque"})
     client.post(add, sent | {"kind": "publicity"})
     refused = client.post(add, sent | {"kind": "finance"})
-    assert "没有表示愿意" in refused.text and leader.measures.count() == 2
+    assert "没有表示愿意" in refused.text and leader.support_measures.count() == 2
     page = client.get(leader.get_absolute_url()).text
     assert "登记支持措施" in page and "低碳日授牌" in page
     client.force_login(leader.entry.application.created_by)
@@ -206,12 +206,12 @@ def test_staff_record_support_for_a_kept_entry_from_the_library(client, staff):
     today = clock.now().astimezone(BEIJING).date()
     sent = {"kind": "fiscal", "granted_on": today, "amount_wan": "30", "note": "示例文号"}
     early = client.post(url, sent | {"granted_on": "2001-01-01"}).text
-    assert "日期不能早于接收申报的日期" in early and not entry.measures.exists()
+    assert "日期不能早于接收申报的日期" in early and not entry.support_measures.exists()
     assert 'value="plaque"' not in client.get(url).text
     answer = client.post(url, sent, follow=True)
     assert answer.redirect_chain == [(url, 302)]
     assert "支持措施已登记" in answer.text and "财政资金支持" in answer.text and "示例文号" in answer.text
-    cancel = reverse("support_cancel", args=[entry.measures.get().pk])
+    cancel = reverse("support_cancel", args=[entry.support_measures.get().pk])
     answer = client.post(cancel, {"reason": "登记有误"}, follow=True)
     assert "登记已撤销" in answer.text and "还没有登记支持措施" in answer.text
     assert answer.redirect_chain == [(f"{url}#support", 302)]

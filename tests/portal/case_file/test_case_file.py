@@ -7,10 +7,12 @@ import zipfile
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from applications.models import Application
 from applications.packets import work as packet_work
 from files import store
-from journal.models import Record
+from journal.blanking import blank
+from journal.models import BLANKED, Record
 from journal.recording import tell
 from journal.workflow import Refused
 from portal.case_file import filing, journal_rows
@@ -21,6 +23,7 @@ from programme.notice import Sheet
 from reviews.models import Decision
 from reviews.scoring.actions import reopen_sheet, submit_sheet
 from tests import factories
+from tests.journal import independent
 from tests.reviews.steps import text_of
 from tests.sheets.pdf_text import page_count, pdf_text
 
@@ -90,8 +93,26 @@ def test_the_zip_has_the_packet_and_the_journal_rows_with_their_hashes():
     assert {each["path"] for each in manifest["files"]} == set(names) - {"manifest.json"}
     kept = dict(Record.objects.values_list("pk", "hash"))
     assert len(rows) >= 10 and all(kept[row["id"]] == row["hash"] for row in rows)
+    assert all(independent.hash_of_row(row) == row["hash"] for row in rows)
     verbs = [row["verb"] for row in rows]
     assert {"submit", "accept", "reopen_sheet", "propose_decision", "confirm_decision"} <= set(verbs)
+
+
+def test_a_row_deleted_by_law_reads_so_in_timeline_case_file_and_back_office(client):
+    application, staff = factories.received(), factories.staff()
+    row = Record.objects.get(verb="submit")
+    blank(row, actor=staff, reason="依法。")
+    packet_work.work_on(application.current_revision.packet.pk)
+    found = built(application)
+    assert BLANKED in pdf_text(content(found.pdf_id))
+    with zipfile.ZipFile(io.BytesIO(content(found.archive_id))) as archive:
+        kept = next(each for each in json.loads(archive.read("journal.json")) if each["id"] == row.pk)
+    assert (kept["actor"], kept["summary"]) == (BLANKED, BLANKED)
+    assert independent.hash_of_row(kept) == kept["hash"]
+    client.force_login(application.created_by)
+    assert BLANKED in text_of(client.get(application.get_absolute_url()))
+    client.force_login(User.objects.create_superuser("admin@example.org", "mima-12345", name="示例管理员"))
+    assert BLANKED in text_of(client.get(reverse("admin:journal_record_change", args=[row.pk])))
 
 
 def test_what_is_not_built_yet_is_said_and_asking_again_brings_it():

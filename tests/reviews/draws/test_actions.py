@@ -7,8 +7,8 @@ from django.core.management import call_command
 
 from accounts.models import Organisation, Role
 from applications.states import State
+from journal.chain import broken_chain
 from journal.models import Message, Record
-from journal.recording import broken_chain
 from journal.workflow import Refused
 from programme.notice import Field, PilotType
 from reviews.draws.actions import draw_replacement, draw_reviewers, redraw

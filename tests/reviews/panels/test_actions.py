@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import Role
 from journal import clock
+from journal.chain import broken_chain
 from journal.models import Message, Record
-from journal.recording import broken_chain
 from journal.workflow import Refused
 from pilots.models import Pilot
 from programme.notice import Sheet

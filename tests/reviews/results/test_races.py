@@ -6,8 +6,8 @@ import pytest
 from django.db import connection, connections, transaction
 
 from journal import clock
+from journal.chain import broken_chain
 from journal.models import Message
-from journal.recording import broken_chain
 from pilots.award.awarding import award_items
 from pilots.models import Pilot
 from programme.cutoff import GRACE

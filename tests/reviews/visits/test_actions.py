@@ -10,8 +10,8 @@ from django.db import connection, connections
 
 from applications.submitting import actions
 from journal import clock
+from journal.chain import broken_chain
 from journal.models import Message, Record
-from journal.recording import broken_chain
 from journal.workflow import Refused
 from programme.notice import FORMS, Sheet, form_of
 from reviews.models import SiteVisit, VisitCase

@@ -9,8 +9,8 @@ from django.db import connection, connections
 from applications.submitting import actions
 from files import store
 from journal import clock
+from journal.chain import broken_chain
 from journal.models import Message, Record
-from journal.recording import broken_chain
 from journal.workflow import Refused
 from pilots.award.actions import begin_pilot
 from pilots.models import Plan

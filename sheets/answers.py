@@ -153,6 +153,17 @@ def tidy(sheet: Sheet, answers: dict) -> dict:
     return {key: value for key, value in answers.items() if key in known and value not in ([], [{}])}
 
 
+def without_persons(sheet: Sheet, answers: dict) -> dict:
+    """Return the answers without those that name a person or lead to one, for eyes that must not get them (REV-2).
+
+    Only what the form knows and does not mark as such passes.
+    """
+    shown: dict = {}
+    for slot, value in slots(sheet, answers):
+        put(shown, slot, None if slot.leaf.person else value)
+    return tidy(sheet, shown)
+
+
 def load(sheet: Sheet, answers: dict) -> dict[str, Any]:
     """Return the values by key path (see ``Slot.path``); blank places are left out."""
     return {slot.path: value for slot, value in slots(sheet, answers) if value is not None}

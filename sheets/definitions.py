@@ -1,39 +1,32 @@
-"""The official forms as data: one file of wording per year under ``definitions/`` (design §2).
-
-A definition that a cycle has used is never edited; every submission keeps its checksum.
+"""What an official form consists of: fields, parts, sheets. ``sheets.loading`` makes them from the files under
+``definitions/``, one per year (design §2).
 """
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-import yaml
-
-FOLDER = Path(__file__).resolve().parent / "definitions"
 SILENT_KINDS = ("declaration", "signature")
-
-
-class UnknownDefinition(LookupError):
-    """No definition of the forms holds for that year."""
 
 
 @dataclass(frozen=True)
 class Field:
     """One field of a form. A field with ``items`` has no answer of its own: each item is a field.
 
+    ``person`` says that the answer names a person or leads to one, so that reviewers do not get it (REV-2);
     ``limit`` counts 字; ``row`` is shared by two labels on one row of the paper; ``group`` is the label of
     the cell that spans several rows; ``other_text`` and ``detail`` name the text that goes with the last
-    choice or with 是; ``lead`` is printed before the items.
+    choice or with 是; ``lead`` is printed before the items; ``sample`` is printed in the empty place and leaves
+    when the place is filled, a ``hint`` stays.
     """
 
     key: str
     kind: str
     label: str = ""
+    person: bool = False
     required: bool = False
     limit: int | None = None
     hint: str = ""
+    sample: str = ""
     choices: tuple[str, ...] = ()
     exclusive: str = ""
     other_text: str = ""
@@ -135,35 +128,3 @@ class Definition:
 def fill_year(text: str, year: int) -> str:
     """Put the year of the cycle into official wording."""
     return text.replace("{year_before}", str(year - 1)).replace("{year}", str(year))
-
-
-def definition(year: int) -> Definition:
-    """Return the newest definition whose year is not after ``year``. Raises UnknownDefinition."""
-    known = [int(path.stem) for path in FOLDER.glob("*.yaml") if int(path.stem) <= year]
-    if not known:
-        raise UnknownDefinition(f"没有适用于 {year} 年的申报表。")
-    return _load(max(known))
-
-
-@cache
-def _load(year: int) -> Definition:
-    data = (FOLDER / f"{year}.yaml").read_bytes()
-    forms = yaml.safe_load(data)
-    sheets = {key: _sheet(key, form) for key, form in forms.items()}
-    return Definition(year, hashlib.sha256(data).hexdigest(), sheets)
-
-
-def _sheet(key: str, form: dict) -> Sheet:
-    parts = tuple(_part(part) for part in form["parts"])
-    return Sheet(key, form["title"], parts, form.get("footnote", ""))
-
-
-def _part(part: dict) -> Part:
-    return Part(**part | {"fields": tuple(_field(field) for field in part["fields"])})
-
-
-def _field(raw: dict) -> Field:
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
-    inherited = {name: raw[name] for name in ("kind", "required", "unit") if name in raw}
-    values["items"] = tuple(_field(inherited | item) for item in raw.get("items", ()))
-    return Field(**values)

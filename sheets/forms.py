@@ -85,8 +85,8 @@ class BlockForm(forms.Form):
         for slot in self.slots:
             kind = kind_of(slot.leaf)
             self.fields[slot.leaf.key] = kind.form_field(slot.leaf, year, complete)
-            self.fields[slot.leaf.key].help_text = self._hint(slot.leaf)
             value = self._stored_value(slot)
+            self.fields[slot.leaf.key].help_text = self._hint(slot.leaf, blank=value is None)
             self.initial[slot.leaf.key] = None if value is None else kind.initial(slot.leaf, value)
 
     @cached_property
@@ -144,9 +144,9 @@ class BlockForm(forms.Form):
         )
         return [Section(title, [self[slot.leaf.key] for slot in found]) for title, found in groups]
 
-    def _hint(self, leaf: Field) -> str:
-        """The official hint; the aspects to write about are a list below it."""
-        hint = self.fields[leaf.key].help_text
+    def _hint(self, leaf: Field, blank: bool) -> str:
+        """The official hint, or the sample that stands in an empty place; the aspects to write about are a list below."""
+        hint = self.fields[leaf.key].help_text or (blank and fill_year(leaf.sample, self.year)) or ""
         lines = format_html_join("", "<li>{}</li>", ((fill_year(text, self.year),) for text in leaf.aspects))
         return format_html("{}：<ol>{}</ol>", hint, lines) if lines else hint
 

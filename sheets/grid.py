@@ -229,6 +229,8 @@ def _leaf_lines(layout: _Layout, slot: Slot, value: Any, number: int) -> Iterato
     else:
         yield Line((answer,))
         yield from (Line((hint,)) for hint in hints)
+        if value is None and field.sample:
+            yield _line(fill_year(field.sample, layout.year), role="hint")
 
 
 def _paper_text(field: Field, value: Any) -> str:
@@ -242,8 +244,8 @@ def _hints(field: Field, year: int) -> list[str]:
     if field.aspects:
         aspects = [f"{number}. {fill_year(text, year)}" for number, text in enumerate(field.aspects, start=1)]
         return [f"（{hint}：", *(f"{aspect}；" for aspect in aspects[:-1]), f"{aspects[-1]}。）"]
-    # The notice prints examples of an answer and hints that end in a bracket without brackets around them.
-    return [hint if field.kind == "text" or hint.endswith("）") else f"（{hint}）"]
+    # The notice prints hints that end in a bracket without brackets around them.
+    return [hint if hint.endswith("）") else f"（{hint}）"]
 
 
 def _signature_lines(layout: _Layout, part: Part, field: Field) -> list[Line]:

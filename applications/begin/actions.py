@@ -16,7 +16,7 @@ from programme.cycles.receiving import cycle_at
 from programme.notice import Sheet, form_of, programme_of
 from sheets.answers import Trouble, problems, tidy
 from sheets.definitions import Sheet as Form
-from sheets.definitions import definition
+from sheets.loading import definition
 
 
 @transaction.atomic

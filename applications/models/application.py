@@ -10,7 +10,7 @@ from accounts.rules import is_applicant, is_city_staff, is_recommender, organisa
 from applications.states import NOT_RECEIVED, RECEIVED, Route, State
 from programme.models import Cycle, LibraryEntry
 from programme.notice import FORMS, Field, FormOfProgramme, PilotType, Programme, Sheet, form_of, programme_of
-from sheets.definitions import definition
+from sheets.loading import definition
 
 ONLY_RECOMMENDED = [sheet for sheet in FORMS if programme_of(sheet.pilot_type).must_be_recommended]  # REC-1
 DRAFT_COLUMNS = (

@@ -29,9 +29,10 @@ from journal import clock
 from journal.workflow import Refused
 from programme.models import Cycle
 from programme.notice import material_names
-from sheets.definitions import definition, fill_year
+from sheets.definitions import fill_year
 from sheets.grid import grid
 from sheets.html import paper
+from sheets.loading import definition
 
 # What is read before the verb reads the whole row, under its lock.
 PRESSED = ("number", "sheet", "state", "route", "recommender", "saved_at", "current_revision__number")

@@ -18,7 +18,7 @@ from files.refusals import FileRefused, StoreFull
 from files.upload_handler import LostUpload
 from journal import clock
 from programme.notice import Sheet
-from sheets.definitions import definition
+from sheets.loading import definition
 from sheets.reading.read import Reading
 
 KEPT = timedelta(days=7)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import yaml
 
-from sheets.definitions import Field, Part, definition
+from sheets.definitions import Field, Part
 from sheets.grid import Grid, grid
+from sheets.loading import definition
 from sheets.stamp import Stamp
 from sheets.wordcount import count
 

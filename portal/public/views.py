@@ -24,9 +24,9 @@ from programme.notice import (
     form_of,
     programme_of,
 )
-from sheets.definitions import definition
 from sheets.grid import grid
 from sheets.html import paper
+from sheets.loading import definition
 from sheets.word.render import render_word
 
 PAGE_SIZE = 30

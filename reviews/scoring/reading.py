@@ -7,24 +7,15 @@ from applications.dossier.opinion import paper_answers
 from files.responses import INLINE_TYPES
 from programme.notice import material_names
 from reviews.models import Assignment
+from sheets.answers import without_persons
 from sheets.grid import grid
 from sheets.html import paper
 
-PERSONS = ("contact_name", "recommender_contact", "legal_representative")
-REACHING = ("phone", "mobile", "email")  # kinds of fields
-
-
-def withheld(sheet: Assignment) -> set[str]:
-    """Keys of the form that name a person or lead to one: not needed to judge, and not to be used."""
-    form = sheet.application.form
-    reaching = {each.key for part in form.parts for each in part.fields if each.kind in REACHING}
-    return reaching | set(PERSONS)
-
 
 def paper_of(sheet: Assignment) -> str:
-    """The form under review, without the people in it."""
-    application, hidden = sheet.application, withheld(sheet)
-    answers = {k: v for k, v in paper_answers(application.current_revision).items() if k not in hidden}
+    """The form under review, without the answers that its definition marks as personal."""
+    application = sheet.application
+    answers = without_persons(application.form, paper_answers(application.current_revision))
     return paper(grid(application.form, answers, application.cycle.year))
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from applications.carbon import history, reduction
 from applications.models import Revision
 from programme.notice import CHECKLIST_VERSION, Carbon
-from sheets.answers import display, slots
+from sheets.answers import display, slots, without_persons
 
 
 def checklist_of(revision: Revision) -> dict:
@@ -27,7 +27,9 @@ def checklist_of(revision: Revision) -> dict:
 
 
 def _stated(revision: Revision, paths: tuple[str, ...]) -> list[dict]:
-    found = {slot.path: (slot, value) for slot, value in slots(revision.application.form, revision.answers)}
+    """The figures by their labels. Visitors may be reviewers, so nothing that names a person is among them (REV-2)."""
+    form = revision.application.form
+    found = {slot.path: (slot, value) for slot, value in slots(form, without_persons(form, revision.answers))}
     return [
         _figure(path.rpartition("/")[2], found[path][0].label, display(found[path][0].leaf, found[path][1]))
         for path in paths

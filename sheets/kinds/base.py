@@ -26,9 +26,13 @@ class Kind:
 
     A *value* is what ``clean`` returns: never blank, in one normal form. ``None`` stands for blank.
     Laws: ``clean(dump(v)) == v`` and ``parse(text(v)) == v``.
+
+    ``person`` is what a field of the kind is where its definition does not say it: whether the answer names a person
+    or leads to one. None is for free words, of which only the definition can tell (REV-2).
     """
 
     verb = "请填写"
+    person: bool | None = False
 
     def focus(self, field: Field) -> str:
         """Return what follows the field's HTML id to give the id of its first input."""

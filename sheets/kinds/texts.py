@@ -20,6 +20,8 @@ LONG_CHARACTERS = 20_000  # where the form prints no limit; also keeps a run wit
 class Text(Kind):
     """One line of text; white space is joined to single spaces."""
 
+    person = None
+
     def clean(self, field: Field, raw: Any) -> str | None:
         return one_line(raw) or None
 
@@ -32,6 +34,8 @@ class Text(Kind):
 
 class LongText(Kind):
     """Paragraphs. Indentation is kept; white space at line ends, blank lines around and ``ROOM`` are not."""
+
+    person = None
 
     def clean(self, field: Field, raw: Any) -> str | None:
         if raw is None:
@@ -61,6 +65,7 @@ class LongText(Kind):
 class Phone(Kind):
     """A telephone number: landline with or without extension, mobile, or service number."""
 
+    person = True
     pattern = re.compile(r"\+?(86-?)?1[3-9]\d{9}|(0\d{2,3}-?)?\d{7,8}(-\d{1,6})?|[48]00-?\d{3}-?\d{4}", re.A)
     wrong = "请填写电话号码，例如 010-12345678 或 11 位手机号码。"
 
@@ -93,6 +98,7 @@ class Mobile(Phone):
 class Email(Kind):
     """An e-mail address."""
 
+    person = True
     wrong = "请填写电子邮箱，例如 name@example.org。"
     validator = EmailValidator()
 

@@ -6,7 +6,7 @@ or null, and ``reading``, what ``Reading.as_json`` wrote.
 
 from pathlib import Path
 
-from sheets.definitions import definition
+from sheets.loading import definition
 from sheets.reading.read import UnreadableWord, read_form
 
 

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from sheets.definitions import Field, Sheet, definition
+from sheets.definitions import Field, Sheet
 from sheets.kinds import Answered, MonthRange, Picked, kind_of
+from sheets.loading import definition
 
 SHEETS = definition(2026).sheets
 AWKWARD = "喆堃𠮷䶮“”‘’「」（）()<>&\"'＜＞＆，。；：、…—·①℃₂²×☑☐_/\\{}%=+-@＝　\xa0\t aZ09"

@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheets.answers import cells, diff, dump, load, problems, tidy
+from sheets.answers import cells, diff, dump, load, problems, slots, tidy, without_persons
 from sheets.kinds import Raw
 from sheets.labels import AnswersError, from_labels, to_labels
 from tests.sheets.strategies import SHEETS, filled
@@ -159,3 +159,24 @@ def test_opinion_stands_for_whatever_it_is_called_on_the_form():
 
 def test_what_is_left_out_stays_blank():
     assert from_labels(TECHNOLOGY, {"申报单位名称": None, "技术": []}) == {}
+
+
+@FORMS
+@settings(max_examples=10, deadline=None)
+@given(data=st.data())
+def test_rev_2_without_persons_everything_else_stays(form, data):
+    sheet = SHEETS[form]
+    answers = dump(sheet, data.draw(filled(sheet, all_fields=True)))
+    shown = load(sheet, without_persons(sheet, answers))
+    kept = {slot.path: value for slot, value in slots(sheet, answers) if not slot.leaf.person}
+    assert shown == kept and len(shown) < len(load(sheet, answers))
+
+
+def test_rev_2_without_persons_what_the_form_does_not_know_and_unreadable_entries_are_handled():
+    sheet = SHEETS["technology"]
+    answers = {
+        "contact_phone": {"raw": "张三的电话"},
+        "unknown": "张三",
+        "total_investment": {"raw": "约两千"},
+    }
+    assert without_persons(sheet, answers) == {"total_investment": {"raw": "约两千"}}

@@ -194,3 +194,12 @@ def test_the_enter_key_saves_and_removes_nothing():
 def test_what_was_typed_is_escaped():
     html = str(PartForm(PARK, PARK.part("applicant"), 2026, {"location": "<script>&\"'"}))
     assert "<script>" not in html and "&lt;script&gt;" in html
+
+
+def test_a_sample_stands_at_an_empty_field_only():
+    sheet = SHEETS["technology"]
+    part = sheet.part("project")
+    assert "xx 区" in str(PartForm(sheet, part, 2026))
+    assert "xx 区" not in str(PartForm(sheet, part, 2026, {"project_location": "海淀区"}))
+    hint = "1000 字以内简要描述"
+    assert hint in str(PartForm(sheet, part, 2026, {"project_content": "建设内容"}))

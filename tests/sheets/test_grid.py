@@ -69,7 +69,16 @@ def test_part_three_stands_once_for_each_technology():
 @pytest.mark.parametrize("answers", [{}, {"project_content": "光伏", "project_location": "海淀区"}])
 def test_hints_stay_in_empty_and_in_filled_cells(answers):
     assert "（1000 字以内简要描述）" in row_with("technology", "项目建设内容", answers)[-1][0]
-    assert "xx 区" in row_with("technology", "项目建设地点", answers)[-1][0]
+
+
+def test_a_sample_stands_in_the_empty_place_only():
+    filled = {"project_location": "海淀区", "applicant_name": "海淀区示例街道"}
+    assert "xx 区" in row_with("technology", "项目建设地点")[-1][0]
+    assert "XX 区 XX 街道/乡镇、社区/村" in row_with("community", "主体名称")[-1][0]
+    assert row_with("technology", "项目建设地点", filled)[-1][0] == "海淀区"
+    assert row_with("community", "主体名称", filled)[-1][0] == "海淀区示例街道"
+    raw = {"project_location": {"raw": "海\n淀"}}
+    assert row_with("technology", "项目建设地点", raw)[-1][0] == "海\n淀"
 
 
 def test_boxes_units_and_items():

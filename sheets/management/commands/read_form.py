@@ -5,8 +5,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from sheets.definitions import UnknownDefinition, definition
 from sheets.labels import to_labels
+from sheets.loading import UnknownDefinition, definition
 from sheets.management.form_command import FormCommand
 from sheets.reading.read import Reading, UnreadableWord, read_form
 

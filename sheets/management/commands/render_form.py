@@ -7,9 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sheets.answers_file import read_answers
-from sheets.definitions import UnknownDefinition, definition
 from sheets.grid import grid
 from sheets.labels import AnswersError
+from sheets.loading import UnknownDefinition, definition
 from sheets.management.form_command import FormCommand
 from sheets.outputs import FORM_OUTPUTS
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from applications.carbon.plausibility import hints, pue_limit, subject_of
 from programme.notice import Field, Sheet
-from sheets.definitions import definition
+from sheets.loading import definition
 from tests import factories
 
 FORMS = definition(2026).sheets

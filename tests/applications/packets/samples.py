@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from applications.packets.building.view import Original, RevisionView
 from files.inspection import MIMES
 from programme.notice import Sheet
-from sheets.definitions import definition
+from sheets.loading import definition
 from tests import factories
 
 BEIJING = ZoneInfo("Asia/Shanghai")

@@ -11,9 +11,9 @@ from applications.packets.building.proof import not_found, plain, prove, runs_of
 from applications.packets.building.text import characters_of, decoded, text_of
 from programme.notice import Sheet
 from sheets.answers import dump, load, slots
-from sheets.definitions import definition
 from sheets.grid import grid
 from sheets.kinds import kind_of
+from sheets.loading import definition
 from sheets.pdf.render import render
 from sheets.word.render import render_word
 from tests import factories

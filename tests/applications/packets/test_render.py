@@ -71,7 +71,7 @@ def test_packet_is_bound_in_order_with_a_separator_before_each_attachment(view, 
     marks = bookmarks(built.files["merged"])
     assert [title for title, _ in marks] == [
         "封面与目录",
-        "2026 年北京市先进低碳技术项目试点申报表",
+        "2026 年北京市先进低碳技术试点项目申报表",
         "附件 1 营业执照复印件 执照.jpg",
         f"附件 2 项目审批、核准或备案材料 {view.originals[1].name}",
         "附件 6 其他证明材料 检测报告.pdf",
@@ -104,7 +104,7 @@ def test_mat_w_own_pages_and_form_say_what_they_are_and_carry_the_code(view, new
         assert words in separator
     assert view.originals[1].name in "".join(separator.split())
     assert "核算.docx" in last and "Word 文档不并入 PDF" in last and "加密.pdf" in last
-    form = pages[starts["2026 年北京市先进低碳技术项目试点申报表"] : starts["附件 1 营业执照复印件 执照.jpg"]]
+    form = pages[starts["2026 年北京市先进低碳技术试点项目申报表"] : starts["附件 1 营业执照复印件 执照.jpg"]]
     assert all("DT000012-R02-AB12CD34" in page for page in (cover, separator, last, *form))
 
 

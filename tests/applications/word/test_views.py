@@ -14,8 +14,8 @@ from applications.submitting import actions
 from applications.word.upload import KEPT
 from journal import clock
 from programme.notice import Sheet
-from sheets.definitions import definition
 from sheets.grid import grid
+from sheets.loading import definition
 from sheets.reading.read import read_word
 from sheets.word.render import render_word
 from tests import factories

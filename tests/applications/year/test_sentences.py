@@ -20,7 +20,7 @@ from journal.models import Message
 from programme.cutoff import GRACE, default_cutoff
 from programme.models import NumberGate
 from programme.notice import Sheet
-from sheets.definitions import definition
+from sheets.loading import definition
 from tests import factories
 from tests.applications.filling.steps import again, at, correction, read
 

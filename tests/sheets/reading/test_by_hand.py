@@ -184,6 +184,42 @@ def test_the_official_park_form_with_counts_on_one_line_and_hints_left_in():
     }
 
 
+SAMPLE = "XX 区 XX 街道/乡镇、社区/村"
+
+
+@pytest.mark.parametrize(
+    "typed", ["海淀区示例街道", f"海淀区示例街道\n{SAMPLE}", f"{SAMPLE}\n海淀区示例街道"]
+)
+def test_a_sample_that_was_left_or_taken_out_by_hand_is_no_part_of_the_answer(typed):
+    document = official("community", {"applicant_name": typed})
+    assert read_form(saved(document), SHEETS).answers == {"applicant_name": "海淀区示例街道"}
+
+
+def test_a_blank_annex_with_its_hints_and_samples_holds_no_answers():
+    for form in SHEETS:
+        reading = read_form(saved(official(form, {})), SHEETS)
+        assert (reading.sheet.key, reading.answers, reading.stray) == (form, {}, ())
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_a_sample_of_our_word_may_stay_or_go_when_the_place_is_filled_in(left):
+    word = render_word(grid(SHEETS["community"], {}, 2026))
+
+    def fill(tree):
+        sample = next(each for each in tree.iter(f"{W}t") if each.text == SAMPLE)
+        control = next(
+            each
+            for each in tree.iter(f"{W}sdt")
+            if any(tag.get(f"{W}val") == "applicant_name" for tag in each.iter(f"{W}tag"))
+        )
+        next(control.iter(f"{W}t")).text = "海淀区示例街道"
+        if not left:
+            sample.text = ""
+
+    assert read_form(rewritten(word, fill), SHEETS).answers == {"applicant_name": "海淀区示例街道"}
+    assert read_form(word, SHEETS).answers == {}
+
+
 def test_text_without_a_place_is_told_with_where_it_stands():
     document = official("park", {"applicant_name": "示例园区"})
     document.add_paragraph("另附说明一页。")
@@ -262,7 +298,7 @@ def test_a_copied_block_of_rows_is_one_more_technology():
 
 def test_of_a_notice_with_two_forms_the_expected_one_is_read():
     both = official("park", {"applicant_name": "园区甲"})
-    both.add_paragraph("2026 年北京市先进低碳技术项目试点申报表")
+    both.add_paragraph("2026 年北京市先进低碳技术试点项目申报表")
     table = both.add_table(0, 2)
     for label, text in (
         ("申报单位名称", "单位乙"),

@@ -7,6 +7,7 @@ from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, InvalidLength
 from stdnum.exceptions import ValidationError as BadNumber
 
+from accounts.capabilities import Role
 from accounts.districts import District
 from accounts.models import Organisation
 from sheets.kinds import KINDS, Malformed
@@ -28,9 +29,10 @@ class SignupForm(forms.Form):
             raise ValidationError(str(error)) from None
 
     def signup(self, request, user) -> None:
-        """Keep the name and phone of the new person."""
+        """Keep the name and phone of the new person, who files applications."""
         user.name, user.phone = self.cleaned_data["name"], self.cleaned_data["phone"]
         user.save(update_fields=["name", "phone"])
+        user.set_roles([Role.APPLICANT])
 
 
 def join_by_invitation() -> str:

@@ -5,26 +5,24 @@ from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from accounts.rules import is_city_staff
+from accounts.capabilities import Capability
+from accounts.rules import may
 
 
-def only_for(*predicates: Callable) -> Callable:
-    """Let only people see a page of whom one of ``predicates`` (``accounts.rules``) is true.
+def only_for(*capabilities: Capability) -> Callable:
+    """Let only people see a page who have one of ``capabilities``.
 
     Raises:
-        Http404: none of them is true; for this person the page is not there.
+        Http404: none of them; for this person the page is not there.
     """
 
     def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            if not any(predicate(request.user) for predicate in predicates):
+            if not may(request.user, *capabilities):
                 raise Http404
             return view(request, *args, **kwargs)
 
         return guarded
 
     return guard
-
-
-city_only = only_for(is_city_staff)

@@ -1,23 +1,16 @@
-"""People, organisations, districts, roles."""
+"""People and the roles they hold, organisations, memberships, invitations."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 
+from accounts.capabilities import Capability, Role, capabilities_of, roles_with
 from accounts.districts import District
-
-
-class Role(models.TextChoices):
-    """What a person does in the programme (programme §2)."""
-
-    APPLICANT = "applicant", "申报单位人员"
-    RECOMMENDER = "recommender", "推荐单位人员"
-    STAFF = "staff", "市级工作人员"
-    REVIEWER = "reviewer", "评审专家"
-    ADMINISTRATOR = "administrator", "系统管理员"
 
 
 class Organisation(models.Model):
@@ -80,16 +73,20 @@ class Organisation(models.Model):
 class UserManager(BaseUserManager):
     """Makes people by e-mail address."""
 
-    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
-        """Make a person who signs in with ``email``."""
+    @transaction.atomic
+    def create_user(
+        self, email: str, password: str | None = None, *, roles: Iterable[str] = (), **fields
+    ) -> "User":
+        """Make a person who signs in with ``email`` and holds ``roles``."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
+        user.set_roles(roles)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
         """Make an administrator with access to the admin site."""
-        fields = {"role": Role.ADMINISTRATOR, "is_staff": True, "is_superuser": True} | fields
+        fields = {"roles": [Role.ADMINISTRATOR], "is_staff": True, "is_superuser": True} | fields
         return self.create_user(email, password, **fields)
 
 
@@ -101,13 +98,10 @@ class UserQuerySet(models.QuerySet):
         found = self.filter(is_active=True, memberships__organisation=organisation)
         return found if organisation else self.none()
 
-    def city_staff(self):
-        """Active city staff."""
-        return self.filter(is_active=True, role=Role.STAFF)
-
-    def reviewers(self):
-        """Active reviewers: the pool of panels."""
-        return self.filter(is_active=True, role=Role.REVIEWER)
+    def who_may(self, capability: Capability):
+        """Active people who hold a role with the capability, each once."""
+        held = RoleGrant.objects.filter(user=OuterRef("pk"), role__in=roles_with(capability))
+        return self.filter(Exists(held), is_active=True)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -118,7 +112,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     name = models.CharField("姓名", max_length=60)
     phone = models.CharField("联系电话", max_length=30, blank=True)
-    role = models.CharField("角色", max_length=15, choices=Role, default=Role.APPLICANT)
     is_active = models.BooleanField("可登录", default=True)
     is_staff = models.BooleanField("可进入后台", default=False)
     date_joined = models.DateTimeField("注册时间", auto_now_add=True)
@@ -140,6 +133,52 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles held, read once per object. Who signs in brings them along (``accounts.backends``); lists of people
+        fetch them with ``prefetch_related("grants")``."""
+        return frozenset(grant.role for grant in self.grants.all())
+
+    @property
+    def role_names(self) -> str:
+        """The roles in words, in the order of the table."""
+        return "、".join(role.label for role in Role if role in self.roles)
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """All that the roles give, also of an account that is closed; guards ask ``accounts.rules.may``."""
+        return capabilities_of(self.roles)
+
+    @transaction.atomic(savepoint=False)
+    def set_roles(self, roles: Iterable[str]) -> None:
+        """Hold these roles and no others."""
+        roles = frozenset(roles)
+        self.grants.exclude(role__in=roles).delete()
+        RoleGrant.objects.bulk_create(
+            [RoleGrant(user=self, role=role) for role in sorted(roles)], ignore_conflicts=True
+        )
+        self.roles = roles
+
+
+class RoleGrant(models.Model):
+    """A person holds a role. What a role allows stands in ``accounts.capabilities``."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="grants", verbose_name="人员")
+    role = models.CharField("角色", max_length=15, choices=Role)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人员角色"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                name="one_grant_each",
+                violation_error_message="该人员已有这个角色。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}：{self.get_role_display()}"
 
 
 class Membership(models.Model):

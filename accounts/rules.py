@@ -1,26 +1,27 @@
-"""The one set of predicates about people. Nothing else asks for a role."""
+"""Questions about people. Nobody outside this room asks for a role: what counts is what the roles allow together."""
 
-from accounts.models import Membership, Organisation, Role, User
+from collections.abc import Callable
 
+from django.db.models import Model
 
-def is_applicant(user) -> bool:
-    """Files applications for an organisation."""
-    return _has_role(user, Role.APPLICANT)
-
-
-def is_recommender(user) -> bool:
-    """Works for a recommender."""
-    return _has_role(user, Role.RECOMMENDER)
+from accounts.capabilities import Capability
+from accounts.models import Membership, Organisation, User
 
 
-def is_city_staff(user) -> bool:
-    """Runs the cycle for the city."""
-    return _has_role(user, Role.STAFF)
+def may(user, *capabilities: Capability) -> bool:
+    """Whether a person who can sign in holds a role with one of the capabilities; None and a visitor may nothing."""
+    if not (user and user.is_authenticated and user.is_active):
+        return False
+    return not user.capabilities.isdisjoint(capabilities)
 
 
-def is_reviewer(user) -> bool:
-    """Scores what is assigned."""
-    return _has_role(user, Role.REVIEWER)
+def holds(*capabilities: Capability) -> Callable[[User | None, Model], bool]:
+    """The same as a table of verbs asks it: of a person and an object, whatever the object is."""
+
+    def predicate(user: User | None, obj: Model) -> bool:
+        return may(user, *capabilities)
+
+    return predicate
 
 
 def is_member(user: User, organisation_id: int | None) -> bool:
@@ -44,10 +45,6 @@ def recommender_of(user: User) -> Organisation | None:
     kinds = (Organisation.Kind.BUREAU, Organisation.Kind.AUTHORITY)
     own = (each.organisation for each in _memberships(user).values() if each.organisation.kind in kinds)
     return min(own, key=lambda each: each.pk, default=None)
-
-
-def _has_role(user, role: Role) -> bool:
-    return bool(user and user.is_authenticated and user.is_active and user.role == role)
 
 
 def _memberships(user) -> dict[int, Membership]:

@@ -9,8 +9,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from accounts.actions import register_organisation
+from accounts.capabilities import Capability
 from accounts.forms import OrganisationForm, join_by_invitation
-from accounts.rules import is_applicant
+from accounts.rules import may
 from journal import clock
 from journal.models import Message
 
@@ -19,7 +20,7 @@ PER_PAGE = 20
 
 def organisation_register(request: HttpRequest) -> HttpResponse:
     """Register the organisation that applications are filed for."""
-    if not is_applicant(request.user):
+    if not may(request.user, Capability.APPLY):
         raise Http404
     form = OrganisationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

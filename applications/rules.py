@@ -1,6 +1,7 @@
 """Who may do what to an application, and what it still lacks. Pure questions, no writing."""
 
-from accounts.rules import is_city_staff, is_member, is_recommender, may_submit_for
+from accounts.capabilities import Capability
+from accounts.rules import holds, is_member, may, may_submit_for
 from applications.states import EDITABLE
 
 
@@ -16,17 +17,35 @@ def submitter(user, application) -> bool:
 
 def at_this_recommender(user, application) -> bool:
     """A person of the recommender that the application was sent to."""
-    return is_recommender(user) and is_member(user, application.recommender_id)
+    return may(user, Capability.RECOMMEND) and is_member(user, application.recommender_id)
 
 
-def city_staff(user, application) -> bool:
-    """City staff."""
-    return is_city_staff(user)
+may_screen = holds(Capability.SCREEN)
+
+may_register_paper = holds(Capability.REGISTER_PAPER)
+
+may_put_before_panel = holds(Capability.FORM_PANELS)
+
+may_publish = holds(Capability.PUBLISH)
+
+may_keep = holds(
+    Capability.PUBLISH, Capability.ANSWER_OBJECTIONS
+)  # an objection that holds takes a line off the list
+
+may_award = holds(Capability.AWARD)
+
+may_mend_packet = holds(Capability.MEND_PACKETS)
 
 
-def city_or_portal(user, application) -> bool:
-    """City staff, or the portal itself."""
-    return user is None or is_city_staff(user)
+def paper_desk_or_portal(user, application) -> bool:
+    """Who receives paper copies, or the portal itself."""
+    return user is None or may(user, Capability.REGISTER_PAPER)
+
+
+def reads_wholly(user, application) -> bool:
+    """Whether a person who may open the application reads every version of it, not just what was sent to a recommender."""
+    city = application.received_at and may(user, Capability.READ_RECEIVED)
+    return bool(city) or (may(user, Capability.APPLY) and member(user, application))
 
 
 def portal_itself(user, application) -> bool:

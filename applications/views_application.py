@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import is_city_staff, is_recommender
+from accounts.rules import may
 from applications.dossier import changes as dossier_changes
 from applications.dossier import revision as dossier_revision
 from applications.filling.lacks import lacks
@@ -22,7 +23,7 @@ from applications.packets.status import status_of
 from applications.paper.way import paper_way
 from applications.remarks.followed import open_remarks, stated_remarks, summary
 from applications.remarks.places import worded
-from applications.rules import may_edit, member
+from applications.rules import may_edit, member, reads_wholly
 from applications.states import State
 from applications.submitting.forms import WithdrawForm
 from applications.workflow import APPLICATION
@@ -128,10 +129,10 @@ def _opinions(application: Application, user) -> list[tuple[Opinion, list[str]]]
 def _records(application: Application, user):
     """What happened; for a recommender from the first version on that was sent to it."""
     records = Record.objects.about(KIND, application.pk)
-    if is_city_staff(user):
+    if application.received_at and may(user, Capability.READ_JOURNAL):
         return records
     records = records.filter(audience=Audience.PARTIES)
-    if not is_recommender(user):
+    if reads_wholly(user, application):
         return records
     first = Revision.objects.visible_to(user).filter(application=application).earliest("number")
     return records.filter(at__gte=first.submitted_at)
@@ -149,7 +150,9 @@ def _actions(application: Application, user) -> dict:
         "resume_url": resume if editable else "",
         "copy_url": reverse("application_copy", args=[application.pk]) if member(user, application) else "",
         "withdraw_form": WithdrawForm(),
-        "case_file_url": reverse("case_file", args=[application.pk]) if is_city_staff(user) else "",
+        "case_file_url": reverse("case_file", args=[application.pk])
+        if may(user, Capability.GATHER_CASE_FILES)
+        else "",
         "screening_url": reverse("screening", args=[application.pk]) if verbs & SCREENING else "",
         "recommend_url": reverse("recommender_form", args=[application.pk]) if verbs & RECOMMENDING else "",
     }

@@ -1,6 +1,7 @@
 """Who may do what to a pilot."""
 
-from accounts.rules import is_city_staff, may_submit_for
+from accounts.capabilities import Capability
+from accounts.rules import holds, may_submit_for
 from pilots.states import PilotState
 from programme.notice import Support
 from programme.states import Standing
@@ -11,9 +12,9 @@ def owner(user, pilot) -> bool:
     return may_submit_for(user, pilot.entry.organisation_id)
 
 
-def city_staff(user, pilot) -> bool:
-    """City staff."""
-    return is_city_staff(user)
+may_review_plan = holds(Capability.FOLLOW_PILOTS)
+
+may_grant_title = holds(Capability.AWARD)
 
 
 def pilot_of(entry):

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from files import store
 from files.refusals import StoreFull
 from journal.workflow import Refused
@@ -75,7 +76,7 @@ def grant_title(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@city_only
+@only_for(Capability.FOLLOW_PILOTS)
 def support_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a measure for a pilot."""
     pilot = visible_pilot(request, pk)

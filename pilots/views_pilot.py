@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.capabilities import Capability
 from accounts.guards import only_for
-from accounts.rules import is_applicant, is_city_staff
+from accounts.rules import may
 from face.templatetags.portal import chinese_date
 from files.refusals import StoreFull
 from files.responses import INLINE_TYPES, serve
@@ -37,16 +38,16 @@ CITY_FAMILIES = FAMILIES | {PilotState.PLANNING: "waiting", PilotState.PLAN_SUBM
 
 
 @require_safe
-@only_for(is_applicant, is_city_staff)
+@only_for(Capability.APPLY, Capability.FOLLOW_PILOTS, Capability.AWARD)
 def pilot_list(request: HttpRequest) -> HttpResponse:
     """The pilots a person may see, newest year first."""
     pilots = Pilot.objects.public().visible_to(request.user).defer("remarks")
     found = PilotFilter(request.GET, queryset=pilots)
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    for_city = is_city_staff(request.user)
+    for_city = may(request.user, Capability.READ_RECEIVED)
     families = CITY_FAMILIES if for_city else FAMILIES
     rows = [(pilot, families[PilotState(pilot.state)]) for pilot in page]
-    years = award_years() if for_city else []
+    years = award_years() if may(request.user, Capability.AWARD) else []
     context = {"filter": found, "page": page, "rows": rows, "for_city": for_city, "award_years": years}
     return render(request, "pilots/list.html", context)
 
@@ -65,13 +66,16 @@ def visible_pilot(request: HttpRequest, pk: int) -> Pilot:
 def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
     """The page of a pilot; ``forms`` are those that come back with errors."""
     verbs = PILOT.available(pilot, request.user)
-    for_city = is_city_staff(request.user)
+    for_city = may(request.user, Capability.READ_RECEIVED)
+    supports = may(request.user, Capability.FOLLOW_PILOTS)
     records = Record.objects.about("pilots.pilot", pilot.pk)
+    if not may(request.user, Capability.READ_JOURNAL):
+        records = records.filter(audience=Audience.PARTIES)
     offered = {
         "plan_form": PlanForm() if "submit_plan" in verbs else None,
         "review_form": PlanReviewForm() if "approve_plan" in verbs else None,
         "title_form": TitleForm() if "grant_title" in verbs else None,
-        "support_form": SupportForm(entry=pilot.entry) if for_city else None,
+        "support_form": SupportForm(entry=pilot.entry) if supports else None,
     }
     context = {
         "pilot": pilot,
@@ -80,8 +84,8 @@ def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
         "certificate": pilot.certificate,
         "plans": [_plan_row(plan) for plan in pilot.plans.select_related("file", "submitted_by")][::-1],
         "measures": pilot.entry.support_measures.standing().select_related("by"),
-        "records": records if for_city else records.filter(audience=Audience.PARTIES),
-        "cancel_form": CancelSupportForm(auto_id=False) if for_city else None,
+        "records": records,
+        "cancel_form": CancelSupportForm(auto_id=False) if supports else None,
         "shown_forms": forms.values(),
         "support_url": reverse("support_add", args=[pilot.pk]),
         "title_url": reverse("grant_title", args=[pilot.pk]),

@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import is_city_staff
+from accounts.rules import may
 from applications.models import Application
 from files.models import StoredFile
 from journal.work import Work, WorkQuerySet
@@ -14,8 +15,8 @@ class CaseFileQuerySet(WorkQuerySet):
     """Which case files are meant."""
 
     def visible_to(self, user):
-        """City staff; nobody else."""
-        return self if is_city_staff(user) else self.none()
+        """Who gathers them; nobody else."""
+        return self if may(user, Capability.GATHER_CASE_FILES) else self.none()
 
 
 class CaseFile(Work):

@@ -6,50 +6,70 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.capabilities import Capability
+from accounts.rules import may
 from journal import clock
 from journal.models import Message
 
+
+@dataclass(frozen=True)
+class Link:
+    """A page that the navigation leads to, by the name of its address, for who has the capability."""
+
+    label: str
+    name: str
+    capability: Capability
+
+
+@dataclass(frozen=True)
+class Section:
+    """Links of the second level under one word of the first, which leads to the first of them."""
+
+    label: str
+    links: tuple[Link, ...]
+
+    @property
+    def name(self) -> str:
+        """The address that the word leads to."""
+        return self.links[0].name
+
+
 PUBLIC = [("首页", "public_index"), ("公示", "public_notices"), ("试点名单", "public_pilots")]
 VISITOR = [("公开核验", "verify")]
-NAVIGATION = {
-    Role.APPLICANT: [
-        ("我的申报", "application_list"),
-        ("我的试点", "pilot_list"),
-        ("本单位", "organisation"),
-    ],
-    Role.RECOMMENDER: [("初审推荐", "recommender_list")],
-    Role.STAFF: [
-        ("形式审查", "screening_list"),
-        ("纸质材料", "paper_desk"),
-        ("评审", "panel_list"),
-        ("试点管理", "pilot_list"),
-        ("项目库", "library_list"),
-        ("年度", "cycle_list"),
-    ],
-    Role.REVIEWER: [
-        ("评审任务", "reviewer_desk"),
-        ("现场调研", "visit_list"),
-        ("我的资料", "reviewer_profile"),
-    ],
-    Role.ADMINISTRATOR: [("后台管理", "admin:index")],
-}
-SECTIONS = {
-    "panel_list": [
-        ("评审组", "panel_list"),
-        ("专家库", "reviewer_pool"),
-        ("现场调研", "visit_list"),
-        ("试点工作方案", "work_plan_list"),
-        ("评分排序", "ranking"),
-        ("会议决定", "decision_meeting"),
-        ("评分指标", "rubric_list"),
-        ("发布与公示", "notice_desk"),
-    ],
-    "cycle_list": [
-        ("年度设置", "cycle_list"),
-        ("园区名额申请", "quota_request_list"),
-    ],
-}  # the second level: under a link of the first, by its address
+NAVIGATION = (
+    Link("形式审查", "screening_list", Capability.SCREEN),
+    Link("纸质材料", "paper_desk", Capability.REGISTER_PAPER),
+    Section(
+        "评审",
+        (
+            Link("评审组", "panel_list", Capability.FORM_PANELS),
+            Link("专家库", "reviewer_pool", Capability.FORM_PANELS),
+            Link("现场调研", "visit_list", Capability.VISIT),
+            Link("试点工作方案", "work_plan_list", Capability.ASK_WORK_PLANS),
+            Link("评分排序", "ranking", Capability.READ_REVIEW),
+            Link("会议决定", "decision_meeting", Capability.READ_REVIEW),
+            Link("评分指标", "rubric_list", Capability.SET_RUBRICS),
+            Link("发布与公示", "notice_desk", Capability.PUBLISH),
+        ),
+    ),
+    Link("试点管理", "pilot_list", Capability.FOLLOW_PILOTS),
+    Link("项目库", "library_list", Capability.KEEP_LIBRARY),
+    Section(
+        "年度",
+        (
+            Link("年度设置", "cycle_list", Capability.SET_CYCLE),
+            Link("园区名额申请", "quota_request_list", Capability.GRANT_QUOTAS),
+        ),
+    ),
+    Link("我的申报", "application_list", Capability.APPLY),
+    Link("我的试点", "pilot_list", Capability.APPLY),
+    Link("本单位", "organisation", Capability.APPLY),
+    Link("初审推荐", "recommender_list", Capability.RECOMMEND),
+    Link("评审任务", "reviewer_desk", Capability.REVIEW),
+    Link("现场调研", "visit_list", Capability.REVIEW),
+    Link("我的资料", "reviewer_profile", Capability.REVIEW),
+    Link("后台管理", "admin:index", Capability.KEEP_ACCOUNTS),
+)  # the first that a person may open is where the person starts
 UNDER = {
     "recommender_form": ["recommender_list"],
     "recommender_return": ["recommender_list"],
@@ -80,26 +100,42 @@ class Item:
     under: tuple["Item", ...] = ()
 
 
+def links_of(user) -> list[Link | Section]:
+    """The links of a person, of all roles together; an address that stands there already is not repeated."""
+    links: list[Link | Section] = []
+    addresses: set[str] = set()
+    for entry in NAVIGATION:
+        under = entry.links if isinstance(entry, Section) else (entry,)
+        own = tuple(link for link in under if may(user, link.capability) and link.name not in addresses)
+        if own:
+            links.append(Section(entry.label, own) if len(own) > 1 else own[0])
+            addresses.update(link.name for link in own)
+    return links
+
+
 def portal(request: HttpRequest) -> dict:
     """Context of every page rendered for a request."""
     user = getattr(request, "user", None)
     known = bool(user and user.is_authenticated)
-    links = NAVIGATION[Role(user.role)] + PUBLIC if known else PUBLIC + VISITOR
+    own = [_own_item(link, request) for link in links_of(user)]
+    public = [_item(label, name, request) for label, name in (PUBLIC if known else PUBLIC + VISITOR)]
     return {
-        "navigation": [_item(label, name, request) for label, name in links],
+        "navigation": own + public,
         "unread_messages": Message.objects.inbox(user.pk).filter(read_at=None).count() if known else 0,
         "demo_mode": settings.DEMO_MODE,
         "now": clock.now(),
     }
 
 
+def _own_item(link: Link | Section, request: HttpRequest) -> Item:
+    if isinstance(link, Link):
+        return _item(link.label, link.name, request)
+    under = tuple(_item(child.label, child.name, request) for child in link.links)
+    return Item(link.label, under[0].url, any(item.active for item in under), under=under)
+
+
 def _item(label: str, name: str, request: HttpRequest) -> Item:
-    under = tuple(_item(*child, request) for child in SECTIONS.get(name, []) if child[1] != name)
-    own = _within(name, request)
-    if not under:
-        return Item(label, reverse(name), own)
-    first = Item(SECTIONS[name][0][0], reverse(name), own)
-    return Item(label, reverse(name), own or any(item.active for item in under), under=(first, *under))
+    return Item(label, reverse(name), _within(name, request))
 
 
 def _within(name: str, request: HttpRequest) -> bool:

@@ -8,23 +8,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
-from accounts.models import Role
-from accounts.rules import is_city_staff
+from accounts.capabilities import Capability
+from accounts.rules import may
 from files.responses import ContentMissing
-
-HOME_OF = {
-    Role.APPLICANT: "application_list",
-    Role.RECOMMENDER: "recommender_list",
-    Role.STAFF: "screening_list",
-    Role.REVIEWER: "reviewer_desk",
-    Role.ADMINISTRATOR: "admin:index",
-}
+from portal.navigation import links_of
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Send a person to the desk of the own role."""
-    return redirect(HOME_OF[Role(request.user.role)])
+    """Send a person to the first desk of the own navigation; who has none reads what is public."""
+    return redirect(next((link.name for link in links_of(request.user)), "public_index"))
 
 
 class WrongMethodMiddleware:
@@ -47,4 +40,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: a file whose content the store has lost is told apart from a wrong address."""
     if not isinstance(exception, ContentMissing):
         return page_not_found(request, exception)
-    return render(request, "file_missing.html", {"staff": is_city_staff(request.user)}, status=404)
+    return render(
+        request, "file_missing.html", {"staff": may(request.user, Capability.READ_RECEIVED)}, status=404
+    )

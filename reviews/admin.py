@@ -4,22 +4,24 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 
 from accounts.admin import PersonAdmin, PersonChangeForm
-from accounts.models import Role, User
+from accounts.capabilities import Capability, capabilities_of
+from accounts.models import User
 from reviews.models import Assignment
 
 
 class ReviewerChangeForm(PersonChangeForm):
     """All fields of an account; a reviewer with open sheets stays one."""
 
-    def clean_role(self) -> str:
+    def clean_roles(self) -> list[str]:
         """Sheets of somebody who may not score any more would wait for ever."""
-        role = self.cleaned_data["role"]
+        roles = self.cleaned_data["roles"]
+        stops = Capability.REVIEW in self.instance.capabilities - capabilities_of(roles)
         open_sheets = Assignment.objects.open().filter(reviewer=self.instance).count()
-        if self.initial["role"] == Role.REVIEWER != role and open_sheets:
+        if stops and open_sheets:
             raise ValidationError(
                 f"该专家还有 {open_sheets} 份评分表没有提交。请先由市级工作人员在评审组中办理退出，再更改角色。"
             )
-        return role
+        return roles
 
 
 admin.site.unregister(User)

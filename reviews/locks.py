@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from accounts.capabilities import Capability
 from accounts.models import User
 from journal.workflow import Refused
 from programme.models import Cycle
@@ -29,7 +30,7 @@ def locked_for_drawing(panel_id: int) -> Panel:
     """
     Cycle.objects.select_for_update(no_key=True).filter(panels=panel_id).first()
     panel = locked_panel(panel_id)
-    list(locked_people(User.objects.reviewers()))
+    list(locked_people(User.objects.who_may(Capability.REVIEW)))
     return panel
 
 

@@ -1,6 +1,7 @@
 """Who may review what (REV-2)."""
 
-from accounts.rules import is_city_staff, is_reviewer, may_submit_for
+from accounts.capabilities import Capability
+from accounts.rules import holds, may, may_submit_for
 from applications.models import Application
 from applications.states import State
 from journal.workflow import Refused
@@ -9,12 +10,12 @@ from reviews.states import DECLARED, CaseState, VisitState, WorkPlanState
 
 def assigned_reviewer(user, assignment) -> bool:
     """The reviewer whom the assignment names."""
-    return is_reviewer(user) and assignment.reviewer_id == user.pk
+    return may(user, Capability.REVIEW) and assignment.reviewer_id == user.pk
 
 
-def city_staff(user, assignment) -> bool:
-    """City staff."""
-    return is_city_staff(user)
+may_form_panels = holds(Capability.FORM_PANELS)
+
+may_answer = holds(Capability.ANSWER_OBJECTIONS)
 
 
 def review_open(assignment) -> bool:
@@ -39,9 +40,9 @@ def require_review_open(assignment) -> None:
 
 
 def may_read(user, assignment) -> bool:
-    """Form and files open to staff, and to the reviewer who has declared that there is no conflict (REV-2)."""
+    """Form and files: the city reads them, and the reviewer who has declared that there is no conflict (REV-2)."""
     declared = assignment.state in DECLARED
-    return is_city_staff(user) or (declared and assigned_reviewer(user, assignment))
+    return may(user, Capability.READ_REVIEW) or (declared and assigned_reviewer(user, assignment))
 
 
 def the_portal(user, assignment) -> bool:
@@ -57,8 +58,8 @@ def zone_submitter(user, plan) -> bool:
 
 
 def city_during_review(user, plan) -> bool:
-    """City staff, while the zone is in review and not decided."""
-    return is_city_staff(user) and sheets_open(plan.application)
+    """Who asks for work plans, while the zone is in review and not decided."""
+    return may(user, Capability.ASK_WORK_PLANS) and sheets_open(plan.application)
 
 
 def work_plan_missing(application: Application) -> bool:
@@ -77,15 +78,15 @@ VISITABLE = (State.ACCEPTED, State.IN_REVIEW)  # what may be visited (REV-1)
 
 
 def visit_planner(user, visit) -> bool:
-    """City staff, while nothing that the visit found is handed in."""
-    return is_city_staff(user) and not visit.cases.filter(state=CaseState.HANDED_IN).exists()
+    """Who visits for the city, while nothing that the visit found is handed in."""
+    return may(user, Capability.VISIT) and not visit.cases.filter(state=CaseState.HANDED_IN).exists()
 
 
 def may_be_visited(user, application: Application) -> bool:
-    """City staff, while the application is accepted or in review and not decided: it may be visited (REV-1)."""
-    return is_city_staff(user) and (application.state == State.ACCEPTED or sheets_open(application))
+    """Who visits for the city, while the application is accepted or in review and not decided: it may be visited (REV-1)."""
+    return may(user, Capability.VISIT) and (application.state == State.ACCEPTED or sheets_open(application))
 
 
 def record_writer(user, case) -> bool:
-    """City staff, while the visit stands and the application is not decided (REV-1)."""
+    """Who visits for the city, while the visit stands and the application is not decided (REV-1)."""
     return case.visit.state == VisitState.PLANNED and may_be_visited(user, case.application)

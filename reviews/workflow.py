@@ -10,7 +10,8 @@ from reviews.models import Assignment, Objection, SiteVisit, VisitCase, WorkPlan
 from reviews.rules import (
     assigned_reviewer,
     city_during_review,
-    city_staff,
+    may_answer,
+    may_form_panels,
     record_writer,
     sheets_open,
     the_portal,
@@ -29,10 +30,10 @@ ASSIGNMENT = Workflow(
         Verb("declare_none", "声明无利益关系", (S.ASSIGNED,), S.SCORING, assigned_reviewer, Audience.CITY),
         Verb("recuse", "申请回避", (S.ASSIGNED, S.SCORING), S.RECUSED, assigned_reviewer, Audience.CITY),
         Verb("step_back", "自动回避", (S.ASSIGNED, S.SCORING), S.RECUSED, the_portal, Audience.CITY),
-        Verb("exclude", "认定不参加评审", (S.ASSIGNED, S.SCORING), S.RECUSED, city_staff, Audience.CITY),
-        Verb("take_out", "调整出评审组", (S.ASSIGNED, S.SCORING), S.RECUSED, city_staff, Audience.CITY),
+        Verb("exclude", "认定不参加评审", (S.ASSIGNED, S.SCORING), S.RECUSED, may_form_panels, Audience.CITY),
+        Verb("take_out", "调整出评审组", (S.ASSIGNED, S.SCORING), S.RECUSED, may_form_panels, Audience.CITY),
         Verb("submit_sheet", "提交评分表", (S.SCORING,), S.SUBMITTED, assigned_reviewer, Audience.CITY),
-        Verb("reopen_sheet", "退回评分表", (S.SUBMITTED,), S.SCORING, city_staff, Audience.CITY),
+        Verb("reopen_sheet", "退回评分表", (S.SUBMITTED,), S.SCORING, may_form_panels, Audience.CITY),
     ],
 )
 
@@ -75,18 +76,18 @@ def reopenable(user: User, applications: Iterable[Application]) -> set[int]:
 
 
 def another_person(user, objection: Objection) -> bool:
-    """City staff other than who proposed that the objection holds."""
-    return city_staff(user, objection) and objection.proposed_by_id != user.pk
+    """Who answers objections, other than who proposed that the objection holds."""
+    return may_answer(user, objection) and objection.proposed_by_id != user.pk
 
 
 OBJECTION = Workflow(
     Objection,
     [
-        Verb("take_objection", "受理异议", (O.RECEIVED, O.TAKEN), O.TAKEN, city_staff, Audience.CITY),
-        Verb("note_objection", "记录核查情况", (O.TAKEN,), None, city_staff, Audience.CITY),
-        Verb("propose_upholding", "提出认定异议成立", (O.TAKEN,), O.UPHOLDING, city_staff, Audience.CITY),
+        Verb("take_objection", "受理异议", (O.RECEIVED, O.TAKEN), O.TAKEN, may_answer, Audience.CITY),
+        Verb("note_objection", "记录核查情况", (O.TAKEN,), None, may_answer, Audience.CITY),
+        Verb("propose_upholding", "提出认定异议成立", (O.TAKEN,), O.UPHOLDING, may_answer, Audience.CITY),
         Verb("return_upholding", "退回认定异议成立", (O.UPHOLDING,), O.TAKEN, another_person, Audience.CITY),
         Verb("uphold_objection", "确认异议成立", (O.UPHOLDING,), O.UPHELD, another_person, Audience.CITY),
-        Verb("dismiss_objection", "认定异议不成立", (O.TAKEN,), O.NOT_UPHELD, city_staff, Audience.CITY),
+        Verb("dismiss_objection", "认定异议不成立", (O.TAKEN,), O.NOT_UPHELD, may_answer, Audience.CITY),
     ],
 )

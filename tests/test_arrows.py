@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.template import engines
 
-ROOT = Path(settings.BASE_DIR)
+from tests.rooms import ROOMS, ROOT, modules
+
 TEMPLATES = ROOT / "templates"
 LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
 OTHER_TEMPLATE = re.compile(r'{%\s*(?:include|extends)\s+"([\w/]+)\.html"')
@@ -71,14 +71,8 @@ def place_of(path: str) -> tuple[str, str]:
     return parts[0], parts[1] if len(parts) > 1 else ""
 
 
-def modules(room: str) -> Iterator[Path]:
-    """The modules of a room but its migrations."""
-    return (path for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts)
-
-
 def test_every_room_has_its_place():
-    rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")}
-    assert rooms == set(FLOORS)
+    assert set(ROOMS) == set(FLOORS)
 
 
 @pytest.mark.parametrize("model", [m for m in apps.get_models() if m._meta.app_label in FLOORS])

@@ -4,7 +4,11 @@ from allauth.account.forms import ChangePasswordForm as PlainChangePasswordForm
 from allauth.account.forms import LoginForm as PlainLoginForm
 from allauth.account.forms import ResetPasswordKeyForm as PlainResetPasswordKeyForm
 from allauth.account.forms import SignupForm as PlainSignupForm
+from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext
+
+from accounts.models import User
 
 
 class LoginForm(PlainLoginForm):
@@ -29,6 +33,11 @@ class AllFaults:
 
 class SignupForm(AllFaults, PlainSignupForm):
     """Of a new account; what it asks besides is in ``accounts.forms.SignupForm``."""
+
+    def save(self, request: HttpRequest) -> User:
+        """Make the account whole or not at all: nobody is left without a role."""
+        with transaction.atomic():
+            return super().save(request)
 
 
 class ResetPasswordKeyForm(AllFaults, PlainResetPasswordKeyForm):

@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.db import transaction
 from django.urls import reverse
 
+from accounts.capabilities import Capability
 from accounts.members import link as members_link
 from accounts.models import Invitation, Membership, Organisation, User
-from accounts.rules import is_applicant, may_submit_for
+from accounts.rules import may, may_submit_for
 from face.wording import chinese_datetime
 from journal import clock
 from journal.recording import record, tell, write_to
@@ -81,7 +82,7 @@ def accept_invitation(invitation: Invitation, *, actor: User) -> None:
     now = clock.now()
     if actor.email != invitation.email:
         raise Refused(f"这份邀请发给 {invitation.email}，请用该邮箱的账号登录后再接受。")
-    if not is_applicant(actor):
+    if not may(actor, Capability.APPLY):
         raise Refused("您的账号不是申报单位人员，不能加入申报单位。请让对方改邀您的另一个邮箱。")
     opened = organisation.invitations.open(now).filter(pk=invitation.pk)
     if not opened.update(accepted_by=actor, accepted_at=now):

@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.capabilities import Capability
 from accounts.forms import InviteForm
 from accounts.members import actions
 from accounts.members.link import invitation_of
 from accounts.models import Invitation, Membership, Organisation
-from accounts.rules import is_applicant, is_member, may_submit_for, organisation_ids
+from accounts.rules import is_member, may, may_submit_for, organisation_ids
 from journal import clock
 from journal.models import Record
 from journal.workflow import Refused
@@ -27,7 +28,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
 
 def _organisations(request: HttpRequest, bound: dict[int, InviteForm] | None = None) -> HttpResponse:
     own = Organisation.objects.filter(pk__in=organisation_ids(request.user))
-    if not own and is_applicant(request.user):
+    if not own and may(request.user, Capability.APPLY):
         return redirect("organisation_register")
     members = Membership.objects.filter(organisation__in=own).select_related("user").order_by("pk")
     waiting = Invitation.objects.open(clock.now()).filter(organisation__in=own).select_related("invited_by")
@@ -48,7 +49,7 @@ def _organisations(request: HttpRequest, bound: dict[int, InviteForm] | None = N
     ]
     context = {
         "cards": cards,
-        "may_register": is_applicant(request.user),
+        "may_register": may(request.user, Capability.APPLY),
         "failed": next(iter((bound or {}).values()), None),
     }
     return render(request, "accounts/members/organisation.html", context)

@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts.capabilities import Capability
 from accounts.guards import only_for
 from accounts.models import Organisation
-from accounts.rules import is_applicant, organisation_ids
+from accounts.rules import organisation_ids
 from applications.begin import actions
 from applications.begin.forms import CopyForm, StartForm
 from applications.models import Application
@@ -21,7 +22,7 @@ from programme.notice import FORMS, programme_of
 EARLIER_SHOWN = 10
 
 
-@only_for(is_applicant)
+@only_for(Capability.APPLY)
 def application_start(request: HttpRequest) -> HttpResponse:
     """Choose one of the four forms, each with who may apply; ``?word`` leads on to filling it in with Word."""
     own = Organisation.objects.filter(pk__in=organisation_ids(request.user))

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from accounts.capabilities import Capability
 from accounts.models import User
 from applications.models import Application, RollOver
 from applications.packets.request import renew_packet
@@ -135,7 +136,7 @@ def _freeze(cycle: Cycle, now: datetime) -> bool:
     facts = {"count": len(lines), "checksum": cycle.frozen_checksum, **_report(cycle)}
     record("close", cycle, at=now, label="年度截止", summary=summary, facts=facts)
     tell(
-        User.objects.city_staff(),
+        User.objects.who_may(Capability.SET_CYCLE),
         key=f"close:{cycle.year}",
         subject=f"{cycle.year} 年度已截止，共接收 {len(lines)} 项申报",
         body=f"{summary}。冻结的名单可在年度页面下载。",

@@ -1,4 +1,4 @@
-"""What a page that saves itself and ``static/applications/js/draft.js`` say to each other: of drafts, score sheets and visit records alike."""
+"""What a page that saves itself and ``draft.js`` exchange: of drafts, score sheets and visit records alike."""
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime

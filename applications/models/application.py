@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.capabilities import Capability
 from accounts.districts import District
 from accounts.models import Organisation, User
-from accounts.rules import is_applicant, is_city_staff, is_recommender, organisation_ids
+from accounts.rules import may, organisation_ids
 from applications.states import NOT_RECEIVED, RECEIVED, Route, State
 from programme.models import Cycle, LibraryEntry
 from programme.notice import FORMS, Field, FormOfProgramme, PilotType, Programme, Sheet, form_of, programme_of
@@ -27,13 +28,19 @@ class ApplicationQuerySet(models.QuerySet):
 
         Reviewers fetch through their assignments (``reviews``).
         """
-        if is_city_staff(user):
-            return self.received()
-        if is_applicant(user):
-            return self.filter(organisation_id__in=organisation_ids(user))
-        if is_recommender(user):
-            return self.sent_to(organisation_ids(user))
-        return self.none()
+        return self.read_wholly_by(user) | self.at_desk_of(user)
+
+    def read_wholly_by(self, user):
+        """Those of which a person may read every version: as a member of the applicant, or for the city."""
+        return self.drafts_of(user) | self.of_city(user)
+
+    def of_city(self, user):
+        """What the pages of the city show: all that it received; nothing to who does not work for it."""
+        return self.received() if may(user, Capability.READ_RECEIVED) else self.none()
+
+    def at_desk_of(self, user):
+        """What the pages of a recommender show: what was sent to the person's own."""
+        return self.sent_to(organisation_ids(user)) if may(user, Capability.RECOMMEND) else self.none()
 
     def sent_to(self, recommender_ids: list[int]):
         """What was last submitted to these recommenders and not taken back since (REC-2).
@@ -51,7 +58,11 @@ class ApplicationQuerySet(models.QuerySet):
 
     def drafts_of(self, user):
         """Applications whose draft a person may open: the own organisation's, nobody else's."""
-        return self.filter(organisation_id__in=organisation_ids(user)) if is_applicant(user) else self.none()
+        return (
+            self.filter(organisation_id__in=organisation_ids(user))
+            if may(user, Capability.APPLY)
+            else self.none()
+        )
 
     def received(self):
         """What the city has received, whatever became of it (REV-5)."""

@@ -2,8 +2,9 @@
 
 from django.db import models
 
+from accounts.capabilities import Capability
 from accounts.models import Organisation, User
-from accounts.rules import is_city_staff, is_recommender, organisation_ids
+from accounts.rules import may, organisation_ids
 from applications.models.application import Application
 from applications.models.revision import Revision
 
@@ -13,12 +14,14 @@ class PreCheckQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """The recommender that filled it in; city staff once the city has received what it speaks of."""
-        if is_city_staff(user):
-            received = Application.objects.received()
-            return self.filter(revision__application__in=received, revision__opinion__outcome="forwarded")
-        if is_recommender(user):
-            return self.filter(recommender_id__in=organisation_ids(user))
-        return self.none()
+        received = Application.objects.of_city(user)
+        forwarded = self.filter(revision__application__in=received, revision__opinion__outcome="forwarded")
+        return self.at_desk_of(user) | forwarded
+
+    def at_desk_of(self, user):
+        """Those of the recommender that the person works for."""
+        own = self.filter(recommender_id__in=organisation_ids(user))
+        return own if may(user, Capability.RECOMMEND) else self.none()
 
 
 class PreCheck(models.Model):
@@ -79,7 +82,11 @@ class OpinionTextQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """A recommender's own texts; nobody else's."""
-        return self.filter(recommender_id__in=organisation_ids(user)) if is_recommender(user) else self.none()
+        return (
+            self.filter(recommender_id__in=organisation_ids(user))
+            if may(user, Capability.RECOMMEND)
+            else self.none()
+        )
 
 
 class OpinionText(models.Model):

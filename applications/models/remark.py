@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from accounts.rules import is_recommender, organisation_ids
+from accounts.rules import organisation_ids
+from applications.models.application import Application
 from applications.models.revision import Revision
 
 TEXT_CHARACTERS = 500
@@ -18,12 +19,13 @@ class RemarkQuerySet(models.QuerySet):
 
         Reviewers open no application and so see none.
         """
-        found = self.filter(revision__in=Revision.objects.visible_to(user))
-        if is_recommender(user):
-            found = found.filter(
-                source=Remark.Source.RETURN, revision__opinion__recommender_id__in=organisation_ids(user)
-            )
-        return found
+        whole = Revision.objects.filter(application__in=Application.objects.read_wholly_by(user))
+        own = Revision.objects.filter(
+            application__in=Application.objects.at_desk_of(user),
+            recommender__in=organisation_ids(user),
+            opinion__recommender__in=organisation_ids(user),
+        )
+        return self.filter(Q(revision__in=whole) | Q(revision__in=own, source=Remark.Source.RETURN))
 
 
 class Remark(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.districts import District
 from accounts.models import Organisation, User
-from accounts.rules import is_recommender, organisation_ids
+from accounts.rules import organisation_ids
 from applications.models.application import Application
 from applications.states import Route
 from programme.notice import Field
@@ -20,8 +20,9 @@ class RevisionQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """The revisions of every application that a person may open; of a recommender, those that were sent to it."""
-        found = self.filter(application__in=Application.objects.visible_to(user))
-        return found.filter(recommender_id__in=organisation_ids(user)) if is_recommender(user) else found
+        whole = Q(application__in=Application.objects.read_wholly_by(user))
+        sent = Q(application__in=Application.objects.at_desk_of(user), recommender__in=organisation_ids(user))
+        return self.filter(whole | sent)
 
 
 class Revision(models.Model):

@@ -7,8 +7,9 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
+from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import is_city_staff
+from accounts.rules import may
 from applications.models import Application, Packet, Revision
 from applications.packets.downloads import downloads_of, earlier_downloads_of, packet_of
 from applications.packets.steps import Step, steps_of
@@ -92,7 +93,7 @@ def status_of(revision: Revision, user: User) -> Status:
     return Status(
         packet=packet,
         state=_state(packet),
-        staff=is_city_staff(user),
+        staff=may(user, Capability.MEND_PACKETS),
         steps=steps_of(packet),
         files=downloads_of(revision, packet),
         earlier=earlier_downloads_of(revision, packet),
@@ -114,5 +115,5 @@ def in_trouble(user: User) -> QuerySet[Application]:
     lists = (*(form.key for form in FORM_OUTPUTS), "lost")
     lacking = reduce(or_, (Q(**{f"proof__{name}__0__isnull": False}) for name in lists))
     packets = Packet.objects.filter(Q(state=Packet.State.FAILED) | (Q(state=Packet.State.DONE) & lacking))
-    visible = Application.objects.visible_to(user)
+    visible = Application.objects.of_city(user)
     return visible.filter(current_revision__packet__in=packets).light().order_by("pk")

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from django.db import transaction
 
+from accounts.capabilities import Capability
 from accounts.models import User
 from applications.dossier.opinion import opinion_of, paper_answers
 from applications.models import Packet, PacketFile
@@ -86,10 +87,10 @@ def keep(packet: Packet, built: Built) -> None:
 
 
 def _tell_the_city(packet: Packet, lost: list[str]) -> None:
-    """Tell city staff, once per input, that the store has lost originals of a packet."""
+    """Tell who may mend it, once per input, that the store has lost originals of a packet."""
     application = packet.revision.application
     tell(
-        User.objects.city_staff(),
+        User.objects.who_may(Capability.MEND_PACKETS),
         key=f"packet-lost:{packet.pk}:{packet.input_sha256}",
         subject=f"材料包缺少原件：{application.number or application.reference}",
         body=f"「{application.title}」的材料包缺少 {len(lost)} 份原件：{'、'.join(lost)}。存储中的文件缺失或与提交时"

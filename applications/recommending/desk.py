@@ -6,8 +6,9 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
+from accounts.capabilities import Capability
 from accounts.models import Organisation
-from accounts.rules import is_recommender, recommender_of
+from accounts.rules import may, recommender_of
 from applications.models import Application
 from applications.recommending.parks.order import Place
 from applications.states import Route, State
@@ -53,7 +54,7 @@ def desk(request: HttpRequest) -> Organisation:
     Raises:
         Http404: none.
     """
-    own = recommender_of(request.user) if is_recommender(request.user) else None
+    own = recommender_of(request.user) if may(request.user, Capability.RECOMMEND) else None
     if own is None:
         raise Http404
     return own
@@ -61,4 +62,4 @@ def desk(request: HttpRequest) -> Organisation:
 
 def listed_in(request: HttpRequest, key: str) -> QuerySet:
     """What stands under one tab of the desk; ``key`` is one of ``LISTS``."""
-    return Application.objects.visible_to(request.user).filter(LISTS[key][1])
+    return Application.objects.at_desk_of(request.user).filter(LISTS[key][1])

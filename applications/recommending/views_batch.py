@@ -73,7 +73,7 @@ def _wanted(request: HttpRequest) -> list[int]:
 def _gone(request: HttpRequest, wanted: list[int], chosen: list[Chosen]) -> list[Application]:
     """What was picked and does not wait here any more: somebody acted on it, maybe in another window."""
     left = set(wanted) - {each.application.pk for each in chosen}
-    return list(Application.objects.visible_to(request.user).filter(pk__in=left)) if left else []
+    return list(Application.objects.at_desk_of(request.user).filter(pk__in=left)) if left else []
 
 
 def _taken_back(request: HttpRequest, wanted: list[int], done: list[dict]) -> list[dict]:
@@ -99,7 +99,7 @@ def _none_left(gone: list[Application]) -> str:
 
 def _chosen(request: HttpRequest, parks: Parks, wanted: list[int]) -> list[Chosen]:
     """What was picked and still waits here: parks by the order of preference, then the rest, the longest waiting first."""
-    found = Application.objects.visible_to(request.user).filter(pk__in=wanted, state=State.AT_RECOMMENDER)
+    found = Application.objects.at_desk_of(request.user).filter(pk__in=wanted, state=State.AT_RECOMMENDER)
     listed = list(
         found.select_related("organisation", "cycle", "current_revision__precheck").order_by(
             "state_since", "pk"

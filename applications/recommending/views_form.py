@@ -66,7 +66,7 @@ class Work:
 def opened(request: HttpRequest, pk: int) -> Application:
     """An application that lies at, or was acted on by, the own recommender; otherwise 404."""
     desk(request)
-    visible = Application.objects.visible_to(request.user)
+    visible = Application.objects.at_desk_of(request.user)
     application = get_object_or_404(
         visible.select_related("cycle", "organisation", "current_revision", "recommender", "entry"), pk=pk
     )
@@ -98,7 +98,7 @@ def _work(request: HttpRequest, application: Application) -> Work:
     """The forms of the page, over what is kept or over what was sent."""
     revision, sent = application.current_revision, request.POST if request.method == "POST" else None
     precheck = (
-        PreCheck.objects.visible_to(request.user).filter(revision=revision).select_related("by").first()
+        PreCheck.objects.at_desk_of(request.user).filter(revision=revision).select_related("by").first()
     )
     earlier = _earlier(request.user, revision)
     begun = carried(earlier, revision)
@@ -119,7 +119,7 @@ def _work(request: HttpRequest, application: Application) -> Work:
 
 def _earlier(user: User, revision: Revision) -> PreCheck | None:
     """The own sheet over the latest version before this one."""
-    own = PreCheck.objects.visible_to(user).filter(
+    own = PreCheck.objects.at_desk_of(user).filter(
         revision__application=revision.application_id, revision__number__lt=revision.number
     )
     return own.select_related("revision").order_by("revision__number").last()

@@ -104,7 +104,7 @@ def _without_place(request: HttpRequest):
 
 def _counts(request: HttpRequest) -> dict[str, int]:
     """How many stand under each tab, under the filters that are set."""
-    everything = Application.objects.visible_to(request.user)
+    everything = Application.objects.at_desk_of(request.user)
     found = RecommenderFilter(_without_place(request), queryset=everything).qs
     return found.aggregate(**{key: Count("pk", filter=where) for key, (_, where, _) in LISTS.items()})
 

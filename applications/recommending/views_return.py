@@ -87,7 +87,7 @@ def _page(
 def _found(request: HttpRequest, application: Application) -> list[Noted]:
     """What the pre-check answered with 「否」, each at its condition or material."""
     revision = application.current_revision
-    precheck = PreCheck.objects.visible_to(request.user).filter(revision=revision).first()
+    precheck = PreCheck.objects.at_desk_of(request.user).filter(revision=revision).first()
     return [
         Noted(f"{PLACE[line.kind]}{line.key}", remark)
         for line, remark in precheck_lines.refused_lines(precheck, revision)

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.capabilities import Capability
 from accounts.guards import only_for
-from accounts.rules import is_applicant, organisation_ids
+from accounts.rules import organisation_ids
 from applications.models import Application
 from applications.states import EDITABLE, State
 from applications.submitting import actions
@@ -21,7 +22,7 @@ PER_PAGE = 20
 
 
 @require_safe
-@only_for(is_applicant)
+@only_for(Capability.APPLY)
 def application_list(request: HttpRequest) -> HttpResponse:
     """The applications of the person's organisations: where each stands and what comes next."""
     if not organisation_ids(request.user):

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from accounts.capabilities import Capability
+from accounts.rules import may
 from applications.models import Application, Opinion
-from applications.rules import at_this_recommender, city_staff, member
+from applications.rules import at_this_recommender, member
 from applications.states import NOT_RECEIVED, State
 from programme.cutoff import correction_keeps_year, default_cutoff, year_of
 
@@ -77,11 +79,16 @@ NEXT_STEPS = {
     State.WITHDRAWN: "申报单位已撤回，流程结束",
 }
 BY_APPLICANT = (State.DRAFT, State.RETURNED, State.DECLINED, State.CORRECTION)
-BY_CITY = (State.RECEIVED, State.ACCEPTED, State.IN_REVIEW, State.PROPOSED)
 BY_SCREENING = {
     State.CORRECTION: "形式审查要求补正",
     State.NOT_ELIGIBLE: "形式审查认定不符合申报条件",
 }
+BY_CITY = {
+    State.RECEIVED: Capability.SCREEN,
+    State.ACCEPTED: Capability.FORM_PANELS,
+    State.IN_REVIEW: Capability.PROPOSE,
+    State.PROPOSED: Capability.AWARD,
+}  # state → what who takes the next step must be able to do
 SETTLED = {State.SELECTED: "good", State.KEPT: "good", State.NOT_ELIGIBLE: "bad", State.WITHDRAWN: "neutral"}
 
 
@@ -93,7 +100,7 @@ def progress(application: Application, user, until: datetime | None) -> Progress
     elif state == State.AT_RECOMMENDER:
         mine, by = at_this_recommender(user, application), str(application.recommender)
     else:
-        mine, by = state in BY_CITY and city_staff(user, application), CITY if state in BY_CITY else ""
+        mine, by = state in BY_CITY and may(user, BY_CITY[state]), CITY if state in BY_CITY else ""
     family = SETTLED.get(state) or ("action" if mine else "waiting")
     return Progress(family, NEXT_STEPS[state], by, until)
 

@@ -6,6 +6,7 @@ from itertools import count
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.capabilities import Role
 from accounts.districts import District
 from accounts.models import Membership, Organisation, User
 from applications.begin import actions as begin
@@ -40,7 +41,7 @@ def writers(number: int) -> list[Writer]:
 
 
 def _one(n: int) -> Writer:
-    person = User.objects.create(email=f"writer{n}@example.org", name=f"示例人员{n}", password="!")
+    person = User.objects.create_user(f"writer{n}@example.org", roles=[Role.APPLICANT], name=f"示例人员{n}")
     organisation = Organisation.objects.create(
         name=f"填报示例单位{n}",
         district=District.HAIDIAN,

@@ -12,8 +12,9 @@ from decimal import Decimal
 from django.db.models import OuterRef, Subquery
 from django.db.models.fields.json import KT
 
+from accounts.capabilities import Role
 from accounts.districts import District
-from accounts.models import Membership, Organisation, Role, User
+from accounts.models import Membership, Organisation, RoleGrant, User
 from applications.models import Application, Opinion, PaperReceipt, Revision
 from applications.states import Route, State
 from bench.review_steps.meeting import decide
@@ -76,9 +77,9 @@ def _units(number: int) -> list[tuple[Organisation, User]]:
         for n in range(number)
     )
     people = User.objects.bulk_create(
-        User(email=f"unit{n}@example.org", name=f"示例人员{n}", role=Role.APPLICANT, password="!")
-        for n in range(number)
+        User(email=f"unit{n}@example.org", name=f"示例人员{n}", password="!") for n in range(number)
     )
+    RoleGrant.objects.bulk_create(RoleGrant(user=person, role=Role.APPLICANT) for person in people)
     pairs = list(zip(units, people, strict=True))
     Membership.objects.bulk_create(Membership(organisation=unit, user=person) for unit, person in pairs)
     return pairs

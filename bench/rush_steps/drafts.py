@@ -11,6 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.urls import reverse
 
+from accounts.capabilities import Role
 from accounts.districts import District
 from accounts.models import Membership, Organisation, User
 from applications.begin import actions as begin
@@ -52,7 +53,7 @@ def prepared(number: int) -> list[dict]:
 
 
 def _one(n: int, content: bytes) -> dict:
-    person = User.objects.create(email=f"rush{n}@example.org", name=f"示例人员{n}", password="!")
+    person = User.objects.create_user(f"rush{n}@example.org", roles=[Role.APPLICANT], name=f"示例人员{n}")
     organisation = Organisation.objects.create(
         name=f"示例单位{n}",
         district=District.HAIDIAN,

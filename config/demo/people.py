@@ -7,8 +7,9 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
+from accounts.capabilities import Role
 from accounts.districts import District
-from accounts.models import Membership, Organisation, Role, User
+from accounts.models import Membership, Organisation, User
 from config.demo.organisations import APPLICANTS, AUTHORITIES
 
 PASSWORD = "ditan-demo"
@@ -47,11 +48,11 @@ def make_people(units: dict[str, Organisation], at: datetime) -> dict[str, User]
             email=address(name),
             password=password,
             name=shown,
-            role=role,
             phone="010-12345678",
             is_staff=administrator,
             is_superuser=administrator,
         )
+        user.set_roles([role])
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         if unit:
             Membership.objects.create(user=user, organisation=units[unit], can_submit=can_submit)
@@ -85,7 +86,7 @@ def accounts_table() -> str:
     """The accounts worth trying, as an aligned table; empty when the demo is not loaded."""
     there = set(User.objects.filter(email__endswith="@example.org").values_list("email", flat=True))
     rows = [
-        (User(role=role).get_role_display(), address(name), PASSWORD, sees)
+        (role.label, address(name), PASSWORD, sees)
         for (name, sees), role in zip(SHOWN, _roles(), strict=True)
         if address(name) in there
     ]
@@ -98,7 +99,7 @@ def accounts_table() -> str:
     return "\n".join([*lines, others])
 
 
-def _roles() -> list[str]:
+def _roles() -> list[Role]:
     roles = {name: role for name, role, *_ in _members()}
     return [roles[name] for name, _ in SHOWN]
 

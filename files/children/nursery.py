@@ -1,4 +1,4 @@
-"""Forks a child for each request of ``files.children.sandbox``. Runs as ``python -m files.children.nursery``, its socket as standard input.
+"""Forks a child for each request of ``files.children.sandbox``. Runs as a module, its socket as standard input.
 
 The parsers are imported once, here; a child inherits them, takes its limits upon itself, answers one request and ends.
 A nursery and its children ignore the signals that ask a whole service to stop: they end with their work, by their

@@ -5,14 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from face.downloads import letter_file
 from pilots.award.letters import award_letter, awarded
 from programme.models import Cycle
 
 
 @require_safe
-@city_only
+@only_for(Capability.AWARD)
 def award_list_file(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """The letter that announces the titles of a year, as Word or PDF (AWD-1)."""
     cycle = get_object_or_404(Cycle, year=year)

@@ -5,14 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from journal.workflow import Refused
 from pilots.award import awarding as award
 from reviews.models import PublicNotice
 
 
 @require_POST
-@city_only
+@only_for(Capability.AWARD)
 def notice_award(request: HttpRequest, pk: int) -> HttpResponse:
     """Award the confirmed list, or go on with an award that was interrupted."""
     notice = get_object_or_404(PublicNotice, pk=pk)

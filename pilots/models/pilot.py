@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.rules import is_city_staff, organisation_ids
+from accounts.capabilities import Capability
+from accounts.rules import may, organisation_ids
 from pilots.models.support import SupportMeasure
 from pilots.states import PilotState
 from programme.models import LibraryEntry
@@ -16,8 +17,8 @@ class PilotQuerySet(models.QuerySet):
     """Which pilots are meant."""
 
     def visible_to(self, user):
-        """City staff see all; an organisation sees its own."""
-        if is_city_staff(user):
+        """The city sees all; an organisation sees its own."""
+        if may(user, Capability.READ_RECEIVED):
             return self
         return self.filter(entry__organisation_id__in=organisation_ids(user))
 

@@ -1,5 +1,6 @@
 """Plans of pilots: taken over from the review, handed in, reviewed (A1 §三.2, A3 §三.二)."""
 
+from accounts.capabilities import Capability
 from accounts.models import User
 from files.models import StoredFile
 from pilots.models import Pilot, Plan
@@ -35,7 +36,7 @@ def submit_plan(pilot_id: int, *, actor: User, file: StoredFile, file_name: str,
         act.summary = f"提交{pilot.entry.programme.plan_name}第 {plan.version} 版"
         act.facts["plan"] = plan.pk
         act.tell(
-            User.objects.city_staff(),
+            User.objects.who_may(Capability.FOLLOW_PILOTS),
             f"{pilot.entry.number} 提交了方案",
             f"「{pilot.entry.name}」提交了{pilot.entry.programme.plan_name}第 {plan.version} 版，请审核。",
             pilot.get_absolute_url(),

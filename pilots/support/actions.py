@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import is_city_staff
+from accounts.rules import may
 from face.wording import chinese_date
 from journal import clock
 from journal.models import Audience
@@ -82,7 +83,7 @@ def cancel_support(measure_id: int, *, actor: User, reason: str) -> SupportMeasu
 
 def _locked(entry_id: int, actor: User) -> LibraryEntry:
     """The entry and its pilot, locked in this order: what is recorded fits what the pilot is."""
-    if not is_city_staff(actor):
+    if not may(actor, Capability.FOLLOW_PILOTS):
         raise Refused("您没有登记支持措施的权限。")
     entry = LibraryEntry.objects.select_for_update(of=("self",)).get(pk=entry_id)
     entry.pilot = Pilot.objects.select_for_update(of=("self",)).filter(entry=entry).first()

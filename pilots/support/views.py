@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from face.downloads import workbook_file
 from journal.workflow import Refused
 from pilots.models import SupportMeasure
@@ -22,7 +23,7 @@ PAGE_SIZE = 50
 
 
 @require_POST
-@city_only
+@only_for(Capability.FOLLOW_PILOTS)
 def support_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a measure that was recorded by mistake."""
     measure = get_object_or_404(SupportMeasure.objects.select_related("pilot"), pk=pk)
@@ -36,7 +37,7 @@ def support_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(measure)
 
 
-@city_only
+@only_for(Capability.FOLLOW_PILOTS)
 def library_support(request: HttpRequest, pk: int) -> HttpResponse:
     """The measures of an entry that was kept in the library, and a form for one more; a pilot has its own page."""
     entries = LibraryEntry.objects.visible_to(request.user).select_related("cycle", "pilot", "application")
@@ -69,7 +70,7 @@ def _support_context(entry: LibraryEntry, form: SupportForm) -> dict:
 
 
 @require_safe
-@city_only
+@only_for(Capability.FOLLOW_PILOTS)
 def finance_list(request: HttpRequest) -> HttpResponse:
     """Who said on the form that it wants to be referred to financial institutions (AWD-1)."""
     found = FinanceFilter(
@@ -80,7 +81,7 @@ def finance_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@city_only
+@only_for(Capability.FOLLOW_PILOTS)
 def finance_file(request: HttpRequest) -> HttpResponse:
     """The same list as Excel, as filtered; organisations, no person."""
     found = FinanceFilter(request.GET, queryset=LibraryEntry.objects.wanting_finance())

@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
+from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import is_city_staff
+from accounts.rules import may
 from applications.models import Application
 from journal import clock
 from journal.models import Audience
@@ -23,7 +24,7 @@ def ask_for_case_file(application_id: int, *, actor: User) -> CaseFile:
         Refused: it is being built already.
     """
     now = clock.now()
-    if not is_city_staff(actor):
+    if not may(actor, Capability.GATHER_CASE_FILES):
         raise Refused("您没有生成案卷的权限。")
     application = Application.objects.select_for_update(of=("self",)).get(pk=application_id)
     row = CaseFile.objects.filter(application=application).first()

@@ -4,7 +4,8 @@ from collections import Counter
 
 from django.db.models import Q
 
-from accounts.models import Role, User
+from accounts.capabilities import Capability
+from accounts.models import User
 from applications.models import Application
 from journal.models import Message, Record
 from portal.case_file.blocks import Chapter, instant, table
@@ -64,7 +65,9 @@ def messages(application: Application, rows: list[Record]) -> Chapter:
     for row in rows:
         keys |= Q(key__startswith=f"record:{row.pk}:")
     found = list(Message.objects.filter(keys).order_by("pk"))
-    people = User.objects.in_bulk({each.recipient_id for each in found if each.recipient_id})
+    people = User.objects.prefetch_related("grants").in_bulk(
+        {each.recipient_id for each in found if each.recipient_id}
+    )
     same: dict[tuple, list[Message]] = {}
     for each in found:
         same.setdefault((each.created_at, each.subject, each.body), []).append(each)
@@ -92,7 +95,7 @@ def _all_called(recipients: list[User | None]) -> str:
 def _called(person: User | None) -> str:
     if person is None:
         return "无账号的收件人"
-    return "评审专家" if person.role == Role.REVIEWER else str(person)
+    return "评审专家" if Capability.REVIEW in person.capabilities else str(person)
 
 
 def _sent(message: Message) -> str:

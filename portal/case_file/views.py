@@ -6,7 +6,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from applications.models import Application
 from files.responses import serve
 from journal.workflow import Refused
@@ -17,10 +18,10 @@ ENDINGS = {"pdf": "pdf", "archive": "zip"}
 
 
 @require_safe
-@city_only
+@only_for(Capability.GATHER_CASE_FILES)
 def case_file(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the case file is, and its files; for htmx only the part that changes."""
-    visible = Application.objects.visible_to(request.user).select_related("entry", "cycle")
+    visible = Application.objects.of_city(request.user).select_related("entry", "cycle")
     application = get_object_or_404(visible, pk=pk)
     found = CaseFile.objects.visible_to(request.user).filter(application=application)
     row = found.select_related("pdf", "archive", "asked_by").first()
@@ -34,10 +35,10 @@ def case_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@city_only
+@only_for(Capability.GATHER_CASE_FILES)
 def case_file_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Have it built, or built anew."""
-    get_object_or_404(Application.objects.visible_to(request.user), pk=pk)
+    get_object_or_404(Application.objects.of_city(request.user), pk=pk)
     try:
         ask_for_case_file(pk, actor=request.user)
     except Refused as refusal:
@@ -46,7 +47,7 @@ def case_file_ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@city_only
+@only_for(Capability.GATHER_CASE_FILES)
 def case_file_take(request: HttpRequest, pk: int, what: str) -> HttpResponseBase:
     """Download one of its files; who took it is written down."""
     if what not in FILES:

@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from face.wording import cutoff_text
 from journal import clock
 from journal.models import Record
@@ -29,7 +30,7 @@ DOWNLOADS = {
 
 
 @require_safe
-@city_only
+@only_for(Capability.SET_CYCLE)
 def cycle_list(request: HttpRequest) -> HttpResponse:
     """All cycles: cutoff, what closing did, how many entries."""
     cycles = list(Cycle.objects.annotate(entry_count=Count("entries")).order_by("-year"))
@@ -39,7 +40,7 @@ def cycle_list(request: HttpRequest) -> HttpResponse:
     return render(request, "programme/cycles/list.html", context)
 
 
-@city_only
+@only_for(Capability.SET_CYCLE)
 @require_POST
 def cycle_open(request: HttpRequest) -> HttpResponse:
     """Open next year's cycle early (CUT-1)."""
@@ -52,7 +53,7 @@ def cycle_open(request: HttpRequest) -> HttpResponse:
     return redirect("cycle_edit", year=cycle.year)
 
 
-@city_only
+@only_for(Capability.SET_CYCLE)
 def cycle_edit(request: HttpRequest, year: int) -> HttpResponse:
     """Settings of a cycle, its extension, park quotas of recommenders, and what closing did (CUT-2, CUT-4, REC-3)."""
     cycle, now = get_object_or_404(Cycle, year=year), clock.now()
@@ -112,7 +113,7 @@ SAVE = {"settings": _save_settings, "extension": _extend, "quota": _grant}
 
 
 @require_safe
-@city_only
+@only_for(Capability.SET_CYCLE)
 def cycle_frozen(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """Download the frozen list of a closed cycle: the lines under the checksum, or a workbook (CUT-4)."""
     cycle = get_object_or_404(Cycle.objects.held_here(), year=year, closed_at__isnull=False)

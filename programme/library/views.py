@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from journal.workflow import Refused
 from programme.library import actions as library
 from programme.library.filters import LibraryFilter
@@ -19,7 +20,7 @@ PAGE_SIZE = 50
 
 
 @require_safe
-@city_only
+@only_for(Capability.KEEP_LIBRARY)
 def library_list(request: HttpRequest) -> HttpResponse:
     """The library, filtered and sorted, with the sums of what is shown (LIB-1)."""
     entries = LibraryEntry.objects.visible_to(request.user).select_related("cycle")
@@ -30,7 +31,7 @@ def library_list(request: HttpRequest) -> HttpResponse:
     return render(request, "programme/library/list.html", context)
 
 
-@city_only
+@only_for(Capability.KEEP_LIBRARY)
 @require_POST
 def library_grade(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the grade of one entry, and come back to its row of the same list."""
@@ -44,7 +45,7 @@ def library_grade(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('library_list')}?{request.POST.get('query', '')}#entry-{entry.pk}")
 
 
-@city_only
+@only_for(Capability.KEEP_LIBRARY)
 def library_national(request: HttpRequest) -> HttpResponse:
     """Enter a pilot that the national ministry arranged (NAT-1)."""
     form = NationalForm(request.POST or None)

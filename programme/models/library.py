@@ -3,9 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.capabilities import Capability
 from accounts.districts import District, functional_area
 from accounts.models import Organisation
-from accounts.rules import is_city_staff, organisation_ids
+from accounts.rules import may, organisation_ids
 from programme.models.cycle import Cycle
 from programme.notice import Field, PilotType, Programme, Sheet, programme_of
 from programme.states import DECIDED_STANDINGS, Origin, Standing
@@ -15,8 +16,8 @@ class LibraryEntryQuerySet(models.QuerySet):
     """What a person may see of the library."""
 
     def visible_to(self, user):
-        """City staff see all; an organisation sees its own."""
-        if is_city_staff(user):
+        """The city sees all; an organisation sees its own."""
+        if may(user, Capability.READ_RECEIVED):
             return self
         return self.filter(organisation_id__in=organisation_ids(user))
 

@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.capabilities import Capability
 from accounts.models import Organisation, User
-from accounts.rules import is_city_staff, is_recommender, organisation_ids
+from accounts.rules import may, organisation_ids
 from programme.models.cycle import Cycle
 
 
@@ -12,10 +13,10 @@ class QuotaRequestQuerySet(models.QuerySet):
     """Which requests are meant."""
 
     def visible_to(self, user):
-        """City staff see all; a recommender sees its own."""
-        if is_city_staff(user):
+        """Who grants quotas sees all; a recommender sees its own."""
+        if may(user, Capability.GRANT_QUOTAS):
             return self
-        if is_recommender(user):
+        if may(user, Capability.RECOMMEND):
             return self.filter(recommender_id__in=organisation_ids(user))
         return self.none()
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 
+from accounts.capabilities import Capability
 from accounts.models import Organisation, User
-from accounts.rules import is_city_staff, is_member, is_recommender
+from accounts.rules import is_member, may
 from journal import clock
 from journal.models import Audience
 from journal.recording import record, tell
@@ -26,7 +27,7 @@ def ask_for_quota(recommender: Organisation, *, actor: User, asked: int, reason:
         Refused: no reason, not more than there is, one request waits already, or the person does not work there.
     """
     now = clock.now()
-    if not (is_recommender(actor) and is_member(actor, recommender.pk)):
+    if not (may(actor, Capability.RECOMMEND) and is_member(actor, recommender.pk)):
         raise Refused("您没有申请名额的权限。")
     if not reason.strip():
         raise Refused("申请增加名额必须写明理由。")
@@ -49,7 +50,7 @@ def ask_for_quota(recommender: Organisation, *, actor: User, asked: int, reason:
         f"由 {allowed} 个增加到 {asked} 个。理由：{request.reason}",
     )
     tell(
-        User.objects.city_staff(),
+        User.objects.who_may(Capability.GRANT_QUOTAS),
         key=f"quota-request:{request.pk}",
         subject=f"园区名额申请：{recommender}",
         body=f"{recommender}申请将 {cycle.year} 年度园区推荐名额由 {allowed} 个增加到 {asked} 个。理由：{request.reason}",
@@ -68,7 +69,7 @@ def withdraw_request(request_id: int, *, actor: User) -> QuotaRequest:
     """
     now = clock.now()
     request = _locked(request_id)
-    if not (is_recommender(actor) and is_member(actor, request.recommender_id)):
+    if not (may(actor, Capability.RECOMMEND) and is_member(actor, request.recommender_id)):
         raise Refused("您没有撤回这件名额申请的权限。")
     _require_open(request)
     request.state = QuotaRequest.State.WITHDRAWN
@@ -76,7 +77,7 @@ def withdraw_request(request_id: int, *, actor: User) -> QuotaRequest:
     said = f"{request.recommender}撤回 {request.cycle.year} 年度增加到 {request.asked} 个名额的申请"
     _record(request, "withdraw_quota", "撤回名额申请", actor, now, f"{said}。")
     tell(
-        User.objects.city_staff(),
+        User.objects.who_may(Capability.GRANT_QUOTAS),
         key=f"quota-withdrawn:{request.pk}",
         subject=f"园区名额申请已撤回：{request.recommender}",
         body=f"{said}，不需要再答复。",
@@ -144,9 +145,9 @@ def _open_request(request_id: int, actor: User) -> QuotaRequest:
     """The request, locked.
 
     Raises:
-        Refused: it does not wait for an answer any more, or the person is not city staff.
+        Refused: it does not wait for an answer any more, or the person may not answer it.
     """
-    if not is_city_staff(actor):
+    if not may(actor, Capability.GRANT_QUOTAS):
         raise Refused("您没有答复名额申请的权限。")
     request = _locked(request_id)
     _require_open(request)

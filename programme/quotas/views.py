@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from journal.workflow import Refused
 from programme.cycles.receiving import quota_of
 from programme.models import ParkQuota, QuotaRequest
@@ -19,7 +20,7 @@ PAGE_SIZE = 20
 
 
 @require_safe
-@city_only
+@only_for(Capability.GRANT_QUOTAS)
 def quota_request_list(request: HttpRequest) -> HttpResponse:
     """What recommenders asked for: those that wait first, then the answered ones; none that were taken back."""
     own = ParkQuota.objects.filter(cycle=OuterRef("cycle"), recommender=OuterRef("recommender"))
@@ -38,7 +39,7 @@ def quota_request_list(request: HttpRequest) -> HttpResponse:
     return render(request, "programme/quotas/request_list.html", context)
 
 
-@city_only
+@only_for(Capability.GRANT_QUOTAS)
 def quota_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant a request, in full or in part, or refuse it with a reason."""
     asked = get_object_or_404(

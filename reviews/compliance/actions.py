@@ -6,8 +6,9 @@ from datetime import date
 
 from django.db import transaction
 
+from accounts.capabilities import Capability
 from accounts.models import Organisation, User
-from accounts.rules import is_city_staff
+from accounts.rules import may
 from journal import clock
 from journal.models import Audience
 from journal.recording import record
@@ -41,9 +42,9 @@ def note_record(revision, *, actor: User, found: Sequence[Found], seen: str) -> 
         How many entries were new or differ.
 
     Raises:
-        Refused: the record was changed meanwhile, or the person is not of the city.
+        Refused: the record was changed meanwhile, or the person does not screen.
     """
-    if not is_city_staff(actor):
+    if not may(actor, Capability.SCREEN):
         raise Refused("只有市级工作人员可以登记近三年记录。")
     now = clock.now()
     organisation = Organisation.objects.select_for_update().get(pk=revision.application.organisation_id)

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from applications.models import Application
 from journal.models import Record as JournalRecord
 from journal.workflow import Refused
@@ -16,10 +17,10 @@ from reviews.compliance.record import Record, record_of
 from reviews.models import OrganisationRecord
 
 
-@city_only
+@only_for(Capability.SCREEN)
 def screening_record(request: HttpRequest, pk: int) -> HttpResponse:
     """The record of the organisation of an application, to be filled in; its history below."""
-    visible = Application.objects.visible_to(request.user)
+    visible = Application.objects.of_city(request.user)
     application = get_object_or_404(
         visible.select_related("cycle", "organisation", "current_revision"), pk=pk
     )

@@ -11,8 +11,9 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 
+from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import is_city_staff
+from accounts.rules import may
 from applications.models import Application
 from applications.states import State
 from journal import clock
@@ -48,7 +49,7 @@ def propose_decisions(proposals: Iterable[Proposal], *, actor: User) -> list[Dec
     Raises:
         Refused: another person proposed or confirmed meanwhile, or one of them cannot be decided so.
     """
-    now, wanted = _begin(actor), {each.application_id: each for each in proposals}
+    now, wanted = _begin(actor, Capability.PROPOSE), {each.application_id: each for each in proposals}
     applications = _locked(wanted)
     standing = {each.application_id: each for each in _decisions(wanted)}
     places = _places(applications)
@@ -98,7 +99,7 @@ def confirm_decisions(seen: Mapping[int, str], *, actor: User) -> list[Decision]
     Raises:
         Refused: the own proposal, one that changed meanwhile, or whose score sheets changed since.
     """
-    now, decisions = _begin(actor), _locked_decisions(seen)
+    now, decisions = _begin(actor, Capability.CONFIRM), _locked_decisions(seen)
     for decision in decisions:
         _require_waiting(decision, seen[decision.pk])
         if decision.proposed_by_id == actor.pk:
@@ -122,7 +123,7 @@ def judge_decisions(
     Raises:
         Refused: nothing was said about any, or one of the acts is refused.
     """
-    _begin(actor)
+    _begin(actor, Capability.CONFIRM)
     if not {*confirmed, *returned}:
         raise Refused("请至少对一项选择确认或退回。")
     _locked_decisions({*confirmed, *returned})
@@ -143,7 +144,7 @@ def return_decisions(seen: Mapping[int, str], remarks: Mapping[int, str], *, act
     Raises:
         Refused: the own proposal, one that changed meanwhile, or a remark is missing.
     """
-    now, decisions = _begin(actor), _locked_decisions(seen)
+    now, decisions = _begin(actor, Capability.CONFIRM), _locked_decisions(seen)
     for decision in decisions:
         _require_waiting(decision, seen[decision.pk])
         if decision.proposed_by_id == actor.pk:
@@ -166,7 +167,7 @@ def take_back_decision(decision_id: int, *, actor: User, reason: str, seen: str)
     Raises:
         Refused: it is published, changed meanwhile, or no reason is given.
     """
-    now, (decision,) = _begin(actor), _locked_decisions({decision_id: seen})
+    now, (decision,) = _begin(actor, Capability.PROPOSE), _locked_decisions({decision_id: seen})
     number = decision.application.number
     if decision.mark != seen:
         raise Refused(f"{number} 的决定刚刚有变动，请核对最新内容。")
@@ -178,9 +179,9 @@ def take_back_decision(decision_id: int, *, actor: User, reason: str, seen: str)
     decision.delete()
 
 
-def _begin(actor: User) -> datetime:
-    """The instant of the act, read before any lock; only city staff decide."""
-    if not is_city_staff(actor):
+def _begin(actor: User, capability: Capability) -> datetime:
+    """The instant of the act, read before any lock; only who has the capability does it."""
+    if not may(actor, capability):
         raise Refused("您没有作出决定的权限。")
     return clock.now()
 
@@ -272,9 +273,9 @@ def _say(decisions: Iterable[Decision], actor: User, now: datetime, verb: str, l
 
 
 def _tell_others(decisions: list[Decision], actor: User, now: datetime) -> None:
-    """Tell the rest of the city staff once per act that something waits for a second person."""
+    """Tell everybody else who confirms, once per act, that something waits for a second person."""
     tell(
-        User.objects.city_staff().exclude(pk=actor.pk),
+        User.objects.who_may(Capability.CONFIRM).exclude(pk=actor.pk),
         key=f"decisions:{decisions[0].pk}:{now.timestamp()}",
         subject=f"{len(decisions)} 项评选决定待确认",
         body=f"{actor} 提议了 {len(decisions)} 项评选决定，请另一人核对后确认或退回。",

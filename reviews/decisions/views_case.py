@@ -5,7 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from applications.dossier.opinion import opinion_of
 from applications.models import Application
 from applications.states import State
@@ -27,10 +28,10 @@ from reviews.workflow import reopenable
 
 
 @require_safe
-@city_only
+@only_for(Capability.PROPOSE)
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """One application before the meeting: facts, scores, points discussed, and what is decided on it so far."""
-    reviewed = Application.objects.visible_to(request.user).filter(state__in=RANKED_STATES)
+    reviewed = Application.objects.of_city(request.user).filter(state__in=RANKED_STATES)
     application = get_object_or_404(reviewed.select_related("cycle"), pk=pk)
     ranking = standings(application.cycle, application.pilot_type)
     (case,) = cases([each for each in ranking if each.pk == pk])
@@ -53,7 +54,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@city_only
+@only_for(Capability.PROPOSE)
 def decision_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a decision that is not published."""
     decision = get_object_or_404(Decision.objects.select_related("application"), pk=pk)
@@ -126,7 +127,7 @@ def _figures(score: Result) -> list[dict]:
 
 
 @require_safe
-@city_only
+@only_for(Capability.READ_REVIEW)
 def meeting_file(request: HttpRequest, year: int, pilot_type: str, kind: str) -> HttpResponse:
     """The paper for the meeting, ready for signature: Word, PDF or Excel."""
     if pilot_type not in PilotType:

@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from journal.workflow import Refused
 from programme.models import Cycle
 from reviews.decisions.actions import judge_decisions
@@ -28,7 +29,7 @@ from reviews.season import cycle_in_review
 PAGE_SIZE = 30  # each is read in full
 
 
-@city_only
+@only_for(Capability.CONFIRM)
 def decision_confirm(request: HttpRequest) -> HttpResponse:
     """What waits for a second person, with what differs; confirm all, some, or return some with remarks."""
     cycle = _cycle(request)

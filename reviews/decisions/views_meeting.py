@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from applications.models import Application
 from programme.models import Cycle
 from programme.notice import DEFAULT_TYPE
@@ -19,7 +20,7 @@ PAGE_SIZE = 50
 
 
 @require_safe
-@city_only
+@only_for(Capability.READ_REVIEW)
 def decision_meeting(request: HttpRequest) -> HttpResponse:
     """The list of a year, type and field with what decisions rest on; what is ticked goes to ``decision_propose``."""
     form = _meeting_form(request)

@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from applications.models import Application
 from journal.workflow import Refused
 from reviews.decisions.actions import propose_decisions
@@ -18,7 +19,7 @@ from reviews.ranking.standings import standings
 MOST = 100
 
 
-@city_only
+@only_for(Capability.PROPOSE)
 def decision_propose(request: HttpRequest) -> HttpResponse:
     """Propose decisions on what was ticked: one reason for all, or one of its own for each."""
     data = request.POST if request.method == "POST" else request.GET
@@ -64,7 +65,7 @@ def _begun(case: Case, outcome: str) -> str:
 def _ticked(request: HttpRequest, picked: list[str]) -> list[Case]:
     """What was ticked, in the order of the ranking; what may not be proposed any more stays, to be refused in words."""
     ids = {int(each) for each in picked if each.isdecimal()}
-    visible = Application.objects.visible_to(request.user).filter(state__in=RANKED_STATES)
+    visible = Application.objects.of_city(request.user).filter(state__in=RANKED_STATES)
     found = list(visible.filter(pk__in=ids).select_related("cycle").light()[:MOST])
     kinds = {(each.cycle_id, each.pilot_type): each for each in found}
     wanted = {each.pk for each in found}

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from accounts.capabilities import Capability
 from accounts.models import User
 from applications.models import Application
 from journal.workflow import Refused
@@ -73,7 +74,11 @@ def plan(panel: Panel, applications: Sequence[Application], *, target: str, scop
 
 
 def _pool(panel: Panel, scope: str):
-    reviewers = User.objects.reviewers().select_related("reviewer_profile").prefetch_related("expertise")
+    reviewers = (
+        User.objects.who_may(Capability.REVIEW)
+        .select_related("reviewer_profile")
+        .prefetch_related("expertise")
+    )
     return (reviewers.filter(panels=panel) if scope == DrawScope.MEMBERS else reviewers).order_by("pk")
 
 

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from accounts.models import User
 from applications.models import Application
 from journal.workflow import Refused
@@ -18,7 +19,7 @@ from reviews.panels.queries import fitting
 from reviews.states import DrawKind
 
 
-@city_only
+@only_for(Capability.FORM_PANELS)
 def panel_draw(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose, see who may be drawn and who not and why, and draw."""
     panel = get_object_or_404(Panel.objects.select_related("cycle"), pk=pk)
@@ -55,7 +56,7 @@ def _preview(panel: Panel, form: DrawForm) -> dict:
 
 
 @require_safe
-@city_only
+@only_for(Capability.FORM_PANELS)
 def draw_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The record of a draw: pool, exclusions, seed, result, and whether it comes out the same again."""
     row = get_object_or_404(_draws(request), pk=pk)
@@ -82,7 +83,7 @@ def _draws(request: HttpRequest):
     return Draw.objects.visible_to(request.user).select_related("panel__cycle", "by", "origin")
 
 
-@city_only
+@only_for(Capability.FORM_PANELS)
 @require_POST
 def draw_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Draw anew, with a reason, before anybody has declared."""
@@ -100,7 +101,7 @@ def draw_again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("draw_detail", pk=again.pk)
 
 
-@city_only
+@only_for(Capability.FORM_PANELS)
 @require_POST
 def sheet_replace(request: HttpRequest, pk: int) -> HttpResponse:
     """Draw one reviewer in the place of who stepped back."""

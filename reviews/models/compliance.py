@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.capabilities import Capability
 from accounts.models import Organisation, User
-from accounts.rules import is_city_staff
+from accounts.rules import may
 
 
 class Topic(models.TextChoices):
@@ -41,7 +42,7 @@ class OrganisationRecordQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """The city's alone: what an authority noted about a unit is shown to nobody else."""
-        return self if is_city_staff(user) else self.none()
+        return self if may(user, Capability.SCREEN) else self.none()
 
 
 class OrganisationRecord(models.Model):

@@ -7,8 +7,9 @@ from datetime import UTC
 from django.db import models
 from django.db.models import Q
 
+from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import is_city_staff
+from accounts.rules import may
 from reviews.models.panel import Panel
 from reviews.states import DrawKind, DrawScope, DrawTarget, SeedSource
 
@@ -17,8 +18,8 @@ class DrawQuerySet(models.QuerySet):
     """Which draws are meant."""
 
     def visible_to(self, user):
-        """City staff only: who was drawn for what is not for reviewers or applicants to see."""
-        return self if is_city_staff(user) else self.none()
+        """Who forms panels only: who was drawn for what is not for reviewers or applicants to see."""
+        return self if may(user, Capability.FORM_PANELS) else self.none()
 
 
 class Draw(models.Model):

@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import OuterRef, Subquery
 
+from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import is_city_staff
+from accounts.rules import may
 from applications.models import Application
 from files.models import StoredFile
 from reviews.models.panel import Panel
@@ -14,8 +15,8 @@ class NotesQuerySet(models.QuerySet):
     """Which versions are meant."""
 
     def visible_to(self, user):
-        """City staff write and read them; nobody else does."""
-        return self if is_city_staff(user) else self.none()
+        """The city writes and reads them; nobody else does."""
+        return self if may(user, Capability.FORM_PANELS, Capability.READ_REVIEW) else self.none()
 
 
 class PanelNoteQuerySet(NotesQuerySet):

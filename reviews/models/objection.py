@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import is_city_staff
+from accounts.rules import may
 from files.models import StoredFile
 from reviews.models.public_notice import NoticeItem, PublicNotice
 from reviews.models.receipt_number import new_number
@@ -16,8 +17,8 @@ class ObjectionQuerySet(models.QuerySet):
     """Which objections are meant."""
 
     def visible_to(self, user):
-        """City staff see all, nobody else any: applicants and the public never learn who objected."""
-        return self if is_city_staff(user) else self.none()
+        """Who answers objections sees all, nobody else any: applicants and the public never learn who objected."""
+        return self if may(user, Capability.ANSWER_OBJECTIONS) else self.none()
 
     def open(self):
         """Those without a result yet."""

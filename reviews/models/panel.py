@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import Q
 
+from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import is_city_staff, is_reviewer
+from accounts.rules import may
 from applications.models import Application
 from applications.states import State
 from programme.models import Cycle
@@ -86,10 +87,10 @@ class AssignmentQuerySet(models.QuerySet):
     """Which assignments are meant."""
 
     def visible_to(self, user):
-        """City staff see all; a reviewer the own ones only."""
-        if is_city_staff(user):
+        """The city sees all; a reviewer the own ones only."""
+        if may(user, Capability.FORM_PANELS, Capability.READ_REVIEW):
             return self
-        return self.filter(reviewer=user) if is_reviewer(user) else self.none()
+        return self.filter(reviewer=user) if may(user, Capability.REVIEW) else self.none()
 
     def valid(self):
         """Sheets that count: submitted, and not recused (REV-3)."""

@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.capabilities import Capability
 from accounts.models import Organisation, User
-from accounts.rules import is_city_staff, is_reviewer
+from accounts.rules import may
 from applications.models import Application
 from programme.notice import Field, PilotType
 from reviews.states import DECLARABLE
@@ -14,10 +15,12 @@ class OwnQuerySet(models.QuerySet):
     """Rows that belong to one reviewer."""
 
     def visible_to(self, user):
-        """City staff see all; a reviewer the own ones only."""
-        if is_city_staff(user):
-            return self
-        return self.filter(reviewer=user) if is_reviewer(user) else self.none()
+        """Who forms panels sees all; a reviewer the own ones only."""
+        return self if may(user, Capability.FORM_PANELS) else self.own(user)
+
+    def own(self, user):
+        """The reviewer's own: what the page of the own profile shows."""
+        return self.filter(reviewer=user) if may(user, Capability.REVIEW) else self.none()
 
 
 class ReviewerProfile(models.Model):

@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import is_applicant, is_city_staff, is_reviewer, organisation_ids
+from accounts.rules import may, organisation_ids
 from applications.models import Application
 from files.models import StoredFile
 from reviews.states import DECLARED, AssignmentState, CaseState, VisitState
@@ -15,18 +16,24 @@ class SiteVisitQuerySet(models.QuerySet):
     """Which visits are meant."""
 
     def visible_to(self, user):
-        """City staff see all; an applicant those to it; a reviewer those with the own person, unless recused (REV-2)."""
-        if is_city_staff(user):
+        """The city sees all; an applicant those to it; a reviewer those with the own person, unless recused (REV-2)."""
+        if may(user, Capability.VISIT):
             return self
-        if is_applicant(user):
-            own = Application.objects.filter(organisation_id__in=organisation_ids(user))
-            return self.filter(cases__application__in=own).distinct()
-        if is_reviewer(user):
-            recused = Application.objects.filter(
-                assignments__reviewer=user, assignments__state=AssignmentState.RECUSED
-            )
-            return self.filter(visitors=user).exclude(cases__application__in=recused)
-        return self.none()
+        seen = self.none()
+        if may(user, Capability.APPLY):
+            own = VisitCase.objects.filter(application__organisation_id__in=organisation_ids(user))
+            seen |= self.filter(pk__in=own.values("visit"))
+        return seen | self.gone_on_by(user)
+
+    def gone_on_by(self, user):
+        """Those that a reviewer goes on, unless it is recused from something that is visited (REV-2)."""
+        if not may(user, Capability.REVIEW):
+            return self.none()
+        recused = Application.objects.filter(
+            assignments__reviewer=user, assignments__state=AssignmentState.RECUSED
+        )
+        going = SiteVisit.objects.filter(visitors=user).exclude(cases__application__in=recused)
+        return self.filter(pk__in=going.values("pk"))
 
 
 class SiteVisit(models.Model):
@@ -61,13 +68,13 @@ class VisitCaseQuerySet(models.QuerySet):
     """Which records of visits are meant."""
 
     def visible_to(self, user):
-        """City staff see all; a reviewer what is handed in, of applications it scores, if it was at the visit (REV-2)."""
-        if is_city_staff(user):
+        """The city sees all; a reviewer what is handed in, of applications it scores, if it was at the visit (REV-2)."""
+        if may(user, Capability.VISIT, Capability.READ_REVIEW):
             return self
-        if not is_reviewer(user):
+        if not may(user, Capability.REVIEW):
             return self.none()
         scored = Application.objects.filter(assignments__reviewer=user, assignments__state__in=DECLARED)
-        invited = SiteVisit.objects.visible_to(user)
+        invited = SiteVisit.objects.gone_on_by(user)
         return self.filter(state=CaseState.HANDED_IN, visit__in=invited, application__in=scored)
 
     def counted(self):

@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import is_applicant, is_city_staff, is_reviewer, organisation_ids
+from accounts.rules import may, organisation_ids
 from applications.models import Application
 from files.models import StoredFile
 from reviews.states import DECLARED, WorkPlanState
@@ -15,15 +16,16 @@ class WorkPlanQuerySet(models.QuerySet):
     """Which work plans are meant."""
 
     def visible_to(self, user):
-        """City staff see all; an applicant its own; a reviewer what is handed in, of applications it scores (REV-2)."""
-        if is_city_staff(user):
+        """The city sees all; an applicant its own; a reviewer what is handed in, of applications it scores (REV-2)."""
+        if may(user, Capability.ASK_WORK_PLANS, Capability.READ_REVIEW):
             return self
-        if is_applicant(user):
-            return self.filter(application__organisation_id__in=organisation_ids(user))
-        if is_reviewer(user):
+        seen = self.none()
+        if may(user, Capability.APPLY):
+            seen |= self.filter(application__organisation_id__in=organisation_ids(user))
+        if may(user, Capability.REVIEW):
             declared = Application.objects.filter(assignments__reviewer=user, assignments__state__in=DECLARED)
-            return self.filter(state=WorkPlanState.HANDED_IN, application__in=declared)
-        return self.none()
+            seen |= self.filter(state=WorkPlanState.HANDED_IN, application__in=declared)
+        return seen
 
 
 class WorkPlan(models.Model):

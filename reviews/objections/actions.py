@@ -10,6 +10,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.urls import reverse
 
+from accounts.capabilities import Capability
 from accounts.models import User
 from face.wording import cutoff_text
 from files import store
@@ -84,7 +85,7 @@ def _acknowledge(objection: Objection) -> None:
             at=objection.received_at,
         )
     tell(
-        User.objects.city_staff(),
+        User.objects.who_may(Capability.ANSWER_OBJECTIONS),
         key=f"objection:{objection.pk}:staff",
         subject=f"收到异议：{objection.number}",
         body=f"“{notice.title}”收到一件异议，请受理并核查。公示期满且全部异议办结后，才能确认名单。",
@@ -144,7 +145,7 @@ def propose_upholding(
         act.summary = f"拟移出名单：{item}" if item else "名单不变"
         act.facts |= {"strike": item and item.number, "told": objection.told, "reason": objection.reason}
         body = f"{actor} 核查后提出异议成立，请另一人核对后确认或退回。"
-        others = User.objects.city_staff().exclude(pk=actor.pk)
+        others = User.objects.who_may(Capability.ANSWER_OBJECTIONS).exclude(pk=actor.pk)
         act.tell(others, f"异议待确认：{objection.number}", body, objection.get_absolute_url())
 
 

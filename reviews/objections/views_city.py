@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from accounts.models import User
 from files.responses import INLINE_TYPES, serve
 from journal.models import Record
@@ -19,7 +20,7 @@ from reviews.workflow import OBJECTION
 
 
 @require_safe
-@city_only
+@only_for(Capability.ANSWER_OBJECTIONS)
 def objection_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One objection with its evidence, notes and result."""
     return _page(request, _visible(request, pk))
@@ -66,7 +67,7 @@ def _file_row(each: ObjectionFile) -> dict:
 
 
 @require_POST
-@city_only
+@only_for(Capability.ANSWER_OBJECTIONS)
 def objection_take(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an objection in hand."""
     _visible(request, pk)
@@ -74,7 +75,7 @@ def objection_take(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@city_only
+@only_for(Capability.ANSWER_OBJECTIONS)
 def objection_note(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a note on what was found."""
     objection, form = _visible(request, pk), NoteForm(request.POST)
@@ -87,7 +88,7 @@ def objection_note(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@city_only
+@only_for(Capability.ANSWER_OBJECTIONS)
 def objection_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Find, with reason and answer: that it does not hold, or propose that it holds."""
     objection = _visible(request, pk)
@@ -109,7 +110,7 @@ def objection_close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@city_only
+@only_for(Capability.ANSWER_OBJECTIONS)
 def objection_uphold(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm, as another person, that it holds."""
     _visible(request, pk)
@@ -120,7 +121,7 @@ def objection_uphold(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@city_only
+@only_for(Capability.ANSWER_OBJECTIONS)
 def objection_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the proposal that it holds, with a remark."""
     objection, form = _visible(request, pk), ReturnForm(request.POST)
@@ -149,7 +150,7 @@ def _done(request: HttpRequest, pk: int, act, said: str, **forms) -> HttpRespons
 
 
 @require_safe
-@city_only
+@only_for(Capability.ANSWER_OBJECTIONS)
 def objection_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Evidence that came with an objection."""
     visible = Objection.objects.visible_to(request.user)

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from accounts.capabilities import Capability
 from accounts.models import User
 from applications.models import Application
 from face.fields import today
@@ -36,7 +37,7 @@ class AddReviewerForm(forms.Form):
 
     def __init__(self, *args, panel: Panel, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reviewer"].queryset = User.objects.reviewers().exclude(panels=panel)
+        self.fields["reviewer"].queryset = User.objects.who_may(Capability.REVIEW).exclude(panels=panel)
 
 
 class DueForm(forms.ModelForm):
@@ -81,7 +82,9 @@ class PanelForm(DueForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reviewers"].queryset = User.objects.reviewers().prefetch_related("organisations")
+        self.fields["reviewers"].queryset = User.objects.who_may(Capability.REVIEW).prefetch_related(
+            "organisations"
+        )
         self.fields["cycle"].empty_label = None
         self.fields["pilot_type"].choices = [("", "请选择"), *PilotType.choices]
 
@@ -152,6 +155,6 @@ class ExcludeForm(ReviewerForm):
     field_order = ("application", "reviewer", "reason")
 
     def __init__(self, *args, applications: QuerySet, **kwargs):
-        super().__init__(*args, reviewers=User.objects.reviewers(), **kwargs)
+        super().__init__(*args, reviewers=User.objects.who_may(Capability.REVIEW), **kwargs)
         self.fields["application"].queryset = applications
         self.fields["application"].label_from_instance = lambda each: f"{each.number} {each.entry.name}"

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from accounts.models import User
 from applications.models import Application
 from journal.workflow import Refused
@@ -24,7 +25,7 @@ from reviews.workflow import reopenable
 
 
 @require_safe
-@city_only
+@only_for(Capability.FORM_PANELS)
 def panel_list(request: HttpRequest) -> HttpResponse:
     """The panels of a cycle with their progress."""
     form = PanelChoiceForm(request.GET)
@@ -32,7 +33,7 @@ def panel_list(request: HttpRequest) -> HttpResponse:
     return render(request, "reviews/panels/list.html", {"form": form, "panels": panels_with_progress(cycle)})
 
 
-@city_only
+@only_for(Capability.FORM_PANELS)
 def panel_create(request: HttpRequest) -> HttpResponse:
     """Form a panel (REV-2)."""
     form = PanelForm(request.POST or None, initial={"cycle": cycle_in_review()})
@@ -44,7 +45,7 @@ def panel_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@city_only
+@only_for(Capability.FORM_PANELS)
 def panel_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Members, what stands before the panel with each sheet, and what may be put before it."""
     panel = get_object_or_404(Panel.objects.select_related("cycle"), pk=pk)
@@ -83,7 +84,7 @@ def _replaceable(applications: list[Application]) -> set[int]:
     return recused - set(Draw.objects.filter(replaces__in=recused).values_list("replaces_id", flat=True))
 
 
-@city_only
+@only_for(Capability.FORM_PANELS)
 @require_POST
 def panel_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a reviewer, who gets the sheets of all that is in review before the panel."""
@@ -116,7 +117,7 @@ def _added(reviewer: User, sheets: int, kept: int) -> str:
     return f"{said}；其余 {sheets - kept} 项已通知其评审任务。"
 
 
-@city_only
+@only_for(Capability.FORM_PANELS)
 @require_POST
 def panel_put(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the ticked applications before the panel, each by itself: one refusal does not hold up the others."""

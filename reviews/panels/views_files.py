@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from face.downloads import workbook_file
 from reviews.models import Panel
 from reviews.panels.queries import before
@@ -14,7 +15,7 @@ from reviews.rubrics.rubric import rubric_of
 
 
 @require_safe
-@city_only
+@only_for(Capability.FORM_PANELS, Capability.READ_REVIEW)
 def panel_file(request: HttpRequest, pk: int) -> HttpResponse:
     """What stands before a panel, ranked, with every score sheet; with ``names`` the reviewers by name."""
     panel = get_object_or_404(Panel.objects.select_related("cycle"), pk=pk)

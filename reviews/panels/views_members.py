@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from applications.models import Application
 from applications.states import State
 from face.templatetags.portal import chinese_datetime
@@ -53,7 +54,7 @@ def member_rows(panel: Panel, cases: Iterable[Application]) -> list[dict]:
     ]
 
 
-@city_only
+@only_for(Capability.FORM_PANELS)
 @require_POST
 def panel_due(request: HttpRequest, pk: int) -> HttpResponse:
     """Move the last day for the sheets."""
@@ -64,7 +65,7 @@ def panel_due(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@city_only
+@only_for(Capability.FORM_PANELS)
 @require_POST
 def panel_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
     """Dissolve a panel that was formed by mistake."""
@@ -78,7 +79,7 @@ def panel_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("panel_list")
 
 
-@city_only
+@only_for(Capability.FORM_PANELS)
 @require_POST
 def panel_take_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a reviewer out, with a reason; submitted sheets stay."""
@@ -92,7 +93,7 @@ def panel_take_out(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@city_only
+@only_for(Capability.FORM_PANELS)
 @require_POST
 def panel_exclude(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a reviewer from an application, with a reason; it is final, so a page asks once more (``sure``)."""
@@ -123,7 +124,7 @@ def _done(
     return redirect("panel_detail", pk=pk)
 
 
-@city_only
+@only_for(Capability.FORM_PANELS)
 def sheet_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Reopen a final sheet with a reason: a recorded act (REV-3)."""
     sheets = Assignment.objects.visible_to(request.user).select_related(

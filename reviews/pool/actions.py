@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.urls import reverse
 
+from accounts.capabilities import Capability
 from accounts.models import User
 from applications.models import Application
 from applications.states import State
@@ -130,7 +131,7 @@ def _step_back(reviewer: User, at) -> list[int]:
             act.object.conflict, act.object.conflict_note = kind, note
             act.summary = f"{reviewer}：{act.object.get_conflict_display()}（{note}）"
             act.tell(
-                User.objects.city_staff(),
+                User.objects.who_may(Capability.FORM_PANELS),
                 f"{reviewer} 自动回避：{sheet.application.number}",
                 f"{reviewer} 对「{sheet.application.title}」自动回避：{act.object.get_conflict_display()}（{note}）。",
                 reverse("panel_detail", args=[sheet.panel_id]),

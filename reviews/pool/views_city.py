@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from accounts.models import User
 from reviews.models import Assignment, ReviewerProfile, StandingConflict
 from reviews.pool.actions import save_profile
@@ -18,11 +19,11 @@ PAGE = 50
 
 
 @require_safe
-@city_only
+@only_for(Capability.FORM_PANELS)
 def reviewer_pool(request: HttpRequest) -> HttpResponse:
     """All reviewers with organisation, expertise and the sheets of the year."""
     cycle = cycle_in_review()
-    reviewers = with_sheets_of(User.objects.reviewers(), cycle.pk if cycle else None)
+    reviewers = with_sheets_of(User.objects.who_may(Capability.REVIEW), cycle.pk if cycle else None)
     listed = PoolFilter(request.GET, reviewers)
     rows = listed.rows.select_related("reviewer_profile__organisation")
     page = Paginator(rows.prefetch_related("organisations", "expertise"), PAGE).get_page(
@@ -33,7 +34,7 @@ def reviewer_pool(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(each, places_of(each), areas_of(each)) for each in page],
         "cycle": cycle,
-        "missing": User.objects.reviewers().filter(without_place()).count(),
+        "missing": User.objects.who_may(Capability.REVIEW).filter(without_place()).count(),
     }
     return render(request, "reviews/pool/pool.html", context)
 
@@ -52,10 +53,10 @@ def areas_of(reviewer: User) -> str:
     return area_names([each.area for each in reviewer.expertise.all()])
 
 
-@city_only
+@only_for(Capability.FORM_PANELS)
 def reviewer_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Organisation, expertise, availability and note of a reviewer; ties declared ahead to be read."""
-    reviewer = get_object_or_404(User.objects.reviewers(), pk=pk)
+    reviewer = get_object_or_404(User.objects.who_may(Capability.REVIEW), pk=pk)
     profile = ReviewerProfile.objects.filter(reviewer=reviewer).first() or ReviewerProfile(reviewer=reviewer)
     form = ProfileForm(request.POST or None, instance=profile, reviewer=reviewer)
     if request.method == "POST" and form.is_valid():

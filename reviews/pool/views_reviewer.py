@@ -5,15 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts.capabilities import Capability
 from accounts.guards import only_for
-from accounts.rules import is_reviewer
 from journal.workflow import Refused
 from reviews.models import ReviewerProfile, StandingConflict
 from reviews.pool.actions import declare_standing, save_profile, withdraw_standing
 from reviews.pool.forms import OwnProfileForm, StandingForm
 
 
-@only_for(is_reviewer)
+@only_for(Capability.REVIEW)
 def reviewer_profile(request: HttpRequest) -> HttpResponse:
     """What the pool knows of this person, and the ties declared ahead."""
     form = OwnProfileForm(request.POST or None, instance=_own(request), reviewer=request.user)
@@ -25,7 +25,7 @@ def reviewer_profile(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@only_for(is_reviewer)
+@only_for(Capability.REVIEW)
 def standing_declare(request: HttpRequest) -> HttpResponse:
     """Declare a tie with an organisation ahead."""
     form = StandingForm(request.POST)
@@ -41,10 +41,10 @@ def standing_declare(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@only_for(is_reviewer)
+@only_for(Capability.REVIEW)
 def standing_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what was declared ahead."""
-    declared = get_object_or_404(StandingConflict.objects.visible_to(request.user), pk=pk)
+    declared = get_object_or_404(StandingConflict.objects.own(request.user), pk=pk)
     try:
         withdraw_standing(declared.pk, actor=request.user)
         messages.success(request, "已撤销该声明，已有的回避不变。")
@@ -54,12 +54,12 @@ def standing_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _own(request: HttpRequest) -> ReviewerProfile:
-    own = ReviewerProfile.objects.visible_to(request.user).select_related("organisation").first()
+    own = ReviewerProfile.objects.own(request.user).select_related("organisation").first()
     return own or ReviewerProfile(reviewer=request.user)
 
 
 def _show(request: HttpRequest, form: OwnProfileForm, standing_form: StandingForm) -> HttpResponse:
-    own = StandingConflict.objects.visible_to(request.user).filter(withdrawn_at=None)
+    own = StandingConflict.objects.own(request.user).filter(withdrawn_at=None)
     context = {
         "form": form,
         "standing_form": standing_form,

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from applications.models import Application
 from applications.states import State
 from applications.workflow import APPLICATION
@@ -48,7 +49,7 @@ RULES = {
 
 
 @require_safe
-@city_only
+@only_for(Capability.READ_REVIEW)
 def ranking(request: HttpRequest) -> HttpResponse:
     """The ranking of a cycle, type and field, raw and trimmed side by side; with weights in the URL a trial (REV-3)."""
     form = ranking_form(request)
@@ -85,10 +86,10 @@ def ranking(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@city_only
+@only_for(Capability.READ_REVIEW)
 def ranking_case(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything behind one line of the ranking: criteria, sheets with what they were before, points discussed."""
-    found = Application.objects.visible_to(request.user).filter(state__in=RANKED_STATES)
+    found = Application.objects.of_city(request.user).filter(state__in=RANKED_STATES)
     case = get_object_or_404(with_sheets(found), pk=pk)
     criteria, sheets = rubric_of(case.cycle, case.pilot_type), list(case.assignments.all())
     valid = [sheet for sheet in sheets if sheet.state == AssignmentState.SUBMITTED]

@@ -3,7 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from face.downloads import workbook_file
 from reviews.ranking.excel import pages
 from reviews.ranking.forms import TrialForm
@@ -14,7 +15,7 @@ from reviews.rubrics.rubric import rubric_of
 
 
 @require_safe
-@city_only
+@only_for(Capability.READ_REVIEW)
 def ranking_file(request: HttpRequest) -> HttpResponse:
     """The ranking of a cycle, type and field with every score sheet; by name with ``names``; with weights a trial."""
     form = ranking_form(request)

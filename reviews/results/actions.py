@@ -9,8 +9,9 @@ from collections.abc import Collection
 
 from django.db import transaction
 
+from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import is_city_staff
+from accounts.rules import may
 from applications.models import Application
 from applications.workflow import APPLICATION
 from face.wording import chinese_date, cutoff_text
@@ -55,7 +56,7 @@ def publish(
             looked at again. Refused: too many at once, or the notice would begin in the past.
     """
     now = clock.now()
-    _require_city(actor)
+    _require(actor, Capability.PUBLISH)
     cycle = Cycle.objects.select_for_update(no_key=True).get(pk=cycle_id)
     cases = Decision.objects.filter(pk__in=decisions).values_list("application", flat=True)
     list(Application.objects.select_for_update(of=("self",)).filter(pk__in=list(cases)).order_by("pk"))
@@ -72,8 +73,8 @@ def publish(
     return notice
 
 
-def _require_city(actor: User) -> None:
-    if not is_city_staff(actor):
+def _require(actor: User, capability: Capability) -> None:
+    if not may(actor, capability):
         raise Refused("您没有发布评选结果的权限。")
 
 
@@ -193,7 +194,7 @@ def confirm_list(notice_id: int, *, actor: User) -> PublicNotice:
         Refused: the notice runs, an objection is open, nothing stands on the list, or it is confirmed already.
     """
     now = clock.now()
-    _require_city(actor)
+    _require(actor, Capability.PUBLISH)
     notice = PublicNotice.objects.select_for_update(of=("self",)).get(pk=notice_id)
     if why := why_not_confirmed(notice, now):
         raise Refused(why)
@@ -230,7 +231,7 @@ def begin_award(notice_id: int, *, actor: User) -> PublicNotice:
         Refused: the list is not confirmed, the award has begun, or the actor published or confirmed the list.
     """
     now = clock.now()
-    _require_city(actor)
+    _require(actor, Capability.AWARD)
     notice = PublicNotice.objects.select_for_update(of=("self",)).get(pk=notice_id)
     if notice.confirmed_at is None:
         raise Refused("名单还没有确认，不能认定。")

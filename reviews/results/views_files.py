@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from face.downloads import letter_file
 from programme.models import Cycle
 from reviews.ranking.rows import selected_in
@@ -13,7 +14,7 @@ from reviews.results.letters import notice_letter
 
 
 @require_safe
-@city_only
+@only_for(Capability.PUBLISH)
 def proposed_file(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """The list for the public notice: everything that was selected in a year, as Word or PDF."""
     cycle = get_object_or_404(Cycle, year=year)

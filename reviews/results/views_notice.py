@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from face.downloads import letter_file
 from journal import clock
 from journal.models import Record
@@ -19,7 +20,7 @@ from reviews.states import HANDLED
 
 
 @require_safe
-@city_only
+@only_for(Capability.PUBLISH, Capability.ANSWER_OBJECTIONS, Capability.AWARD)
 def notice_desk(request: HttpRequest) -> HttpResponse:
     """What is ready to be published by year, and all notices with what is open on them."""
     open_ones = Count("objections", filter=~Q(objections__state__in=HANDLED), distinct=True)
@@ -36,7 +37,7 @@ def notice_desk(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@city_only
+@only_for(Capability.PUBLISH, Capability.ANSWER_OBJECTIONS, Capability.AWARD)
 def notice_manage(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice: its lines, objections, what is left to do, progress of the award."""
     notice = get_object_or_404(
@@ -61,7 +62,7 @@ def notice_manage(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@city_only
+@only_for(Capability.PUBLISH)
 def notice_letter_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The published notice as Word or PDF."""
     notice = get_object_or_404(PublicNotice.objects.select_related("cycle"), pk=pk)
@@ -69,7 +70,7 @@ def notice_letter_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse
 
 
 @require_POST
-@city_only
+@only_for(Capability.PUBLISH)
 def notice_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm the list of awards after the end of the notice."""
     get_object_or_404(PublicNotice, pk=pk)

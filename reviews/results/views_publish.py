@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from journal import clock
 from journal.workflow import Refused
 from programme.models import Cycle
@@ -15,7 +16,7 @@ from reviews.results.forms import PublishForm
 from reviews.results.publication import Publication, compose, counts_first
 
 
-@city_only
+@only_for(Capability.PUBLISH)
 def publish(request: HttpRequest, year: int) -> HttpResponse:
     """The ready decisions of a cycle; a POST shows the preview, one with its checksum publishes (``act``)."""
     cycle = get_object_or_404(Cycle, year=year)

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from journal import clock
 from journal.workflow import Refused
 from programme.models import Cycle, DayCorrection
@@ -14,7 +15,7 @@ from reviews.results.forms import DayForm
 from reviews.results.publication import Terms, first_day_after
 
 
-@city_only
+@only_for(Capability.PUBLISH)
 def workdays(request: HttpRequest, year: int) -> HttpResponse:
     """The corrected days of a cycle, and what a further correction would do to ends of notices, before it is saved."""
     cycle = get_object_or_404(Cycle, year=year)
@@ -58,7 +59,7 @@ def _usual_end(cycle: Cycle, corrections: dict):
 
 
 @require_POST
-@city_only
+@only_for(Capability.PUBLISH)
 def workday_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a correction back."""
     found = get_object_or_404(DayCorrection.objects.select_related("cycle"), pk=pk)

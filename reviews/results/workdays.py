@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import is_city_staff
+from accounts.rules import may
 from face.wording import chinese_date, cutoff_text
 from journal import clock
 from journal.models import Audience
@@ -68,7 +69,7 @@ def drop_correction(correction_id: int, *, actor: User) -> None:
 
 def _begin(cycle_id: int, actor: User) -> tuple[datetime, Cycle]:
     now = clock.now()
-    if not is_city_staff(actor):
+    if not may(actor, Capability.PUBLISH):
         raise Refused("您没有调整工作日的权限。")
     return now, Cycle.objects.select_for_update(no_key=True).get(pk=cycle_id)
 

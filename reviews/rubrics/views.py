@@ -5,7 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from journal.workflow import Refused
 from programme.models import Cycle
 from programme.notice import PilotType
@@ -17,7 +18,7 @@ from reviews.season import PanelChoiceForm, cycle_in_review
 
 
 @require_safe
-@city_only
+@only_for(Capability.SET_RUBRICS)
 def rubric_list(request: HttpRequest) -> HttpResponse:
     """The rubrics of a year, one for each type, and how far they are."""
     form = PanelChoiceForm(request.GET, empty_label=None)
@@ -46,7 +47,7 @@ def _row(cycle: Cycle, kind: PilotType) -> dict:
     }
 
 
-@city_only
+@only_for(Capability.SET_RUBRICS)
 def rubric_edit(request: HttpRequest, year: int, pilot_type: str) -> HttpResponse:
     """Edit the criteria: name, guidance, weight, scale; only to be read once a sheet was submitted (REV-3)."""
     cycle, kind = _rubric_or_404(year, pilot_type)
@@ -73,7 +74,7 @@ def rubric_edit(request: HttpRequest, year: int, pilot_type: str) -> HttpRespons
     return render(request, "reviews/rubrics/edit.html", context)
 
 
-@city_only
+@only_for(Capability.SET_RUBRICS)
 @require_POST
 def rubric_copy(request: HttpRequest, year: int, pilot_type: str) -> HttpResponse:
     """Take over the rubric of an earlier year, or the starter rubric."""

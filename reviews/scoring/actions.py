@@ -4,6 +4,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.urls import reverse
 
+from accounts.capabilities import Capability
 from accounts.models import User
 from journal.workflow import Refused
 from reviews.models import Assignment, SheetVersion
@@ -27,7 +28,7 @@ def recuse(assignment_id: int, *, actor: User, conflict: str, note: str) -> None
         act.object.conflict, act.object.conflict_note = conflict, note
         act.summary = f"{act.object.get_conflict_display()}{'：' + note if note else ''}"
         act.tell(
-            User.objects.city_staff(),
+            User.objects.who_may(Capability.FORM_PANELS),
             f"{actor} 申请回避：{act.object.application.number}",
             f"{actor} 对「{act.object.application.title}」申请回避：{act.summary}。",
             reverse("panel_detail", args=[act.object.panel_id]),

@@ -5,15 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.capabilities import Capability
 from accounts.guards import only_for
-from accounts.rules import is_reviewer
 from reviews.scoring.desk import WORDS, counts, lines_of
 
 PAGE_SIZE = 50
 
 
 @require_safe
-@only_for(is_reviewer)
+@only_for(Capability.REVIEW)
 def reviewer_desk(request: HttpRequest) -> HttpResponse:
     """What is assigned to this person: first what is to be done, soonest due first; by state on demand."""
     lines = lines_of(request.user)

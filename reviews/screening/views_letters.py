@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts.rules import is_city_staff
+from accounts.capabilities import Capability
+from accounts.rules import may
 from applications.models import Application
 from face.downloads import letter_file
 from reviews.models import Screening
@@ -19,7 +20,7 @@ def notice_list(request: HttpRequest, pk: int) -> HttpResponse:
     rows = [
         (each, screening_letters.name_of(each)) for each in found.select_related("revision").order_by("-at")
     ]
-    context = {"application": application, "rows": rows, "sealing": is_city_staff(request.user)}
+    context = {"application": application, "rows": rows, "sealing": may(request.user, Capability.SCREEN)}
     return render(request, "reviews/screening/letters.html", context)
 
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from applications.models import Application, with_paper_copies
 from applications.packets.status import in_trouble
 from applications.states import State
@@ -33,13 +34,13 @@ IN_TROUBLE = 20  # packets in trouble that are named above the list
 
 
 @require_safe
-@city_only
+@only_for(Capability.SCREEN)
 def screening_list(request: HttpRequest) -> HttpResponse:
     """The list as its URL says; a bare address leads to the person's start view, or to what waits for screening."""
     views = list(SavedView.objects.visible_to(request.user).of_list(SCREENING))
     if not request.GET:
         return redirect(f"{request.path}?{_start_query(views)}")
-    received = Application.objects.visible_to(request.user)
+    received = Application.objects.of_city(request.user)
     filtered = ScreeningFilter(request.GET, queryset=with_paper_copies(received))
     counts = _counts(filtered, received)
     page = _page(request, filtered, counts)
@@ -119,7 +120,7 @@ def _with_state(query: QueryDict, state: str) -> str:
     return query.urlencode()
 
 
-@city_only
+@only_for(Capability.SCREEN)
 @require_POST
 def saved_view_keep(request: HttpRequest) -> HttpResponse:
     """Keep the filters and the order that the list shows under a name."""
@@ -139,7 +140,7 @@ def saved_view_keep(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('screening_list')}?{query}")
 
 
-@city_only
+@only_for(Capability.SCREEN)
 @require_POST
 def saved_view_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename or delete an own view, or make it the start view; ``act`` says which."""

@@ -10,7 +10,8 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from accounts.models import User
 from applications.dossier import changes as dossier_changes
 from applications.dossier import revision as dossier_revision
@@ -53,7 +54,7 @@ FAMILY = {
 
 
 @never_cache
-@city_only
+@only_for(Capability.SCREEN)
 def screening(request: HttpRequest, pk: int) -> HttpResponse:
     """The conditions of the type beside the form; the outcome of a revision, or what is kept until later (REV-1)."""
     application = _application(request, pk)
@@ -69,7 +70,7 @@ def screening(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/screening/page.html", _page(request, application, form))
 
 
-@city_only
+@only_for(Capability.SCREEN)
 @require_POST
 def screening_draft(request: HttpRequest, pk: int) -> JsonResponse:
     """Keep the sheet while it is typed; what cannot be kept is said, and nothing is lost on the page."""
@@ -84,7 +85,7 @@ def screening_draft(request: HttpRequest, pk: int) -> JsonResponse:
 
 
 def _application(request: HttpRequest, pk: int) -> Application:
-    queryset = with_paper_copies(Application.objects.visible_to(request.user))
+    queryset = with_paper_copies(Application.objects.of_city(request.user))
     application = get_object_or_404(
         queryset.select_related("cycle", "organisation", "recommender", "entry", "current_revision"), pk=pk
     )

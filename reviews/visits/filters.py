@@ -3,8 +3,9 @@
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import is_city_staff
+from accounts.rules import may
 from face.lists import ListFilter, WordsFilter
 from journal import clock
 from programme.notice import Sheet
@@ -42,7 +43,7 @@ class VisitFilter(ListFilter):
 
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, **kwargs)
-        if is_city_staff(user):
+        if may(user, Capability.VISIT):
             self.filters["visitor"].field.queryset = User.objects.filter(site_visits__isnull=False).distinct()
         else:
             del self.filters["visitor"]

@@ -64,8 +64,8 @@ class WorkPlanFilter(ListFilter):
 
 
 def zones_reviewed(user) -> QuerySet:
-    """Zones in review, and those that were asked for a plan before, as a person sees them."""
-    found = Application.objects.visible_to(user).filter(sheet__in=ZONES)
+    """Zones in review, and those that were asked for a plan before, as the pages of the city show them."""
+    found = Application.objects.of_city(user).filter(sheet__in=ZONES)
     return found.filter(Q(state=State.IN_REVIEW) | Q(work_plan__isnull=False))
 
 

@@ -7,8 +7,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.guards import city_only, only_for
-from accounts.rules import is_applicant, is_city_staff, is_reviewer
+from accounts.capabilities import Capability
+from accounts.guards import only_for
+from accounts.rules import may
+from applications.rules import reads_wholly
 from files import store
 from files.refusals import StoreFull
 from files.responses import serve
@@ -25,7 +27,7 @@ from reviews.workflow import WORK_PLAN
 PAGE_SIZE = 50
 
 
-@city_only
+@only_for(Capability.ASK_WORK_PLANS)
 def work_plan_list(request: HttpRequest) -> HttpResponse:
     """Zones of the review with their plans, who is missing; taking zones into the final review in one act."""
     form = FinalistsForm(request.POST or None, zones=list(markable(request.user)))
@@ -59,7 +61,7 @@ def _row(zone) -> dict:
 
 
 @require_safe
-@only_for(is_applicant, is_city_staff)
+@only_for(Capability.APPLY, Capability.ASK_WORK_PLANS)
 def work_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """One plan: what is asked, by when, every version; the zone hands in here, the city returns."""
     return _show(request, _plan_or_404(request, pk))
@@ -72,7 +74,7 @@ def _plan_or_404(request: HttpRequest, pk: int) -> WorkPlan:
 
 def _show(request: HttpRequest, plan: WorkPlan, **forms) -> HttpResponse:
     """The page of a plan; ``forms`` are those that come back with errors."""
-    for_city = is_city_staff(request.user)
+    for_city = may(request.user, Capability.ASK_WORK_PLANS)
     verbs = WORK_PLAN.available(plan, request.user)
     open_now = plan.state != WorkPlanState.HANDED_IN
     exchangeable = open_now or clock.now() < plan.due
@@ -96,7 +98,7 @@ def _show(request: HttpRequest, plan: WorkPlan, **forms) -> HttpResponse:
 
 
 @require_POST
-@only_for(is_applicant, is_city_staff)
+@only_for(Capability.APPLY, Capability.ASK_WORK_PLANS)
 def work_plan_hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand in the plan, or a newer version."""
     plan = _plan_or_404(request, pk)
@@ -115,7 +117,7 @@ def work_plan_hand_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@city_only
+@only_for(Capability.ASK_WORK_PLANS)
 def work_plan_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the plan with remarks and a new deadline."""
     plan, form = _plan_or_404(request, pk), ReturnForm(request.POST)
@@ -131,7 +133,7 @@ def work_plan_return(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@city_only
+@only_for(Capability.ASK_WORK_PLANS)
 def work_plan_postpone(request: HttpRequest, pk: int) -> HttpResponse:
     """Move the deadline of a plan that is not handed in."""
     plan, form = _plan_or_404(request, pk), DueForm(request.POST)
@@ -147,12 +149,13 @@ def work_plan_postpone(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@only_for(is_applicant, is_city_staff, is_reviewer)
+@only_for(Capability.APPLY, Capability.REVIEW, Capability.ASK_WORK_PLANS, Capability.READ_REVIEW)
 def work_plan_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file of a version; reviewers have the latest only (REV-2)."""
     plans = WorkPlan.objects.visible_to(request.user)
-    version = get_object_or_404(WorkPlanVersion.objects.filter(plan__in=plans).select_related("file"), pk=pk)
-    if is_reviewer(request.user):
+    versions = WorkPlanVersion.objects.filter(plan__in=plans).select_related("file", "plan__application")
+    version = get_object_or_404(versions, pk=pk)
+    if not reads_wholly(request.user, version.plan.application):
         latest = version.plan.versions.last()
         version = get_object_or_404(WorkPlanVersion.objects.filter(pk=latest.pk), pk=pk)
     return serve(version.file, version.file_name, inline="show" in request.GET)

@@ -4,7 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accounts.models import Membership, Role, User
+from accounts.capabilities import Role
+from accounts.models import Membership, User
 from programme.models import Cycle
 from tests import factories
 
@@ -25,7 +26,7 @@ def test_every_list_and_page_opens(client, administrator):
     for name, pk in [
         ("accounts_user", application.created_by_id),
         ("accounts_organisation", entry.pk),
-        ("pilots_cycle", application.cycle_id),
+        ("programme_cycle", application.cycle_id),
         ("journal_record", 1),
         ("journal_message", 1),
     ]:
@@ -38,7 +39,7 @@ def new_account(*organisations, **changes) -> dict:
     sent = {
         "email": "new@example.org",
         "name": "示例新人",
-        "role": Role.RECOMMENDER,
+        "roles": [Role.RECOMMENDER],
         "usable_password": "true",
         "password1": "changchang-mima-1",
         "password2": "changchang-mima-1",
@@ -56,7 +57,7 @@ def test_an_account_is_made_with_its_role_and_organisation(client, administrator
     bureau = factories.bureau()
     assert client.post(reverse("admin:accounts_user_add"), new_account(bureau)).status_code == 302
     person = User.objects.get(email="new@example.org")
-    assert person.role == Role.RECOMMENDER
+    assert person.roles == {Role.RECOMMENDER}
     assert person.check_password("changchang-mima-1")
     assert Membership.objects.filter(user=person, organisation=bureau).exists()
 
@@ -66,14 +67,14 @@ def test_a_recommender_belongs_to_a_recommending_organisation(client, administra
         answer = client.post(reverse("admin:accounts_user_add"), new_account(*places))
         assert "必须属于一个推荐单位" in answer.content.decode()
     assert not User.objects.filter(email="new@example.org").exists()
-    reviewer = new_account(role=Role.REVIEWER)
+    reviewer = new_account(roles=[Role.REVIEWER])
     assert client.post(reverse("admin:accounts_user_add"), reviewer).status_code == 302
 
 
 def test_cycles_and_the_journal_are_read_only(client, administrator):
     factories.received()
     cycle = Cycle.objects.get()
-    for name, pk in [("pilots_cycle", cycle.pk), ("journal_record", 1)]:
+    for name, pk in [("programme_cycle", cycle.pk), ("journal_record", 1)]:
         assert client.post(reverse(f"admin:{name}_change", args=[pk]), {"year": 1}).status_code == 403
         assert client.post(reverse(f"admin:{name}_delete", args=[pk]), {"post": "yes"}).status_code == 403
 
@@ -84,6 +85,11 @@ def test_cycles_and_the_journal_are_read_only(client, administrator):
 def test_nobody_else_enters(client, who):
     client.force_login(who())
     assert client.get(reverse("admin:index")).status_code == 302
+
+
+def held(person) -> frozenset[str]:
+    """The roles that the person holds by now."""
+    return User.objects.get(pk=person.pk).roles
 
 
 def change(client, person, **changes) -> str:
@@ -103,10 +109,10 @@ def change(client, person, **changes) -> str:
 @pytest.mark.parametrize("name", ["is_active", "is_staff", "is_superuser"])
 def test_nobody_locks_the_own_account(client, administrator, name):
     assert "不能取消自己账号的这一项" in change(client, administrator, **{name: None})
-    assert "不能更改自己账号的角色" in change(client, administrator, role=Role.STAFF)
+    assert "不能更改自己账号的角色" in change(client, administrator, roles=[Role.STAFF])
     assert client.post(reverse("admin:accounts_user_delete", args=[administrator.pk])).status_code == 403
     administrator.refresh_from_db()
-    assert getattr(administrator, name) and administrator.role == Role.ADMINISTRATOR
+    assert getattr(administrator, name) and held(administrator) == {Role.ADMINISTRATOR}
     other = factories.staff()
     change(client, other, is_active=None)
     assert not User.objects.get(pk=other.pk).is_active
@@ -114,22 +120,39 @@ def test_nobody_locks_the_own_account(client, administrator, name):
 
 def test_an_address_is_one_account_in_whatever_letters(client, administrator):
     person = factories.staff()
-    sent = new_account(email=person.email.upper(), role=Role.STAFF)
+    sent = new_account(email=person.email.upper(), roles=[Role.STAFF])
     answer = client.post(reverse("admin:accounts_user_add"), sent)
     assert "已有账号使用这个电子邮箱" in answer.content.decode()
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create(email=person.email.upper(), name="示例重复")
-    client.post(reverse("admin:accounts_user_add"), new_account(email="New@Example.org", role=Role.STAFF))
+    client.post(reverse("admin:accounts_user_add"), new_account(email="New@Example.org", roles=[Role.STAFF]))
     assert User.objects.filter(email="new@example.org").exists()
 
 
 def test_rev_2_a_reviewer_with_open_sheets_stays_one(client, administrator):
     reviewer = factories.in_review().assignments.first().reviewer
-    assert "还有 1 份评分表没有提交" in change(client, reviewer, role=Role.STAFF)
-    assert User.objects.get(pk=reviewer.pk).role == Role.REVIEWER
+    assert "还有 1 份评分表没有提交" in change(client, reviewer, roles=[Role.STAFF])
+    assert held(reviewer) == {Role.REVIEWER}
+    change(client, reviewer, roles=[Role.REVIEWER, Role.STAFF])
+    assert held(reviewer) == {Role.REVIEWER, Role.STAFF}
     idle = factories.reviewer()
-    change(client, idle, role=Role.STAFF)
-    assert User.objects.get(pk=idle.pk).role == Role.STAFF
+    change(client, idle, roles=[Role.STAFF])
+    assert held(idle) == {Role.STAFF}
+
+
+def test_a_person_is_given_several_roles_and_they_are_kept(client, administrator):
+    person = factories.recommender()
+    change(client, person, roles=[Role.STAFF, Role.RECOMMENDER])
+    assert held(person) == {Role.STAFF, Role.RECOMMENDER}
+    change(client, person, name="示例改名")
+    assert held(person) == {Role.STAFF, Role.RECOMMENDER}
+    assert "请至少选择一个角色" in change(client, person, roles=None)
+    listed = client.get(reverse("admin:accounts_user_changelist"), {"grants__role": Role.STAFF})
+    assert list(listed.context["cl"].queryset) == [person]
+    assert "推荐单位人员、市级工作人员" in listed.content.decode()
+    newcomer = factories.staff()
+    assert "必须属于一个推荐单位" in change(client, newcomer, roles=[Role.STAFF, Role.RECOMMENDER])
+    assert held(newcomer) == {Role.STAFF}
 
 
 def test_the_page_of_a_new_account_speaks_plain_chinese(client, administrator):

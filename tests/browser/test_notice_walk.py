@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_publish_notice_objection_handled_award(page, phone, axe):
-    first, second = factories.person(role="staff"), factories.person(role="staff")
+    first, second = factories.person("staff"), factories.person("staff")
     for user in (first, second):
         user.set_password("mima-12345")
         user.save()

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import Count
 from django.urls import reverse
 
-from accounts.models import Organisation, Role, User
+from accounts.capabilities import Role
+from accounts.models import Organisation, RoleGrant, User
 from applications.models import Application, PaperReceipt
 from applications.requirements import norms_outside
 from applications.states import NOT_RECEIVED, State
@@ -85,7 +86,7 @@ def test_everybody_can_sign_in(client):
         response = client.post(reverse("account_login"), {"login": address(name), "password": PASSWORD})
         assert response.status_code == 302
     assert not User.objects.exclude(emailaddress__verified=True).exists()
-    assert set(User.objects.values_list("role", flat=True)) == set(Role.values)
+    assert set(RoleGrant.objects.values_list("role", flat=True)) == set(Role.values)
 
 
 def test_the_offices_are_there():

@@ -8,15 +8,14 @@ from pathlib import Path
 from applications.carbon.plausibility import KINDS_OF_ZONE
 from applications.filling.pages import PREFILLED
 from applications.remarks.places import CARBON, GENERAL, MATERIAL
+from programme.notice import FORMS
 from reviews.screening.carried import BEARS_ON
-from reviews.visits.checklists import FIGURES
 from sheets import required_keys
 from sheets.answers import slots
 from sheets.loading import definition, years
 from sheets.required_keys import REQUIRED
+from tests.rooms import ROOMS, ROOT, modules
 
-ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("accounts", "applications", "bench", "config", "files", "journal", "pilots", "reviews", "sheets")
 DECLARED = {key.path for keys in REQUIRED.values() for key in keys}
 NAMES = {name for path in DECLARED for name in path.split("/")}
 ANSWERS = re.compile(r"(answers|opinion|values)$")  # what dictionaries of answers are called
@@ -41,7 +40,7 @@ def known_keys() -> set[str]:
 
 def sources() -> list[Path]:
     """The Python of the rooms, without migrations and the declaration itself."""
-    files = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
+    files = list(modules(*ROOMS, "bench"))
     declared = Path(required_keys.__file__).resolve()
     return [path for path in files if "migrations" not in path.parts and path.resolve() != declared]
 
@@ -108,8 +107,8 @@ def test_tables_of_keys_hold_declared_keys_only():
     other_places = {GENERAL, CARBON, "district"}
     assert {key for key in BEARS_ON if not key.startswith(MATERIAL)} - other_places <= DECLARED
     assert PREFILLED <= DECLARED
-    for sheet, paths in FIGURES.items():
-        assert set(paths) <= {key.path for key in REQUIRED[sheet]}
+    for sheet, form in FORMS.items():
+        assert set(form.figures) <= {key.path for key in REQUIRED[sheet]}
 
 
 def test_choices_that_are_compared_with_are_declared():

@@ -1,9 +1,11 @@
 """People and their organisations, one new each time."""
 
+from collections.abc import Iterable
 from itertools import count
 
+from accounts.capabilities import Role
 from accounts.districts import District
-from accounts.models import Membership, Organisation, Role, User
+from accounts.models import Membership, Organisation, User
 
 serial = count(1)
 _USCC_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -16,11 +18,17 @@ def uscc(number: int) -> str:
     return body + _USCC_CHARACTERS[check % 31]
 
 
-def person(role: Role = Role.APPLICANT, organisation: Organisation | None = None, **fields) -> User:
-    """A person with a role, a member of the organisation when one is given."""
+def person(
+    role: str = Role.APPLICANT,
+    organisation: Organisation | None = None,
+    *,
+    also: Iterable[str] = (),
+    **fields,
+) -> User:
+    """A person with a role, and ``also`` with others; a member of the organisation when one is given."""
     n = next(serial)
     fields = {"name": f"示例人员{n}"} | fields
-    user = User.objects.create_user(f"person{n}@example.org", "mima-12345", role=role, **fields)
+    user = User.objects.create_user(f"person{n}@example.org", "mima-12345", roles=[role, *also], **fields)
     if organisation:
         Membership.objects.create(user=user, organisation=organisation)
     return user

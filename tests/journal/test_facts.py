@@ -4,10 +4,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 
 from applications import invariants
@@ -21,15 +19,10 @@ from journal.recording import record
 from reviews.models import Screening
 from reviews.screening.actions import screen
 from tests import factories
+from tests.rooms import ROOMS, ROOT, modules
 
-ROOT = Path(settings.BASE_DIR)
-ROOMS = ("config", "reviews", "applications", "pilots", "accounts", "sheets", "files", "bench")
-MODULES = {
-    str(path.relative_to(ROOT)): ast.parse(path.read_text())
-    for room in ROOMS
-    for path in sorted((ROOT / room).rglob("*.py"))
-    if "migrations" not in path.parts
-}
+READING = [room for room in ROOMS if room != "journal"] + ["bench"]
+MODULES = {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for path in modules(*READING)}
 VERB_READERS = {  # timelines and audits: nothing else asks the journal for a verb
     "applications/invariants.py",
     "bench/rush_steps/audit.py",

@@ -7,7 +7,7 @@ import pytest
 
 from programme.notice import FORMS, PROGRAMMES, Field, PilotType, Sheet, Support, form_of, programme_of
 from sheets.answers import slots
-from sheets.definitions import definition
+from sheets.loading import definition
 
 MAY_BE_EMPTY = {
     "area_km2",

@@ -38,7 +38,7 @@ class PaperCodeForm(forms.Form):
     def clean_code(self) -> str:
         """Find the revision among what the person may see."""
         typed = self.cleaned_data["code"]
-        visible = Application.objects.visible_to(self.user)
+        visible = Application.objects.of_city(self.user)
         read = parse(typed)
         if read is None:
             found = visible.filter(number__iexact=plain_number(typed)).first()

@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from applications.dossier import changes as dossier_changes
 from applications.dossier import revision as dossier_revision
 from applications.models import (
@@ -36,7 +37,7 @@ PAGE_SIZE = 50
 
 
 @require_safe
-@city_only
+@only_for(Capability.REGISTER_PAPER)
 def paper_desk(request: HttpRequest) -> HttpResponse:
     """One input for the code; below, what still lacks paper copies of its current revision."""
     code_form = PaperCodeForm(request.GET if "code" in request.GET else None, user=request.user)
@@ -44,7 +45,7 @@ def paper_desk(request: HttpRequest) -> HttpResponse:
         address = reverse("paper_register", args=[dossier_revision.code_of(code_form.revision)])
         return redirect(f"{address}?by=number" if code_form.by_number else address)
     wanting = (
-        with_last_reminder(with_paper_copies(Application.objects.visible_to(request.user)))
+        with_last_reminder(with_paper_copies(Application.objects.of_city(request.user)))
         .filter(state__in=APPLICATION.verbs["register_paper"].sources, copies__lt=PAPER_COPIES)
         .select_related("organisation", "cycle", "entry", "recommender", "current_revision")
         .prefetch_related(Prefetch("paper_reminders", PaperReminder.objects.select_related("by")))
@@ -80,7 +81,7 @@ def _missing(application: Application, user, day: date) -> dict:
     }
 
 
-@city_only
+@only_for(Capability.REGISTER_PAPER)
 def paper_register(request: HttpRequest, code: str) -> HttpResponse:
     """Register copies of the revision that the code names; says so when a newer one has replaced it."""
     code_form = PaperCodeForm({"code": code}, user=request.user)

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from applications.dossier.revision import code_of
 from applications.models import Application, PaperReceipt
 from applications.paper.desk.actions import correct_receipt, remind_of_paper
@@ -16,13 +17,13 @@ from journal.workflow import Refused
 MOST = 200  # of one click: more than a page shows
 
 
-@city_only
+@only_for(Capability.REGISTER_PAPER)
 @require_POST
 def paper_remind(request: HttpRequest) -> HttpResponse:
     """Ask one applicant (``one``) or all that are ticked for the missing paper; who was asked today is not asked again."""
     wanted = [request.POST["one"]] if "one" in request.POST else request.POST.getlist("application")[:MOST]
     ids = [int(pk) for pk in wanted if pk.isdecimal() and len(pk) < 19]
-    chosen = Application.objects.visible_to(request.user).filter(pk__in=ids).order_by("pk")
+    chosen = Application.objects.of_city(request.user).filter(pk__in=ids).order_by("pk")
     told, refused = [], []
     for pk, number in chosen.values_list("pk", "number"):
         try:
@@ -46,12 +47,10 @@ def _say(request: HttpRequest, told: list[str], refused: list[str]) -> None:
         messages.error(request, sentence)
 
 
-@city_only
+@only_for(Capability.REGISTER_PAPER)
 def paper_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct one registration with a reason; the mistaken one stays readable (MAT-W)."""
-    visible = PaperReceipt.objects.filter(
-        revision__application__in=Application.objects.visible_to(request.user)
-    )
+    visible = PaperReceipt.objects.filter(revision__application__in=Application.objects.of_city(request.user))
     receipt = get_object_or_404(visible.select_related("revision__application", "by"), pk=pk)
     initial = {"copies": receipt.copies, "received_on": receipt.received_on}
     form = CorrectReceiptForm(

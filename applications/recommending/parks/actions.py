@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
+from accounts.capabilities import Capability
 from accounts.models import Organisation, User
-from accounts.rules import is_member, is_recommender
+from accounts.rules import is_member, may
 from applications.models import Application, ParkOrder
 from applications.recommending.parks.order import in_preference, waiting
 from journal import clock
@@ -21,7 +22,7 @@ def move_park(application_id: int, *, recommender: Organisation, actor: User, di
     Raises:
         Refused: the park does not wait at this recommender, or the person does not work there.
     """
-    if not (is_recommender(actor) and is_member(actor, recommender.pk)):
+    if not (may(actor, Capability.RECOMMEND) and is_member(actor, recommender.pk)):
         raise Refused("您没有调整顺序的权限。")
     now = clock.now()
     ParkOrder.objects.get_or_create(recommender=recommender, defaults={"by": actor, "at": now})

@@ -7,7 +7,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.guards import city_only
+from accounts.capabilities import Capability
+from accounts.guards import only_for
 from accounts.models import User
 from applications.models import Application
 from files import store
@@ -22,7 +23,7 @@ from reviews.ranking.rows import ranked
 
 
 @require_safe
-@city_only
+@only_for(Capability.FORM_PANELS)
 def panel_notes(request: HttpRequest, pk: int) -> HttpResponse:
     """Minutes and the points discussed on each application, beside its result; printable."""
     panel = _panel(pk)
@@ -35,7 +36,7 @@ def panel_notes(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/panels/notes/notes.html", context)
 
 
-@city_only
+@only_for(Capability.FORM_PANELS)
 def panel_note(request: HttpRequest, pk: int, application_pk: int) -> HttpResponse:
     """Write down what the panel discussed on an application; earlier versions below."""
     panel = _panel(pk)
@@ -56,7 +57,7 @@ def panel_note(request: HttpRequest, pk: int, application_pk: int) -> HttpRespon
     return render(request, "reviews/panels/notes/note.html", context)
 
 
-@city_only
+@only_for(Capability.FORM_PANELS)
 def panel_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the minutes of a panel; earlier versions below."""
     panel = _panel(pk)
@@ -79,7 +80,7 @@ def panel_minutes(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@city_only
+@only_for(Capability.FORM_PANELS, Capability.READ_REVIEW)
 def minutes_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The signed original of one version of minutes."""
     found = Minutes.objects.visible_to(request.user).select_related("file")

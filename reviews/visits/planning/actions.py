@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import is_reviewer
+from accounts.rules import may
 from applications.models import Application
 from face.wording import chinese_datetime
 from journal import clock
@@ -79,7 +80,7 @@ def _require_visitable(applications: list[Application]) -> None:
 
 def _require_no_conflict(visitors: Iterable[User], applications: list[Application]) -> None:
     """Reviewers with a conflict, seen by the portal, declared or recused, stay away (REV-2)."""
-    reviewers = {visitor.pk: visitor for visitor in visitors if is_reviewer(visitor)}
+    reviewers = {visitor.pk: visitor for visitor in visitors if may(visitor, Capability.REVIEW)}
     recused = Assignment.objects.filter(
         reviewer__in=reviewers, application__in=applications, state=AssignmentState.RECUSED
     )
@@ -166,9 +167,9 @@ def visit_words(visit: SiteVisit) -> str:
 
 def visitors_words(visit: SiteVisit) -> str:
     """Who comes, as the applicant and the other visitors read it: reviewers are counted, not named (REV-2)."""
-    people = list(visit.visitors.order_by("pk"))
-    experts = sum(is_reviewer(person) for person in people)
-    city = "、".join(str(person) for person in people if not is_reviewer(person))
+    people = list(visit.visitors.order_by("pk").prefetch_related("grants"))
+    experts = sum(Capability.REVIEW in person.capabilities for person in people)
+    city = "、".join(str(person) for person in people if Capability.REVIEW not in person.capabilities)
     parts = [city and f"市级工作人员 {city}", experts and f"评审专家 {experts} 人", visit.others]
     return "；".join(str(part) for part in parts if part)
 

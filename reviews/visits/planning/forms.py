@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 
 from django import forms
 
-from accounts.models import Role, User
+from accounts.capabilities import Capability
+from accounts.models import User
 from applications.models import Application
 from face.fields import DayInput, today
 from face.wording import chinese_date
@@ -72,8 +73,8 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, role in (("staff", Role.STAFF), ("reviewers", Role.REVIEWER)):
-            people = User.objects.filter(is_active=True, role=role).prefetch_related("organisations")
+        for name, capability in (("staff", Capability.VISIT), ("reviewers", Capability.REVIEW)):
+            people = User.objects.who_may(capability).prefetch_related("organisations", "grants")
             self.fields[name].queryset = people.order_by("name", "pk")
 
     def clean(self) -> dict:
@@ -100,8 +101,9 @@ class PlanForm(forms.Form):
 
     @property
     def visitors(self) -> list[User]:
-        """Everybody with an account who goes."""
-        return [*self.cleaned_data.get("staff", ()), *self.cleaned_data.get("reviewers", ())]
+        """Everybody with an account who goes, each once."""
+        people = [*self.cleaned_data.get("staff", ()), *self.cleaned_data.get("reviewers", ())]
+        return list(dict.fromkeys(people))
 
     @property
     def plan(self) -> dict:

@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.guards import city_only, only_for
-from accounts.rules import is_applicant, is_city_staff, is_reviewer, organisation_ids
+from accounts.capabilities import Capability
+from accounts.guards import only_for
+from accounts.models import User
+from accounts.rules import may, organisation_ids
 from applications.models import Application
 from journal import clock
 from journal.workflow import Refused
@@ -25,7 +27,7 @@ PAGE_SIZE = 30
 
 
 @require_safe
-@only_for(is_city_staff, is_reviewer)
+@only_for(Capability.VISIT, Capability.REVIEW)
 def visit_list(request: HttpRequest) -> HttpResponse:
     """My visits of today first, then all that this person may see, newest first."""
     now = clock.now()
@@ -36,7 +38,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "page": page,
         "rows": [(visit, standing(visit, now)) for visit in page],
-        "for_city": is_city_staff(request.user),
+        "for_city": may(request.user, Capability.VISIT),
         "sees": _cases_seen(request),
     }
     return render(request, "reviews/visits/list.html", context)
@@ -44,12 +46,12 @@ def visit_list(request: HttpRequest) -> HttpResponse:
 
 def _cases_seen(request: HttpRequest) -> set[int]:
     """Ids of the records that a reviewer may open; city staff open all."""
-    if is_city_staff(request.user):
+    if may(request.user, Capability.VISIT):
         return set()
     return set(VisitCase.objects.visible_to(request.user).values_list("pk", flat=True))
 
 
-@city_only
+@only_for(Capability.VISIT)
 def visit_create(request: HttpRequest) -> HttpResponse:
     """Plan a visit; ``?application=`` (id) fills in the number of one that may be visited."""
     form = NewVisitForm(request.POST or None, initial=_initial(request))
@@ -69,7 +71,7 @@ def visit_create(request: HttpRequest) -> HttpResponse:
 
 def _initial(request: HttpRequest) -> dict:
     pk = request.GET.get("application", "")
-    visitable = Application.objects.visible_to(request.user).filter(state__in=VISITABLE)
+    visitable = Application.objects.of_city(request.user).filter(state__in=VISITABLE)
     found = visitable.filter(pk=pk).first() if pk.isascii() and pk.isdecimal() and len(pk) < 10 else None
     return {"staff": [request.user.pk]} | ({"numbers": found.number} if found else {})
 
@@ -80,15 +82,23 @@ def visible_visit(request: HttpRequest, pk: int) -> SiteVisit:
 
 
 @require_safe
-@only_for(is_city_staff, is_reviewer, is_applicant)
+@only_for(Capability.VISIT, Capability.REVIEW, Capability.APPLY)
 def visit(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan; city staff go on to the records, an applicant sees its own applications only."""
     return _show(request, visible_visit(request, pk), ReasonForm())
 
 
+def _sees_as_applicant(user: User, visit: SiteVisit) -> bool:
+    """Whether a person sees the visit only because it goes to the own organisation: then nothing of the others."""
+    if may(user, Capability.VISIT) or not may(user, Capability.APPLY):
+        return False
+    return not SiteVisit.objects.gone_on_by(user).filter(pk=visit.pk).exists()
+
+
 def _show(request: HttpRequest, found: SiteVisit, form: ReasonForm) -> HttpResponse:
     cases = found.cases.select_related("application__entry", "handed_in_by")
-    if is_applicant(request.user):
+    for_city, for_applicant = may(request.user, Capability.VISIT), _sees_as_applicant(request.user, found)
+    if for_applicant:
         cases = cases.filter(application__organisation_id__in=organisation_ids(request.user))
     state, family = standing(found, clock.now())
     context = {
@@ -97,17 +107,17 @@ def _show(request: HttpRequest, found: SiteVisit, form: ReasonForm) -> HttpRespo
         "state": state,
         "family": family,
         "visitors": visitors_words(found),
-        "people": found.visitors.all() if is_city_staff(request.user) else [],
+        "people": found.visitors.prefetch_related("grants") if for_city else [],
         "verbs": VISIT.available(found, request.user),
-        "for_city": is_city_staff(request.user),
-        "for_applicant": is_applicant(request.user),
+        "for_city": for_city,
+        "for_applicant": for_applicant,
         "sees": _cases_seen(request),
         "cancel_form": form,
     }
     return render(request, "reviews/visits/visit.html", context)
 
 
-@city_only
+@only_for(Capability.VISIT)
 def visit_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a visit or change who comes, with a reason; everybody is told."""
     found = visible_visit(request, pk)
@@ -121,7 +131,7 @@ def visit_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@city_only
+@only_for(Capability.VISIT)
 def visit_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel a visit with a reason; everybody is told."""
     found, form = visible_visit(request, pk), ReasonForm(request.POST)

@@ -1,4 +1,4 @@
-"""Saving the record of a visit while it is written, by several people at once (``sheets.merging.merge``, ``static/applications/js/draft.js``).
+"""Saving the record of a visit while it is written, by several people at once (``sheets.merging``, ``draft.js``).
 
 Each field carries a mark of what the page showed. What a person changed is kept; what others changed meanwhile stays; a
 field that both changed is refused with both versions. The ordinary POST and the autosave take the same way.

@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.guards import city_only, only_for
-from accounts.rules import is_city_staff, is_reviewer
+from accounts.capabilities import Capability
+from accounts.guards import only_for
+from accounts.rules import may
 from applications.filling.autosave import autosaving, clash_boxes, clash_links, saved_answer
 from face.downloads import letter_file
 from files.inspection import shown_name
@@ -43,7 +44,7 @@ def _case_or_404(request: HttpRequest, pk: int) -> VisitCase:
 
 
 @never_cache
-@only_for(is_city_staff, is_reviewer)
+@only_for(Capability.VISIT, Capability.READ_REVIEW, Capability.REVIEW)
 def visit_case(request: HttpRequest, pk: int) -> HttpResponse:
     """The record: open for city staff, read-only once it is handed in."""
     case = _case_or_404(request, pk)
@@ -130,7 +131,7 @@ def _read(request: HttpRequest, case: VisitCase, form: ReasonForm) -> HttpRespon
         "visitors": visitors_words(case.visit),
         "photos": photo_rows(case),
         "verbs": VISIT_CASE.available(case, request.user),
-        "for_city": is_city_staff(request.user),
+        "for_city": may(request.user, Capability.VISIT),
         "reopen_form": form,
     }
     return render(request, "reviews/visits/case_read.html", context)
@@ -139,14 +140,14 @@ def _read(request: HttpRequest, case: VisitCase, form: ReasonForm) -> HttpRespon
 @autosaving
 def visit_autosave(request: HttpRequest, pk: int) -> JsonResponse:
     """Save while it is written."""
-    if not is_city_staff(request.user) or not VisitCase.objects.filter(pk=pk).exists():
+    if not may(request.user, Capability.VISIT) or not VisitCase.objects.filter(pk=pk).exists():
         raise Http404
     saved = save_case(pk, request.POST, actor=request.user)
     return saved_answer(saved.at, saved.copy, saved.newer, clash_boxes(saved.clashes.values()))
 
 
 @require_POST
-@city_only
+@only_for(Capability.VISIT)
 def visit_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Reopen a record with a reason."""
     case, form = _case_or_404(request, pk), ReasonForm(request.POST)
@@ -162,7 +163,7 @@ def visit_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@city_only
+@only_for(Capability.VISIT)
 def visit_photos(request: HttpRequest, pk: int) -> HttpResponse:
     """Take photos; each that is refused is said, the others are kept."""
     case, added = _case_or_404(request, pk), 0
@@ -186,7 +187,7 @@ def visit_photos(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@only_for(is_city_staff, is_reviewer)
+@only_for(Capability.VISIT, Capability.READ_REVIEW, Capability.REVIEW)
 def visit_photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A photo, or with ``?small`` the small one; for those who may read its record."""
     cases = VisitCase.objects.visible_to(request.user)
@@ -197,7 +198,7 @@ def visit_photo(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_POST
-@city_only
+@only_for(Capability.VISIT)
 def visit_photo_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a photo off an open record."""
     photo = get_object_or_404(VisitPhoto.objects.select_related("case"), pk=pk)
@@ -210,7 +211,7 @@ def visit_photo_delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@city_only
+@only_for(Capability.VISIT)
 def visit_photo_caption(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is said at a photo of an open record."""
     photo = get_object_or_404(VisitPhoto.objects.select_related("case"), pk=pk)
@@ -227,7 +228,7 @@ def _caption(request: HttpRequest) -> str:
 
 
 @require_safe
-@city_only
+@only_for(Capability.VISIT)
 def visit_report(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The record as a paper, Word or PDF."""
     case = _case_or_404(request, pk)

@@ -8,6 +8,7 @@ from django.core import mail
 from django.db import connection
 from django.urls import reverse
 
+from accounts.capabilities import Role
 from accounts.members.actions import (
     MOST_OPEN,
     VALID,
@@ -17,7 +18,7 @@ from accounts.members.actions import (
     set_right_to_submit,
 )
 from accounts.members.link import token
-from accounts.models import Invitation, Membership, Role
+from accounts.models import Invitation, Membership
 from journal import clock, tasks
 from journal.models import Message, Record
 from journal.workflow import Refused

@@ -2,7 +2,15 @@
 
 from applications.models import StampedScan
 from tests.config.addresses.arguments import application, code, draft, quota_request, receipt, revision, text
-from tests.config.addresses.who import APPLICANTS, EVERYONE, OWNER, PARTIES, RECOMMENDERS, STAFF, Row
+from tests.config.addresses.who import (
+    APPLICANTS,
+    EVERYONE,
+    OWNER,
+    PAPER_CLERKS,
+    PARTIES,
+    RECOMMENDERS,
+    Row,
+)
 
 ROWS = {
     "application_list": Row(APPLICANTS),
@@ -56,8 +64,8 @@ ROWS = {
     "recommender_text_remove": Row(frozenset({"recommender"}), text, post=True),
     "verify": Row(EVERYONE),
     "verify_code": Row(EVERYONE, code),
-    "paper_desk": Row(STAFF),
-    "paper_register": Row(STAFF, code),
-    "paper_remind": Row(STAFF, post=True),
-    "paper_correct": Row(STAFF, lambda w: (receipt(w),)),
+    "paper_desk": Row(PAPER_CLERKS),
+    "paper_register": Row(PAPER_CLERKS, code),
+    "paper_remind": Row(PAPER_CLERKS, post=True),
+    "paper_correct": Row(PAPER_CLERKS, lambda w: (receipt(w),)),
 }

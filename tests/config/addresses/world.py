@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from django.test import Client
 
+from accounts.capabilities import Role
 from accounts.districts import District
-from accounts.models import Role, User
+from accounts.models import User
 from applications.models import Application, StampedScan
 from applications.packets import work as packet_work
 from files import store
@@ -20,6 +21,7 @@ from programme.notice import Sheet
 from reviews.models import VisitCase, WorkPlan
 from reviews.scoring.actions import declare_no_conflict
 from tests import factories
+from tests.config.addresses.who import CITY
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def make_world() -> World:
         "stranger": factories.applicant(),
         "recommender": clerk,
         "elsewhere": factories.recommender(factories.bureau(District.YANQING)),
-        "staff": factories.staff(),
+        **{who: factories.person(role) for who, role in CITY.items()},
         "reviewer": reviewer,
         "unassigned": factories.reviewer(),
         "administrator": factories.person(Role.ADMINISTRATOR, is_staff=True, is_superuser=True),

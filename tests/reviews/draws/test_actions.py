@@ -5,7 +5,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from accounts.models import Organisation, Role
+from accounts.capabilities import Role
+from accounts.models import Organisation
 from applications.states import State
 from journal.chain import broken_chain
 from journal.models import Message, Record

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.capabilities import Role
 from applications.states import State
 from programme.notice import Field
 from reviews.draws.actions import draw_reviewers

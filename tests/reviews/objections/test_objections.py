@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from accounts.capabilities import Capability
 from accounts.models import User
 from applications.models import Application
 from applications.states import State
@@ -276,7 +277,7 @@ def test_awd_1_that_an_objection_holds_takes_two_and_nothing_is_said_before(noti
     with pytest.raises(Refused, match="请先转由您经办"):
         propose_upholding(made.pk, actor=second, **words)
     said = Message.objects.exclude(
-        recipient_id__in=list(User.objects.city_staff().values_list("pk", flat=True))
+        recipient_id__in=list(User.objects.who_may(Capability.ANSWER_OBJECTIONS).values_list("pk", flat=True))
     )
     before = said.count()
     propose_upholding(made.pk, actor=clerk, **words)

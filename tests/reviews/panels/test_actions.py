@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import Role
+from accounts.capabilities import Role
 from journal import clock
 from journal.chain import broken_chain
 from journal.models import Message, Record

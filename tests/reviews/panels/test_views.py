@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.capabilities import Role
 from applications.models import Application
 from applications.states import State
 from journal import clock

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.capabilities import Role
 from reviews.models import Panel
 from reviews.ranking.rows import ranked, reviewed, with_sheets
 from tests import factories

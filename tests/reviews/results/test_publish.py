@@ -92,7 +92,7 @@ def test_addressees_are_the_applicants_the_recommender_that_recommended_and_the_
     assert told[APPLICANTS] == {park.created_by_id, kept.created_by_id}
     assert told[RECOMMENDERS] == clerks
     assert all(
-        person.role == "staff"
+        person.roles == {"staff"}
         for message in seen.messages
         if message.kind == CITY
         for person in message.people

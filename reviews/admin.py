@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from accounts.admin import PersonAdmin, PersonChangeForm
 from accounts.capabilities import Capability, capabilities_of
 from accounts.models import User
-from reviews.models import Assignment
+from reviews.models import ScoreSheet
 
 
 class ReviewerChangeForm(PersonChangeForm):
@@ -16,7 +16,7 @@ class ReviewerChangeForm(PersonChangeForm):
         """Sheets of somebody who may not score any more would wait for ever."""
         roles = self.cleaned_data["roles"]
         stops = Capability.REVIEW in self.instance.capabilities - capabilities_of(roles)
-        open_sheets = Assignment.objects.open().filter(reviewer=self.instance).count()
+        open_sheets = ScoreSheet.objects.open().filter(reviewer=self.instance).count()
         if stops and open_sheets:
             raise ValidationError(
                 f"该专家还有 {open_sheets} 份评分表没有提交。请先由市级工作人员在评审组中办理退出，再更改角色。"

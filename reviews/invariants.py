@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from applications.models import Application
 from applications.states import State
-from reviews.models import Assignment, Criterion, Decision, Screening, WorkPlan
+from reviews.models import Criterion, Decision, ScoreSheet, Screening, WorkPlan
 from reviews.pool import conflicts
 from reviews.results import invariants as results_invariants
 from reviews.scoring.totals import fingerprint, total
@@ -47,7 +47,7 @@ def _decisions() -> Iterator[str]:
     for decision in open_ones.select_related("application"):
         yield f"{decision.application.number} 有未公布的决定，但不在评审中。"
     for decision in Decision.objects.closing().filter(application__state=State.IN_REVIEW):
-        if fingerprint(decision.application.assignments.valid()) != decision.sheets_checksum:
+        if fingerprint(decision.application.score_sheets.valid()) != decision.sheets_checksum:
             yield f"{decision.application.number} 的决定确认后，评分表有变动。"
 
 
@@ -72,7 +72,7 @@ def _sheets() -> Iterator[str]:
     for key, criteria in rubrics.items():
         if sum(criterion.weight for criterion in criteria) != 100:
             yield f"{criteria[0].cycle} {key[1]} 的评分指标权重合计不是 100。"
-    sheets = Assignment.objects.valid().select_related("panel", "application", "reviewer")
+    sheets = ScoreSheet.objects.valid().select_related("panel", "application", "reviewer")
     for sheet in sheets.iterator():
         if total(sheet.scores, rubrics[sheet.panel.cycle_id, sheet.panel.pilot_type]) != sheet.total:
             yield f"{sheet} 的总分与各项得分不符。"
@@ -84,7 +84,7 @@ def _tied() -> Iterator[str]:
 
     What is decided is left out: people change their organisations later.
     """
-    sheets = Assignment.objects.valid().filter(application__state=State.IN_REVIEW)
+    sheets = ScoreSheet.objects.valid().filter(application__state=State.IN_REVIEW)
     by_panel = defaultdict(list)
     for sheet in sheets.select_related("reviewer", "application").order_by("panel", "pk"):
         by_panel[sheet.panel_id].append(sheet)

@@ -8,9 +8,9 @@ from journal.workflow import Refused
 from reviews.states import DECLARED, CaseState, VisitState, WorkPlanState
 
 
-def assigned_reviewer(user, assignment) -> bool:
-    """The reviewer whom the assignment names."""
-    return may(user, Capability.REVIEW) and assignment.reviewer_id == user.pk
+def assigned_reviewer(user, score_sheet) -> bool:
+    """The reviewer whose score sheet it is."""
+    return may(user, Capability.REVIEW) and score_sheet.reviewer_id == user.pk
 
 
 may_form_panels = holds(Capability.FORM_PANELS)
@@ -18,9 +18,9 @@ may_form_panels = holds(Capability.FORM_PANELS)
 may_answer = holds(Capability.ANSWER_OBJECTIONS)
 
 
-def review_open(assignment) -> bool:
+def review_open(score_sheet) -> bool:
     """Whether the sheets of the application may change: it is in review, and no decision on it is confirmed."""
-    return sheets_open(assignment.application)
+    return sheets_open(score_sheet.application)
 
 
 def sheets_open(application: Application) -> bool:
@@ -29,23 +29,23 @@ def sheets_open(application: Application) -> bool:
     return application.state == State.IN_REVIEW and not (decision and decision.confirmed_at)
 
 
-def require_review_open(assignment) -> None:
+def require_review_open(score_sheet) -> None:
     """Stop whoever would change a sheet after the review.
 
     Raises:
         Refused: the review of the application is over.
     """
-    if not review_open(assignment):
+    if not review_open(score_sheet):
         raise Refused("该申报的评审已结束，评分表不能再改动。")
 
 
-def may_read(user, assignment) -> bool:
+def may_read(user, score_sheet) -> bool:
     """Form and files: the city reads them, and the reviewer who has declared that there is no conflict (REV-2)."""
-    declared = assignment.state in DECLARED
-    return may(user, Capability.READ_REVIEW) or (declared and assigned_reviewer(user, assignment))
+    declared = score_sheet.state in DECLARED
+    return may(user, Capability.READ_REVIEW) or (declared and assigned_reviewer(user, score_sheet))
 
 
-def the_portal(user, assignment) -> bool:
+def the_portal(user, score_sheet) -> bool:
     """Nobody: the portal itself."""
     return user is None
 

@@ -1,9 +1,9 @@
-"""States of an assignment: one reviewer, one application."""
+"""States of a score sheet: one reviewer, one application."""
 
 from django.db import models
 
 
-class AssignmentState(models.TextChoices):
+class ScoreSheetState(models.TextChoices):
     """From the declaration on conflicts to the final sheet (REV-2, REV-3)."""
 
     ASSIGNED = "assigned", "待声明利益关系"
@@ -12,13 +12,13 @@ class AssignmentState(models.TextChoices):
     RECUSED = "recused", "已回避"
 
 
-DECLARED = (AssignmentState.SCORING, AssignmentState.SUBMITTED)  # no conflict: form and files are open
+DECLARED = (ScoreSheetState.SCORING, ScoreSheetState.SUBMITTED)  # no conflict: form and files are open
 
 FAMILIES = {
-    AssignmentState.ASSIGNED: "action",
-    AssignmentState.SCORING: "waiting",
-    AssignmentState.SUBMITTED: "good",
-    AssignmentState.RECUSED: "neutral",
+    ScoreSheetState.ASSIGNED: "action",
+    ScoreSheetState.SCORING: "waiting",
+    ScoreSheetState.SUBMITTED: "good",
+    ScoreSheetState.RECUSED: "neutral",
 }  # how a state looks: family of the state tag
 
 

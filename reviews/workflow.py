@@ -6,7 +6,7 @@ from accounts.models import User
 from applications.models import Application
 from journal.models import Audience
 from journal.workflow import Verb, Workflow
-from reviews.models import Assignment, Objection, SiteVisit, VisitCase, WorkPlan
+from reviews.models import Objection, ScoreSheet, SiteVisit, VisitCase, WorkPlan
 from reviews.rules import (
     assigned_reviewer,
     city_during_review,
@@ -18,14 +18,14 @@ from reviews.rules import (
     visit_planner,
     zone_submitter,
 )
-from reviews.states import AssignmentState as S
 from reviews.states import CaseState as C
 from reviews.states import ObjectionState as O
+from reviews.states import ScoreSheetState as S
 from reviews.states import VisitState as V
 from reviews.states import WorkPlanState as P
 
-ASSIGNMENT = Workflow(
-    Assignment,
+SCORE_SHEET = Workflow(
+    ScoreSheet,
     [
         Verb("declare_none", "声明无利益关系", (S.ASSIGNED,), S.SCORING, assigned_reviewer, Audience.CITY),
         Verb("recuse", "申请回避", (S.ASSIGNED, S.SCORING), S.RECUSED, assigned_reviewer, Audience.CITY),
@@ -70,8 +70,8 @@ def reopenable(user: User, applications: Iterable[Application]) -> set[int]:
         sheet.pk
         for application in applications
         if sheets_open(application)
-        for sheet in application.assignments.all()
-        if ASSIGNMENT.can("reopen_sheet", sheet, user)
+        for sheet in application.score_sheets.all()
+        if SCORE_SHEET.can("reopen_sheet", sheet, user)
     }
 
 

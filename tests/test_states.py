@@ -40,17 +40,17 @@ from reviews.screening import actions as screening
 from reviews.screening import filters
 from reviews.screening import views_sheet as screening_views_sheet
 from reviews.states import (
-    AssignmentState,
     CaseState,
     DrawKind,
     ObjectionState,
+    ScoreSheetState,
     Stage,
     VisitState,
     WorkPlanState,
 )
 from reviews.visits import lists as visits_lists
 from reviews.work_plans import lists as work_plans_lists
-from reviews.workflow import ASSIGNMENT, OBJECTION, VISIT, VISIT_CASE, WORK_PLAN
+from reviews.workflow import OBJECTION, SCORE_SHEET, VISIT, VISIT_CASE, WORK_PLAN
 from tests.rooms import ROOMS
 
 SENT = set(State) - {State.DRAFT}  # what a recommender may see
@@ -67,8 +67,8 @@ TABLES = [
     ("standing after a screening", screening.STANDING_OF, set(Screening.Outcome)),
     ("family, organisation", pilots_views_pilot.FAMILIES, set(PilotState)),
     ("family, city", pilots_views_pilot.CITY_FAMILIES, set(PilotState)),
-    ("family, score sheet", review_states.FAMILIES, set(AssignmentState)),
-    ("words, score sheet", ranking_excel.SHEET_STATES, set(AssignmentState)),
+    ("family, score sheet", review_states.FAMILIES, set(ScoreSheetState)),
+    ("words, score sheet", ranking_excel.SHEET_STATES, set(ScoreSheetState)),
     ("family, decision", meeting.FAMILIES, set(Stage)),
     ("tabs, decision", meeting.STAGES, {"", meeting.UNDECIDED, *set(Stage) - {Stage.LAPSED}}),
     ("family, objection", review_states.OBJECTION_FAMILIES, set(ObjectionState)),
@@ -86,7 +86,7 @@ CHOOSING = {"submit", "apply_again"}  # their act chooses the target, or begins 
 MACHINES = [
     (APPLICATION, State, {State.WITHDRAWN, State.SELECTED}),
     (PILOT, PilotState, {PilotState.TITLED}),
-    (ASSIGNMENT, AssignmentState, {AssignmentState.RECUSED}),
+    (SCORE_SHEET, ScoreSheetState, {ScoreSheetState.RECUSED}),
     (WORK_PLAN, WorkPlanState, set()),
     (VISIT, VisitState, {VisitState.CANCELLED}),
     (VISIT_CASE, CaseState, set()),

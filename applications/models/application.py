@@ -26,7 +26,7 @@ class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What a person may open: own organisation's; sent to the own recommender; for the city, what it received.
 
-        Reviewers fetch through their assignments (``reviews``).
+        Reviewers fetch through their score_sheets (``reviews``).
         """
         return self.read_wholly_by(user) | self.at_desk_of(user)
 

@@ -22,11 +22,11 @@ from journal import clock
 from programme.models import Cycle, LibraryEntry
 from programme.notice import PilotType, Sheet, form_of
 from programme.states import Standing
-from reviews.models import Assignment, Panel
+from reviews.models import Panel, ScoreSheet
 from reviews.panels.seats import join
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.totals import total
-from reviews.states import AssignmentState
+from reviews.states import ScoreSheetState
 from tests import factories
 
 BATCH = 2000
@@ -219,21 +219,21 @@ def _panels(cycle: Cycle, cases: list[Application], sheets: int, staff: User, di
         )
         group = [factories.reviewer() for _ in range(sheets)]
         join(panel, group, now)
-        Assignment.objects.bulk_create(
+        ScoreSheet.objects.bulk_create(
             _scored(panel, case, reviewer, criteria, now, dice)
             for case in cases[start : start + PANEL]
             for reviewer in group
         )
 
 
-def _scored(panel, case, reviewer, criteria, now, dice) -> Assignment:
+def _scored(panel, case, reviewer, criteria, now, dice) -> ScoreSheet:
     middle = 4 + case.pk % 5
     scores = {str(each.pk): str(Decimal(middle) + Decimal(dice.randrange(0, 11)) / 10) for each in criteria}
-    return Assignment(
+    return ScoreSheet(
         panel=panel,
         application=case,
         reviewer=reviewer,
-        state=AssignmentState.SUBMITTED,
+        state=ScoreSheetState.SUBMITTED,
         state_since=now,
         scores=scores,
         remarks="减排量核算依据充分，技术路线成熟；建议补充运行监测方案，说明推广条件。" * 2,

@@ -182,7 +182,7 @@ def _stored(application: Application, revisions: list) -> Iterable[tuple[str, st
         yield "work-plans", f"第{each.version}版-{each.file_name}", each.file_id
     for photo in VisitPhoto.objects.filter(case__application=application):
         yield "visits", photo.name, photo.file_id
-    panels = application.assignments.values("panel")
+    panels = application.score_sheets.values("panel")
     for each in Minutes.objects.filter(panel__in=panels).exclude(file=None):
         yield "minutes", each.file_name, each.file_id
     for each in ObjectionFile.objects.filter(objection__item__application=application):

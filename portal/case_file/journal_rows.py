@@ -27,7 +27,7 @@ def _belonging(application: Application) -> list[tuple[str, list[int]]]:
     own = [
         ("programme.libraryentry", [application.entry_id]),
         ("pilots.pilot", [pilot.pk] if pilot else []),
-        ("reviews.assignment", list(application.assignments.values_list("pk", flat=True))),
+        ("reviews.scoresheet", list(application.score_sheets.values_list("pk", flat=True))),
         ("reviews.workplan", list(_ids(WorkPlan.objects.filter(application=application)))),
         ("reviews.visitcase", list(_ids(VisitCase.objects.filter(application=application)))),
         ("reviews.objection", list(_ids(Objection.objects.filter(item=item))) if item else []),

@@ -4,11 +4,11 @@ from applications.models import Application
 from journal.models import Record
 from portal.case_file.blocks import Block, Chapter, day, instant, table
 from reviews.models import (
-    Assignment,
     Minutes,
     NoticeItem,
     Objection,
     PanelNote,
+    ScoreSheet,
     Seat,
     VisitCase,
     WorkPlanVersion,
@@ -16,7 +16,7 @@ from reviews.models import (
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.history import earlier_versions
 from reviews.scoring.totals import TRIMMED_HEAD, result
-from reviews.states import AssignmentState
+from reviews.states import ScoreSheetState
 from reviews.visits.recording.report import report
 from sheets.letters.letter import Table
 
@@ -25,7 +25,7 @@ KIND = "applications.application"
 
 def codes(application: Application) -> dict[int, str]:
     """Reviewer id → how the person is called in this case file; the panel is named where there are several."""
-    sheets = list(application.assignments.select_related("panel"))
+    sheets = list(application.score_sheets.select_related("panel"))
     numbers = Seat.objects.numbers({sheet.panel_id for sheet in sheets})
     several = len({sheet.panel_id for sheet in sheets}) > 1
     return {
@@ -37,12 +37,12 @@ def codes(application: Application) -> dict[int, str]:
 
 def scores(application: Application, called: dict[int, str]) -> Chapter:
     """Every sheet by code, with what stood in it before it was reopened, and what the sheets come to."""
-    sheets = list(application.assignments.select_related("panel").order_by("panel", "pk"))
+    sheets = list(application.score_sheets.select_related("panel").order_by("panel", "pk"))
     sheets.sort(key=lambda sheet: called[sheet.reviewer_id])
     if not sheets:
         return Chapter("评审和评分")
     criteria = rubric_of(application.cycle, application.pilot_type)
-    valid = [sheet.total for sheet in sheets if sheet.state == AssignmentState.SUBMITTED]
+    valid = [sheet.total for sheet in sheets if sheet.state == ScoreSheetState.SUBMITTED]
     found = result(valid)
     facts = [
         ("评审组", "、".join(dict.fromkeys(sheet.panel.name for sheet in sheets))),
@@ -64,8 +64,8 @@ def scores(application: Application, called: dict[int, str]) -> Chapter:
     return Chapter("评审和评分", blocks)
 
 
-def _sheet(sheet: Assignment, criteria, code: str) -> Block:
-    final = sheet.state == AssignmentState.SUBMITTED
+def _sheet(sheet: ScoreSheet, criteria, code: str) -> Block:
+    final = sheet.state == ScoreSheetState.SUBMITTED
     facts = [("状态", sheet.get_state_display())]
     if sheet.conflict:
         facts.append(("回避情形", sheet.get_conflict_display()))
@@ -118,7 +118,7 @@ def discussion(application: Application) -> Chapter:
         )
         for each in notes
     ]
-    panels = application.assignments.values("panel")
+    panels = application.score_sheets.values("panel")
     for each in Minutes.objects.current().filter(panel__in=panels).select_related("panel", "by"):
         facts = [
             ("会议日期", day(each.held_on)),

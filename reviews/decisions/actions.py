@@ -21,11 +21,11 @@ from journal.models import Audience
 from journal.recording import record, tell
 from journal.workflow import Refused
 from reviews.decisions.rules import why_not_selected
-from reviews.models import Assignment, Decision, DecisionReturn, WorkPlan
+from reviews.models import Decision, DecisionReturn, ScoreSheet, WorkPlan
 from reviews.ranking.standings import Standing, standings
 from reviews.rules import work_plan_missing
 from reviews.scoring.totals import fingerprint, points
-from reviews.states import AssignmentState
+from reviews.states import ScoreSheetState
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _propose(
     decision.outcome, decision.reason, decision.remarks = proposal.outcome, proposal.reason, proposal.remarks
     mean = place.sums.mean
     decision.score, decision.rank = None if mean is None else points(mean), place.place.rank
-    decision.sheets_checksum = fingerprint(application.assignments.valid())
+    decision.sheets_checksum = fingerprint(application.score_sheets.valid())
     decision.proposed_by, decision.proposed_at = actor, now
     decision.returned_by = decision.returned_at = None
     decision.return_remark = ""
@@ -217,10 +217,10 @@ def _locked_decisions(ids: Iterable[int]) -> list[Decision]:
     return found
 
 
-def _locked_sheets(decision: Decision) -> list[Assignment]:
+def _locked_sheets(decision: Decision) -> list[ScoreSheet]:
     """The sheets that count, with all of them locked: none is reopened or handed in while the decision is confirmed."""
-    sheets = decision.application.assignments.select_for_update(of=("self",)).order_by("pk")
-    return [sheet for sheet in sheets if sheet.state == AssignmentState.SUBMITTED]
+    sheets = decision.application.score_sheets.select_for_update(of=("self",)).order_by("pk")
+    return [sheet for sheet in sheets if sheet.state == ScoreSheetState.SUBMITTED]
 
 
 def _places(applications: list[Application]) -> dict[int, Standing]:

@@ -12,7 +12,7 @@ from applications.models import DRAFT_COLUMNS, Application
 from applications.states import State
 from programme.models import Cycle
 from reviews.decisions.rules import why_not_selected
-from reviews.models import Assignment, Decision, DecisionReturn, PanelNote
+from reviews.models import Decision, DecisionReturn, PanelNote, ScoreSheet
 from reviews.ranking.rows import open_sheets, reviewed, valid_totals, with_totals
 from reviews.ranking.standings import Standing, standings
 from reviews.rules import work_plan_missing
@@ -244,7 +244,7 @@ def why_anew(decisions: Sequence[Decision]) -> dict[int, str]:
     """Decision id → why it cannot be confirmed as it was proposed, only proposed anew; one query for those of ``pending``."""
     ids = [each.application_id for each in decisions]
     sheets: dict[int, list] = {}
-    for sheet in Assignment.objects.filter(application__in=ids).valid().order_by("pk"):
+    for sheet in ScoreSheet.objects.filter(application__in=ids).valid().order_by("pk"):
         sheets.setdefault(sheet.application_id, []).append(sheet)
     found = {}
     for each in decisions:

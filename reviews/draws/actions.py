@@ -20,10 +20,10 @@ from journal.workflow import Refused
 from reviews.draws import drawing
 from reviews.draws.plan import WHOLE, plan, result_of
 from reviews.locks import locked_for_drawing
-from reviews.models import Assignment, Draw, Panel
+from reviews.models import Draw, Panel, ScoreSheet
 from reviews.panels import seats
 from reviews.panels.assigning import assign, new_task, put_before, require_match
-from reviews.states import AssignmentState, DrawKind, DrawScope, DrawTarget, SeedSource
+from reviews.states import DrawKind, DrawScope, DrawTarget, ScoreSheetState, SeedSource
 
 LABELS = {
     DrawKind.FIRST: "抽取评审专家",
@@ -81,14 +81,14 @@ def redraw(draw_id: int, *, actor: User, reason: str, seed: str = "") -> Draw:
     now = clock.now()
     old = Draw.objects.get(pk=draw_id)
     panel = locked_for_drawing(old.panel_id)
-    sheets = list(Assignment.objects.filter(draw=old).order_by("pk").select_for_update(of=("self",)))
+    sheets = list(ScoreSheet.objects.filter(draw=old).order_by("pk").select_for_update(of=("self",)))
     if why_not := why_not_redrawn(old, sheets, actor):
         raise Refused(why_not)
     cases = _locked_cases(old.applications)
     if any(application.state != State.IN_REVIEW for application in cases):
         raise Refused("有申报已不在评审中，不能重新抽取。")
     dismissed = {sheet.reviewer for sheet in sheets}
-    Assignment.objects.filter(pk__in=[sheet.pk for sheet in sheets]).delete()
+    ScoreSheet.objects.filter(pk__in=[sheet.pk for sheet in sheets]).delete()
     _dismiss(panel, dismissed, old, now)
     row = Draw(panel=panel, kind=DrawKind.REDRAW, origin=old, reason=reason, by=actor, at=now)
     row.target, row.scope, row.count = old.target, old.scope, old.count
@@ -101,7 +101,7 @@ def redraw(draw_id: int, *, actor: User, reason: str, seed: str = "") -> Draw:
     return row
 
 
-def why_not_redrawn(old: Draw, sheets: Iterable[Assignment], actor: User) -> str:
+def why_not_redrawn(old: Draw, sheets: Iterable[ScoreSheet], actor: User) -> str:
     """Why a person may not draw anew in the place of a draw, as a sentence; empty when the person may.
 
     Who made a draw cannot make it again, so that nobody draws until the result suits.
@@ -110,7 +110,7 @@ def why_not_redrawn(old: Draw, sheets: Iterable[Assignment], actor: User) -> str
         return "补抽不能重新抽取。"
     if old.followers.exists():
         return "该次抽取之后已重新抽取或补抽，不能再重新抽取。"
-    if any(sheet.state != AssignmentState.ASSIGNED for sheet in sheets):
+    if any(sheet.state != ScoreSheetState.ASSIGNED for sheet in sheets):
         return "已有专家声明或回避，不能重新抽取。需要换人的，请补抽。"
     if old.by_id == actor.pk:
         return "该次抽取由您本人进行，您不能重新抽取。确需重新抽取的，须由另一位市级工作人员办理。"
@@ -122,21 +122,21 @@ def _dismiss(panel: Panel, reviewers: set[User], old: Draw, at: datetime) -> Non
     if old.scope == DrawScope.MEMBERS:
         return
     for reviewer in reviewers:
-        if not panel.assignments.filter(reviewer=reviewer).exists():
+        if not panel.score_sheets.filter(reviewer=reviewer).exists():
             seats.leave(panel, reviewer, at, f"第 {old.pk} 号抽取已重新抽取")
 
 
 @transaction.atomic
-def draw_replacement(assignment_id: int, *, actor: User) -> Draw:
+def draw_replacement(score_sheet_id: int, *, actor: User) -> Draw:
     """Draw one reviewer in the place of who stepped back: the next round of the seed that drew the person (REV-2).
 
     Raises:
         Refused: the sheet was not drawn, not recused, replaced already, or nobody is left.
     """
     now = clock.now()
-    panel = locked_for_drawing(Assignment.objects.values_list("panel_id", flat=True).get(pk=assignment_id))
-    sheet = Assignment.objects.select_related("draw__origin", "reviewer").get(pk=assignment_id)
-    if sheet.draw is None or sheet.state != AssignmentState.RECUSED:
+    panel = locked_for_drawing(ScoreSheet.objects.values_list("panel_id", flat=True).get(pk=score_sheet_id))
+    sheet = ScoreSheet.objects.select_related("draw__origin", "reviewer").get(pk=score_sheet_id)
+    if sheet.draw is None or sheet.state != ScoreSheetState.RECUSED:
         raise Refused("只有经抽取产生、已回避的评审任务可以补抽。")
     if Draw.objects.filter(replaces=sheet).exists():
         raise Refused("该评审任务已补抽。")
@@ -173,7 +173,7 @@ def _carry_out(row: Draw, cases: list[Application], seed: str, source: str = "")
     row.save(force_insert=True)
 
 
-def _assign_drawn(row: Draw, cases: list[Application]) -> dict[Application, list[Assignment]]:
+def _assign_drawn(row: Draw, cases: list[Application]) -> dict[Application, list[ScoreSheet]]:
     """Sheets for who was drawn; all of them are members of the panel from now on."""
     people = User.objects.in_bulk({pk for found in row.result for pk in found["reviewers"]})
     seats.join(row.panel, people.values(), row.at)
@@ -215,7 +215,7 @@ def _record(row: Draw) -> int:
     ).pk
 
 
-def _tell_drawn(made: dict[Application, list[Assignment]], record_id: int, at: datetime) -> None:
+def _tell_drawn(made: dict[Application, list[ScoreSheet]], record_id: int, at: datetime) -> None:
     for application, sheets in made.items():
         subject, body, link = new_task(application)
         key = f"record:{record_id}:{application.pk}"

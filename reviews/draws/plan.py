@@ -12,9 +12,9 @@ from accounts.models import User
 from applications.models import Application
 from journal.workflow import Refused
 from reviews.draws import drawing
-from reviews.models import Assignment, Draw, Panel
+from reviews.models import Draw, Panel, ScoreSheet
 from reviews.pool import conflicts
-from reviews.states import AssignmentState, Conflict, DrawScope, DrawTarget
+from reviews.states import Conflict, DrawScope, DrawTarget, ScoreSheetState
 
 WHOLE = 0  # id of the case that stands for all applications, when one group is drawn for all
 
@@ -84,7 +84,7 @@ def _pool(panel: Panel, scope: str):
 
 def loads_of(cycle_id: int) -> Counter:
     """Reviewer id → sheets of a cycle that were handed out and not recused."""
-    sheets = Assignment.objects.filter(panel__cycle=cycle_id).exclude(state=AssignmentState.RECUSED)
+    sheets = ScoreSheet.objects.filter(panel__cycle=cycle_id).exclude(state=ScoreSheetState.RECUSED)
     return Counter(sheets.order_by().values_list("reviewer_id", flat=True))
 
 
@@ -107,7 +107,7 @@ def _cases(panel: Panel, applications: Sequence[Application], target: str) -> li
 def _excluded(reviewers: list[User], applications: Sequence[Application], target: str) -> list[dict]:
     """Conflicts, and sheets held already. For one group a conflict with any application keeps out of the group."""
     kept = dict(conflicts.found(reviewers, applications))
-    held = Assignment.objects.filter(application__in=applications).values_list(
+    held = ScoreSheet.objects.filter(application__in=applications).values_list(
         "application_id", "reviewer_id"
     )
     for pair in held:

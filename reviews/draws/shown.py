@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from journal.workflow import Refused
 from reviews.draws.plan import REASONS, Plan, barred_pairs, result_of
-from reviews.models import Assignment, Draw
+from reviews.models import Draw, ScoreSheet
 from reviews.pool.areas import area_names
-from reviews.states import FAMILIES, AssignmentState
+from reviews.states import FAMILIES, ScoreSheetState
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,11 @@ def case_rows(found: Plan, count: int) -> list[dict]:
     ]
 
 
-def result_rows(row: Draw, sheets: Iterable[Assignment]) -> list[tuple[str, list[tuple[str, str, str]]]]:
+def result_rows(row: Draw, sheets: Iterable[ScoreSheet]) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """(case, [(name, state of the sheet, family)]); without a state when the sheet is gone (drawn anew)."""
     names = {each["id"]: each["name"] for each in row.pool}
     cases = {case["id"]: case_name(case) for case in row.cases}
-    states = {(each.application_id, each.reviewer_id): AssignmentState(each.state) for each in sheets}
+    states = {(each.application_id, each.reviewer_id): ScoreSheetState(each.state) for each in sheets}
 
     def line(case: int, reviewer: int) -> tuple[str, str, str]:
         state = states.get((case, reviewer))

@@ -14,7 +14,7 @@ from reviews.draws.actions import draw_replacement, draw_reviewers, redraw, why_
 from reviews.draws.forms import DrawForm, RedrawForm, SeedForm
 from reviews.draws.plan import plan
 from reviews.draws.shown import again_the_same, case_rows, exclusion_rows, pool_rows, result_rows
-from reviews.models import Assignment, Draw, Panel
+from reviews.models import Draw, Panel, ScoreSheet
 from reviews.panels.queries import fitting
 from reviews.states import DrawKind
 
@@ -61,7 +61,7 @@ def draw_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The record of a draw: pool, exclusions, seed, result, and whether it comes out the same again."""
     row = get_object_or_404(_draws(request), pk=pk)
     followers = list(row.followers.select_related("replaces__reviewer").order_by("pk"))
-    sheets = list(row.assignments.select_related("reviewer", "application__entry"))
+    sheets = list(row.score_sheets.select_related("reviewer", "application__entry"))
     context = {
         "draw": row,
         "same": again_the_same(row),
@@ -105,7 +105,7 @@ def draw_again(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def sheet_replace(request: HttpRequest, pk: int) -> HttpResponse:
     """Draw one reviewer in the place of who stepped back."""
-    sheet = get_object_or_404(Assignment.objects.visible_to(request.user), pk=pk)
+    sheet = get_object_or_404(ScoreSheet.objects.visible_to(request.user), pk=pk)
     try:
         row = draw_replacement(sheet.pk, actor=request.user)
     except Refused as refusal:

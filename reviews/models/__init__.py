@@ -5,18 +5,16 @@ from reviews.models.decision import Decision, DecisionQuerySet, DecisionReturn
 from reviews.models.draw import Draw, DrawQuerySet
 from reviews.models.notes import Minutes, PanelNote
 from reviews.models.objection import Objection, ObjectionFile, ObjectionNote
-from reviews.models.panel import Assignment, AssignmentQuerySet, Panel, Seat
+from reviews.models.panel import Panel, ScoreSheet, ScoreSheetQuerySet, Seat
 from reviews.models.public_notice import NoticeItem, PublicNotice, period_text
 from reviews.models.reviewer import Exclusion, Expertise, ReviewerProfile, StandingConflict
 from reviews.models.rubric import Criterion, Rubric
+from reviews.models.score_sheet_version import ScoreSheetVersion
 from reviews.models.screening import Screening, ScreeningDraft, ScreeningQuerySet
-from reviews.models.sheet_version import SheetVersion
 from reviews.models.visit import SiteVisit, VisitCase, VisitPhoto
 from reviews.models.work_plan import WorkPlan, WorkPlanVersion
 
 __all__ = [
-    "Assignment",
-    "AssignmentQuerySet",
     "Criterion",
     "Decision",
     "DecisionQuerySet",
@@ -36,11 +34,13 @@ __all__ = [
     "PublicNotice",
     "ReviewerProfile",
     "Rubric",
+    "ScoreSheet",
+    "ScoreSheetQuerySet",
+    "ScoreSheetVersion",
     "Screening",
     "ScreeningDraft",
     "ScreeningQuerySet",
     "Seat",
-    "SheetVersion",
     "SiteVisit",
     "StandingConflict",
     "VisitCase",

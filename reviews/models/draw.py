@@ -41,7 +41,7 @@ class Draw(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="followers", verbose_name="原抽取"
     )
     replaces = models.OneToOneField(
-        "Assignment",
+        "ScoreSheet",
         models.PROTECT,
         null=True,
         blank=True,

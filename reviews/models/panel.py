@@ -12,7 +12,7 @@ from applications.models import Application
 from applications.states import State
 from programme.models import Cycle
 from programme.notice import Field, PilotType
-from reviews.states import AssignmentState, Conflict
+from reviews.states import Conflict, ScoreSheetState
 
 
 class Panel(models.Model):
@@ -83,8 +83,8 @@ class Seat(models.Model):
         return f"专家{self.number}"
 
 
-class AssignmentQuerySet(models.QuerySet):
-    """Which assignments are meant."""
+class ScoreSheetQuerySet(models.QuerySet):
+    """Score sheets of reviewers; only a submitted one counts."""
 
     def visible_to(self, user):
         """The city sees all; a reviewer the own ones only."""
@@ -94,27 +94,27 @@ class AssignmentQuerySet(models.QuerySet):
 
     def valid(self):
         """Sheets that count: submitted, and not recused (REV-3)."""
-        return self.filter(state=AssignmentState.SUBMITTED)
+        return self.filter(state=ScoreSheetState.SUBMITTED)
 
     def open(self):
         """Sheets still to be declared or scored, of applications in review without a confirmed decision."""
-        waiting = (AssignmentState.ASSIGNED, AssignmentState.SCORING)
+        waiting = (ScoreSheetState.ASSIGNED, ScoreSheetState.SCORING)
         undecided = {"application__state": State.IN_REVIEW, "application__decision__confirmed_at": None}
         return self.filter(state__in=waiting, **undecided)
 
 
-class Assignment(models.Model):
+class ScoreSheet(models.Model):
     """One reviewer's sheet on one application, with the declaration on conflicts."""
 
-    panel = models.ForeignKey(Panel, models.PROTECT, related_name="assignments", verbose_name="评审组")
+    panel = models.ForeignKey(Panel, models.PROTECT, related_name="score_sheets", verbose_name="评审组")
     application = models.ForeignKey(
-        Application, models.PROTECT, related_name="assignments", verbose_name="申报"
+        Application, models.PROTECT, related_name="score_sheets", verbose_name="申报"
     )
-    reviewer = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name="评审专家")
+    reviewer = models.ForeignKey(User, models.PROTECT, related_name="score_sheets", verbose_name="评审专家")
     draw = models.ForeignKey(
-        "Draw", models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="抽取记录"
+        "Draw", models.PROTECT, null=True, blank=True, related_name="score_sheets", verbose_name="抽取记录"
     )
-    state = models.CharField("状态", max_length=10, choices=AssignmentState, default=AssignmentState.ASSIGNED)
+    state = models.CharField("状态", max_length=10, choices=ScoreSheetState, default=ScoreSheetState.ASSIGNED)
     state_since = models.DateTimeField("状态起始时间")
     conflict = models.CharField("利益关系", max_length=12, choices=Conflict, blank=True)
     conflict_note = models.CharField("说明", max_length=300, blank=True)
@@ -124,7 +124,7 @@ class Assignment(models.Model):
     total = models.DecimalField("总分", max_digits=5, decimal_places=2, null=True, blank=True)
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
 
-    objects = AssignmentQuerySet.as_manager()
+    objects = ScoreSheetQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "评审任务"

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.rules import may, organisation_ids
 from applications.models import Application
 from files.models import StoredFile
-from reviews.states import DECLARED, AssignmentState, CaseState, VisitState
+from reviews.states import DECLARED, CaseState, ScoreSheetState, VisitState
 
 
 class SiteVisitQuerySet(models.QuerySet):
@@ -30,7 +30,7 @@ class SiteVisitQuerySet(models.QuerySet):
         if not may(user, Capability.REVIEW):
             return self.none()
         recused = Application.objects.filter(
-            assignments__reviewer=user, assignments__state=AssignmentState.RECUSED
+            score_sheets__reviewer=user, score_sheets__state=ScoreSheetState.RECUSED
         )
         going = SiteVisit.objects.filter(visitors=user).exclude(cases__application__in=recused)
         return self.filter(pk__in=going.values("pk"))
@@ -73,7 +73,7 @@ class VisitCaseQuerySet(models.QuerySet):
             return self
         if not may(user, Capability.REVIEW):
             return self.none()
-        scored = Application.objects.filter(assignments__reviewer=user, assignments__state__in=DECLARED)
+        scored = Application.objects.filter(score_sheets__reviewer=user, score_sheets__state__in=DECLARED)
         invited = SiteVisit.objects.gone_on_by(user)
         return self.filter(state=CaseState.HANDED_IN, visit__in=invited, application__in=scored)
 

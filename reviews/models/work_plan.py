@@ -23,7 +23,9 @@ class WorkPlanQuerySet(models.QuerySet):
         if may(user, Capability.APPLY):
             seen |= self.filter(application__organisation_id__in=organisation_ids(user))
         if may(user, Capability.REVIEW):
-            declared = Application.objects.filter(assignments__reviewer=user, assignments__state__in=DECLARED)
+            declared = Application.objects.filter(
+                score_sheets__reviewer=user, score_sheets__state__in=DECLARED
+            )
             seen |= self.filter(state=WorkPlanState.HANDED_IN, application__in=declared)
         return seen
 

@@ -16,13 +16,13 @@ from journal.recording import record, tell
 from journal.workflow import Refused
 from programme.models import Cycle
 from reviews.locks import locked_panel, locked_people
-from reviews.models import Assignment, Panel
+from reviews.models import Panel, ScoreSheet
 from reviews.panels import seats
 from reviews.panels.assigning import assign, new_task, put_before, require_match
 from reviews.pool import conflicts
 from reviews.rubrics.rubric import rubric_of
 from reviews.states import Conflict
-from reviews.workflow import ASSIGNMENT
+from reviews.workflow import SCORE_SHEET
 
 
 @transaction.atomic
@@ -77,11 +77,11 @@ def dissolve_panel(panel_id: int, *, actor: User) -> None:
 
 def may_be_dissolved(panel: Panel) -> bool:
     """Whether nothing was ever before a panel, and nothing was written about it."""
-    return not (panel.assignments.exists() or panel.draws.exists() or panel.minutes.exists())
+    return not (panel.score_sheets.exists() or panel.draws.exists() or panel.minutes.exists())
 
 
 @transaction.atomic
-def put_before_panel(application_id: int, *, actor: User, panel: Panel) -> list[Assignment]:
+def put_before_panel(application_id: int, *, actor: User, panel: Panel) -> list[ScoreSheet]:
     """Put an accepted application before all members of a panel; conflicts recuse at once (REV-2).
 
     Raises:
@@ -105,7 +105,7 @@ def put_before_panel(application_id: int, *, actor: User, panel: Panel) -> list[
 
 
 @transaction.atomic
-def add_reviewer(panel_id: int, reviewer: User, *, actor: User) -> list[Assignment]:
+def add_reviewer(panel_id: int, reviewer: User, *, actor: User) -> list[ScoreSheet]:
     """Add a reviewer to a panel at work, for all that is in review before it: others recused, or are too few (REV-2).
 
     Returns:
@@ -117,13 +117,13 @@ def add_reviewer(panel_id: int, reviewer: User, *, actor: User) -> list[Assignme
     now = clock.now()
     panel = locked_panel(panel_id)
     locked_people(User.objects.filter(pk=reviewer.pk)).get()
-    own = panel.assignments.filter(reviewer=reviewer)
+    own = panel.score_sheets.filter(reviewer=reviewer)
     if own.filter(conflict=Conflict.TAKEN_OUT).exists():
         raise Refused(f"{reviewer} 已调整出本评审组，不能再次加入。")
     if not seats.join(panel, [reviewer], now):
         raise Refused(f"{reviewer} 已是本评审组成员。")
-    cases = Application.objects.filter(assignments__panel=panel, state=State.IN_REVIEW)
-    cases = list(cases.exclude(assignments__reviewer=reviewer).distinct().order_by("pk"))
+    cases = Application.objects.filter(score_sheets__panel=panel, state=State.IN_REVIEW)
+    cases = list(cases.exclude(score_sheets__reviewer=reviewer).distinct().order_by("pk"))
     kept = conflicts.found([reviewer], cases)
     made = [assign(panel, case, reviewer, now, kept=kept.get((case.pk, reviewer.pk))) for case in cases]
     row = record(
@@ -136,16 +136,16 @@ def add_reviewer(panel_id: int, reviewer: User, *, actor: User) -> list[Assignme
         facts={"reviewer": reviewer.pk, "applications": [a.application_id for a in made if not a.conflict]},
         audience=Audience.CITY,
     )
-    for assignment in made:
-        if not assignment.conflict:
-            subject, body, link = new_task(assignment.application)
-            key = f"record:{row.pk}:{assignment.pk}"
+    for score_sheet in made:
+        if not score_sheet.conflict:
+            subject, body, link = new_task(score_sheet.application)
+            key = f"record:{row.pk}:{score_sheet.pk}"
             tell([reviewer], key=key, subject=subject, body=body, link=link, at=now)
     return made
 
 
 @transaction.atomic
-def take_out(panel_id: int, reviewer: User, *, actor: User, reason: str) -> list[Assignment]:
+def take_out(panel_id: int, reviewer: User, *, actor: User, reason: str) -> list[ScoreSheet]:
     """Take a reviewer out of a panel: open sheets end, submitted ones stay and count (REV-2).
 
     Returns:
@@ -158,11 +158,11 @@ def take_out(panel_id: int, reviewer: User, *, actor: User, reason: str) -> list
     panel = locked_panel(panel_id)
     if not panel.reviewers.filter(pk=reviewer.pk).exists():
         raise Refused(f"{reviewer} 不是本评审组成员。")
-    sheets = panel.assignments.open().filter(reviewer=reviewer).order_by("pk")
+    sheets = panel.score_sheets.open().filter(reviewer=reviewer).order_by("pk")
     ended = list(sheets.select_for_update(of=("self",)))
     seats.leave(panel, reviewer, now, reason)
     for sheet in ended:
-        with ASSIGNMENT.perform("take_out", sheet.pk, actor=actor, at=now) as act:
+        with SCORE_SHEET.perform("take_out", sheet.pk, actor=actor, at=now) as act:
             act.object.conflict, act.object.conflict_note = Conflict.TAKEN_OUT, reason
             act.summary = reason
     row = record(
@@ -205,7 +205,7 @@ def change_due(panel_id: int, *, actor: User, due: date | None) -> Panel:
         summary=f"{chinese_date(before) if before else '未设定'} → {said}",
         audience=Audience.CITY,
     )
-    waiting = panel.assignments.open().values("reviewer")
+    waiting = panel.score_sheets.open().values("reviewer")
     tell(
         User.objects.filter(pk__in=waiting),
         key=f"record:{row.pk}",

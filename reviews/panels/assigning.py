@@ -8,9 +8,9 @@ from accounts.models import User
 from applications.models import Application
 from applications.workflow import APPLICATION
 from journal.workflow import Refused
-from reviews.models import Assignment, Draw, Panel
+from reviews.models import Draw, Panel, ScoreSheet
 from reviews.pool.conflicts import Kept
-from reviews.states import AssignmentState
+from reviews.states import ScoreSheetState
 
 
 def require_match(panel: Panel, application: Application) -> None:
@@ -35,26 +35,26 @@ def assign(
     *,
     kept: Kept | None = None,
     draw: Draw | None = None,
-) -> Assignment:
+) -> ScoreSheet:
     """Give a reviewer the sheet of an application; what keeps the two apart recuses at once.
 
     Args:
         kept: kind and note of the conflict (``conflicts.found``), if any.
     """
     conflict, note = kept or ("", "")
-    return Assignment.objects.create(
+    return ScoreSheet.objects.create(
         panel=panel,
         application=application,
         reviewer=reviewer,
         draw=draw,
-        state=AssignmentState.RECUSED if conflict else AssignmentState.ASSIGNED,
+        state=ScoreSheetState.RECUSED if conflict else ScoreSheetState.ASSIGNED,
         state_since=at,
         conflict=conflict,
         conflict_note=note,
     )
 
 
-def put_before(application: Application, made: list[Assignment], panel: Panel, *, actor: User, at: datetime):
+def put_before(application: Application, made: list[ScoreSheet], panel: Panel, *, actor: User, at: datetime):
     """Run the verb for an application whose sheets were made, and tell the reviewers and the applicant."""
     with APPLICATION.perform("put_before_panel", application.pk, actor=actor, at=at) as act:
         asked = [sheet.reviewer for sheet in made if not sheet.conflict]

@@ -8,17 +8,19 @@ from programme.models import Cycle
 from reviews.models import Panel
 from reviews.ranking.rows import with_sheets
 from reviews.season import sheets_of
-from reviews.states import AssignmentState
+from reviews.states import ScoreSheetState
 
 
 def panels_with_progress(cycle: Cycle | None) -> QuerySet:
     """Panels of a cycle (of all for None) with how far their sheets are."""
     panels = Panel.objects.select_related("cycle").annotate(
         members=Count("reviewers", distinct=True),
-        cases=Count("assignments__application", distinct=True),
-        due_sheets=Count("assignments", filter=~Q(assignments__state=AssignmentState.RECUSED), distinct=True),
+        cases=Count("score_sheets__application", distinct=True),
+        due_sheets=Count(
+            "score_sheets", filter=~Q(score_sheets__state=ScoreSheetState.RECUSED), distinct=True
+        ),
         done_sheets=Count(
-            "assignments", filter=Q(assignments__state=AssignmentState.SUBMITTED), distinct=True
+            "score_sheets", filter=Q(score_sheets__state=ScoreSheetState.SUBMITTED), distinct=True
         ),
     )
     panels = panels.order_by("-cycle__year", "-pk")
@@ -27,7 +29,7 @@ def panels_with_progress(cycle: Cycle | None) -> QuerySet:
 
 def before(panel: Panel) -> QuerySet:
     """Applications that stand before a panel, with their sheets."""
-    return with_sheets(Application.objects.filter(assignments__panel=panel).distinct().order_by("number"))
+    return with_sheets(Application.objects.filter(score_sheets__panel=panel).distinct().order_by("number"))
 
 
 def fitting(panel: Panel) -> QuerySet:

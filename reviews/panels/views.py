@@ -20,7 +20,7 @@ from reviews.ranking.views import RULES, ranking_url
 from reviews.rules import sheets_open
 from reviews.scoring.totals import result
 from reviews.season import PanelChoiceForm, cycle_in_review
-from reviews.states import AssignmentState
+from reviews.states import ScoreSheetState
 from reviews.workflow import reopenable
 
 
@@ -78,8 +78,8 @@ def _replaceable(applications: list[Application]) -> set[int]:
         sheet.pk
         for application in applications
         if sheets_open(application)
-        for sheet in application.assignments.all()
-        if sheet.draw_id and sheet.state == AssignmentState.RECUSED
+        for sheet in application.score_sheets.all()
+        if sheet.draw_id and sheet.state == ScoreSheetState.RECUSED
     }
     return recused - set(Draw.objects.filter(replaces__in=recused).values_list("replaces_id", flat=True))
 

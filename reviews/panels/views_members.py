@@ -15,7 +15,7 @@ from applications.models import Application
 from applications.states import State
 from face.templatetags.portal import chinese_datetime
 from journal.workflow import Refused
-from reviews.models import Assignment, Panel
+from reviews.models import Panel, ScoreSheet
 from reviews.panels.actions import change_due, dissolve_panel, take_out
 from reviews.panels.forms import DueForm, ExcludeForm, TakeOutForm
 from reviews.panels.queries import fitting
@@ -24,29 +24,29 @@ from reviews.pool.views_city import places_of
 from reviews.rules import review_open
 from reviews.scoring.actions import reopen_sheet
 from reviews.scoring.forms import ReopenForm
-from reviews.states import AssignmentState
+from reviews.states import ScoreSheetState
 
 
 def excludable(panel: Panel):
     """What stands before the panel undecided, and what may yet be put before it: somebody may be kept from these."""
-    own = Assignment.objects.filter(panel=panel).values("application")
+    own = ScoreSheet.objects.filter(panel=panel).values("application")
     mine = Q(pk__in=own, state__in=BEFORE_DECISION) | Q(pk__in=fitting(panel).values("pk"))
     return Application.objects.filter(mine).select_related("entry").light().order_by("number")
 
 
 def member_rows(panel: Panel, cases: Iterable[Application]) -> list[dict]:
     """Everybody who sits or sat in a panel, by number, with how many sheets; from applications with their sheets."""
-    own = [sheet for case in cases for sheet in case.assignments.all() if sheet.panel_id == panel.pk]
+    own = [sheet for case in cases for sheet in case.score_sheets.all() if sheet.panel_id == panel.pk]
     seats = panel.seats.select_related("reviewer__reviewer_profile__organisation")
     return [
         {
             "seat": seat,
             "places": places_of(seat.reviewer),
             "sheets": sum(
-                each.reviewer_id == seat.reviewer_id and each.state != AssignmentState.RECUSED for each in own
+                each.reviewer_id == seat.reviewer_id and each.state != ScoreSheetState.RECUSED for each in own
             ),
             "done": sum(
-                each.reviewer_id == seat.reviewer_id and each.state == AssignmentState.SUBMITTED
+                each.reviewer_id == seat.reviewer_id and each.state == ScoreSheetState.SUBMITTED
                 for each in own
             ),
         }
@@ -127,7 +127,7 @@ def _done(
 @only_for(Capability.FORM_PANELS)
 def sheet_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Reopen a final sheet with a reason: a recorded act (REV-3)."""
-    sheets = Assignment.objects.visible_to(request.user).select_related(
+    sheets = ScoreSheet.objects.visible_to(request.user).select_related(
         "application__entry", "panel", "reviewer"
     )
     sheet = get_object_or_404(sheets, pk=pk)
@@ -146,9 +146,9 @@ def sheet_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/panels/reopen.html", context)
 
 
-def _why_not_reopened(sheet: Assignment) -> str:
+def _why_not_reopened(sheet: ScoreSheet) -> str:
     """Why a sheet cannot be reopened, as a sentence; "" when it can."""
-    if sheet.state != AssignmentState.SUBMITTED:
+    if sheet.state != ScoreSheetState.SUBMITTED:
         return f"这份评分表当前为「{sheet.get_state_display()}」，不能退回。"
     if sheet.application.state != State.IN_REVIEW:
         return f"该申报当前为「{sheet.application.get_state_display()}」，评审已经结束，评分表不能再退回。"

@@ -14,10 +14,10 @@ from journal.models import Audience
 from journal.recording import record
 from journal.workflow import Refused
 from reviews.locks import locked_people
-from reviews.models import Assignment, Exclusion, Expertise, ReviewerProfile, StandingConflict
+from reviews.models import Exclusion, Expertise, ReviewerProfile, ScoreSheet, StandingConflict
 from reviews.pool import conflicts
-from reviews.states import AssignmentState, Conflict
-from reviews.workflow import ASSIGNMENT
+from reviews.states import Conflict, ScoreSheetState
+from reviews.workflow import SCORE_SHEET
 
 BEFORE_DECISION = (State.ACCEPTED, State.IN_REVIEW)
 
@@ -121,12 +121,12 @@ def withdraw_standing(pk: int, *, actor: User) -> None:
 
 def _step_back(reviewer: User, at) -> list[int]:
     """End the open sheets that what is known now keeps the reviewer from; the city is told. Returns their ids."""
-    sheets = Assignment.objects.open().filter(reviewer=reviewer).order_by("pk")
+    sheets = ScoreSheet.objects.open().filter(reviewer=reviewer).order_by("pk")
     sheets = list(sheets.select_for_update(of=("self",)).select_related("application"))
     kept = conflicts.found([reviewer], [sheet.application for sheet in sheets])
     ended = [sheet for sheet in sheets if (sheet.application_id, reviewer.pk) in kept]
     for sheet in ended:
-        with ASSIGNMENT.perform("step_back", sheet.pk, actor=None, at=at) as act:
+        with SCORE_SHEET.perform("step_back", sheet.pk, actor=None, at=at) as act:
             kind, note = kept[sheet.application_id, reviewer.pk]
             act.object.conflict, act.object.conflict_note = kind, note
             act.summary = f"{reviewer}：{act.object.get_conflict_display()}（{note}）"
@@ -152,11 +152,11 @@ def exclude_reviewer(application_id: int, reviewer: User, *, actor: User, reason
         raise Refused(f"{application.number} 当前为「{application.get_state_display()}」，不能再认定。")
     if application.exclusions.filter(reviewer=reviewer).exists():
         raise Refused(f"已认定 {reviewer} 不参加 {application.number} 的评审。")
-    sheet = application.assignments.filter(reviewer=reviewer).select_for_update(of=("self",)).first()
-    if sheet and sheet.state == AssignmentState.SUBMITTED:
+    sheet = application.score_sheets.filter(reviewer=reviewer).select_for_update(of=("self",)).first()
+    if sheet and sheet.state == ScoreSheetState.SUBMITTED:
         raise Refused(f"{reviewer} 的评分表已提交。请先退回评分表，再认定。")
-    if sheet and sheet.state != AssignmentState.RECUSED:
-        with ASSIGNMENT.perform("exclude", sheet.pk, actor=actor, at=now) as act:
+    if sheet and sheet.state != ScoreSheetState.RECUSED:
+        with SCORE_SHEET.perform("exclude", sheet.pk, actor=actor, at=now) as act:
             act.object.conflict, act.object.conflict_note = Conflict.EXCLUDED, reason
             act.summary = reason
             act.tell(

@@ -10,7 +10,7 @@ from face.lists import ListFilter, WordsFilter
 from programme.notice import PilotType
 from reviews.models import Expertise, ReviewerProfile
 from reviews.season import fields_of_type
-from reviews.states import DECLARABLE, AssignmentState, Conflict
+from reviews.states import DECLARABLE, Conflict, ScoreSheetState
 
 
 def areas_by_type() -> list[tuple]:
@@ -27,12 +27,12 @@ def areas_by_type() -> list[tuple]:
 
 def with_sheets_of(reviewers: QuerySet, cycle_id: int | None) -> QuerySet:
     """Add ``sheets`` and ``done``: what was handed to each in a cycle and not recused, and what of it is submitted."""
-    own = Q(assignments__panel__cycle=cycle_id)
-    recused = Q(assignments__state=AssignmentState.RECUSED)
-    submitted = Q(assignments__state=AssignmentState.SUBMITTED)
+    own = Q(score_sheets__panel__cycle=cycle_id)
+    recused = Q(score_sheets__state=ScoreSheetState.RECUSED)
+    submitted = Q(score_sheets__state=ScoreSheetState.SUBMITTED)
     return reviewers.annotate(
-        sheets=Count("assignments", filter=own & ~recused, distinct=True),
-        done=Count("assignments", filter=own & submitted, distinct=True),
+        sheets=Count("score_sheets", filter=own & ~recused, distinct=True),
+        done=Count("score_sheets", filter=own & submitted, distinct=True),
     )
 
 

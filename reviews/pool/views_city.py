@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.capabilities import Capability
 from accounts.guards import only_for
 from accounts.models import User
-from reviews.models import Assignment, ReviewerProfile, StandingConflict
+from reviews.models import ReviewerProfile, ScoreSheet, StandingConflict
 from reviews.pool.actions import save_profile
 from reviews.pool.areas import area_names
 from reviews.pool.forms import PoolFilter, ProfileForm, with_sheets_of, without_place
@@ -63,7 +63,7 @@ def reviewer_edit(request: HttpRequest, pk: int) -> HttpResponse:
         save_profile(reviewer, actor=request.user, **form.cleaned_data)
         messages.success(request, f"{reviewer} 的资料已保存。")
         return redirect("reviewer_pool")
-    sheets = Assignment.objects.filter(reviewer=reviewer).select_related("panel__cycle", "application__entry")
+    sheets = ScoreSheet.objects.filter(reviewer=reviewer).select_related("panel__cycle", "application__entry")
     context = {
         "reviewer": reviewer,
         "form": form,

@@ -13,11 +13,11 @@ from applications.models import Application
 from face.wording import chinese_datetime
 from programme.models import Cycle
 from programme.notice import Field, PilotType
-from reviews.models import Assignment, Criterion, Panel, Seat
+from reviews.models import Criterion, Panel, ScoreSheet, Seat
 from reviews.ranking.rows import RANKED_STATES, Row, ranked
 from reviews.ranking.standings import Standing
 from reviews.scoring.totals import OUTLIES_BEYOND, RULE_IN_FULL, TRIMMED_HEAD, means_by_criterion, points
-from reviews.states import AssignmentState
+from reviews.states import ScoreSheetState
 from sheets.excel.tables import Page
 from sheets.letters.letter import Column, Table, Value
 
@@ -60,7 +60,7 @@ SHEETS = (
     Column("专家", 24, "center"),
     Column("评分表", 24, "center"),
 )
-SHEET_STATES = dict(AssignmentState.choices)
+SHEET_STATES = dict(ScoreSheetState.choices)
 SHEETS_END = (Column("总分", 18, "right"), Column("提交时间", 44, "center"), Column("评审意见", 80))
 
 
@@ -135,8 +135,8 @@ def _apart(outliers: tuple[Decimal, ...]) -> Value:
 
 
 def _criterion_means(row: Row, criteria: Sequence[Criterion]) -> tuple[Value, ...]:
-    sheets = row.application.assignments.all()
-    given = [sheet.scores for sheet in sheets if sheet.state == AssignmentState.SUBMITTED]
+    sheets = row.application.score_sheets.all()
+    given = [sheet.scores for sheet in sheets if sheet.state == ScoreSheetState.SUBMITTED]
     return tuple(means_by_criterion(given, criteria))
 
 
@@ -173,21 +173,21 @@ class Line:
     """A score sheet, the name of its panel, and how its reviewer is called."""
 
     application: Application
-    sheet: Assignment
+    sheet: ScoreSheet
     panel: str
     calling: str
 
 
 def _lines(applications: Sequence[Application], *, named: bool) -> list[Line]:
     """Every sheet with its reviewer by name, or as 专家1, 专家2 …, in the order of the names or numbers."""
-    sheets = [sheet for each in applications for sheet in each.assignments.all()]
+    sheets = [sheet for each in applications for sheet in each.score_sheets.all()]
     panels = Panel.objects.in_bulk({sheet.panel_id for sheet in sheets})
     numbers = Seat.objects.numbers(panels)
     people = User.objects.in_bulk({sheet.reviewer_id for sheet in sheets}) if named else {}
     found = []
     for each in applications:
         lines = []
-        for sheet in each.assignments.all():
+        for sheet in each.score_sheets.all():
             number = numbers[sheet.panel_id, sheet.reviewer_id]
             name = str(people[sheet.reviewer_id]) if named else f"专家{number}"
             order = (name, sheet.pk) if named else (sheet.panel_id, number)
@@ -209,7 +209,7 @@ def _sheets_page(title: str, lines: Sequence[Line], criteria: Sequence[Criterion
 
 def _sheet_row(line: Line, keys: Sequence[str]) -> tuple[Value, ...]:
     application, sheet = line.application, line.sheet
-    final = sheet.state == AssignmentState.SUBMITTED
+    final = sheet.state == ScoreSheetState.SUBMITTED
     scores = [sheet.scores.get(key) if final else None for key in keys]
     return (
         application.number,

@@ -9,10 +9,10 @@ from applications.models import Application
 from applications.states import State
 from programme.models import Cycle, LibraryEntry
 from programme.notice import PilotType
-from reviews.models import Assignment, Decision
+from reviews.models import Decision, ScoreSheet
 from reviews.scoring.totals import Ranked, ranking, result
 from reviews.season import sheets_of
-from reviews.states import AssignmentState
+from reviews.states import ScoreSheetState
 
 RANKED_STATES = (State.IN_REVIEW, State.PROPOSED, State.SELECTED, State.KEPT)
 
@@ -21,37 +21,37 @@ TO_REVIEW = (State.RECEIVED, State.CORRECTION, State.ACCEPTED, State.IN_REVIEW)
 
 def with_sheets(applications: QuerySet) -> QuerySet:
     """Applications with their library entry and all score sheets, without the long draft answers."""
-    sheets = Assignment.objects.select_related("reviewer", "panel").order_by("reviewer__name", "pk")
+    sheets = ScoreSheet.objects.select_related("reviewer", "panel").order_by("reviewer__name", "pk")
     return (
         applications.select_related("entry", "cycle", "decision")
         .light()
-        .prefetch_related(Prefetch("assignments", queryset=sheets))
+        .prefetch_related(Prefetch("score_sheets", queryset=sheets))
     )
 
 
 def with_lean_sheets(applications: QuerySet) -> QuerySet:
     """The same for long tables: panels and reviewers of the sheets are not fetched with each of them."""
-    sheets = Assignment.objects.order_by("pk").defer("conflict_note")
+    sheets = ScoreSheet.objects.order_by("pk").defer("conflict_note")
     return (
         applications.select_related("entry")
         .light()
-        .prefetch_related(Prefetch("assignments", queryset=sheets))
+        .prefetch_related(Prefetch("score_sheets", queryset=sheets))
     )
 
 
 def with_totals(applications: QuerySet) -> QuerySet:
     """The same for a page of a list: of each sheet only its state and total, of each application what it is."""
-    sheets = Assignment.objects.order_by("pk").only("application", "state", "total")
+    sheets = ScoreSheet.objects.order_by("pk").only("application", "state", "total")
     return (
         applications.select_related("entry")
         .light()
-        .prefetch_related(Prefetch("assignments", queryset=sheets))
+        .prefetch_related(Prefetch("score_sheets", queryset=sheets))
     )
 
 
 def valid_totals(application: Application) -> list:
     """Totals of the sheets that count, from what was prefetched."""
-    return [a.total for a in application.assignments.all() if a.state == AssignmentState.SUBMITTED]
+    return [a.total for a in application.score_sheets.all() if a.state == ScoreSheetState.SUBMITTED]
 
 
 @dataclass(frozen=True)
@@ -96,5 +96,5 @@ def ranked(applications: Iterable[Application]) -> list[Row]:
 
 def open_sheets(application: Application) -> int:
     """How many sheets are still to come, from what was prefetched."""
-    waiting = (AssignmentState.ASSIGNED, AssignmentState.SCORING)
-    return sum(a.state in waiting for a in application.assignments.all())
+    waiting = (ScoreSheetState.ASSIGNED, ScoreSheetState.SCORING)
+    return sum(a.state in waiting for a in application.score_sheets.all())

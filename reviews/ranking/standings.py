@@ -25,10 +25,10 @@ from django.db.models.functions import Cast, Concat, Floor, Round
 from applications.models import Application
 from programme.models import Cycle
 from programme.notice import PilotType
-from reviews.models import Assignment, Criterion
+from reviews.models import Criterion, ScoreSheet
 from reviews.ranking.rows import Row, open_sheets, reviewed, valid_totals, with_totals
 from reviews.scoring.totals import SCORE_PLACES, Place, Ranked, Sums, Weighing, places, points, result
-from reviews.states import AssignmentState
+from reviews.states import ScoreSheetState
 
 
 class Standing(NamedTuple):
@@ -100,10 +100,10 @@ def _sums(applications: QuerySet) -> dict[int, Sums]:
 
     It must agree with ``scoring.Result.sums``, which counts the same figures in Python, as ``scoring.Sums`` says.
     """
-    valid = Q(assignments__state=AssignmentState.SUBMITTED)
-    total = Cast(Round(F("assignments__total") * 100), BigIntegerField())
+    valid = Q(score_sheets__state=ScoreSheetState.SUBMITTED)
+    total = Cast(Round(F("score_sheets__total") * 100), BigIntegerField())
     lines = applications.annotate(
-        valid=Count("assignments", filter=valid),
+        valid=Count("score_sheets", filter=valid),
         sum=Sum(total, filter=valid, default=0),
         low=Min(total, filter=valid, default=0),
         high=Max(total, filter=valid, default=0),
@@ -119,7 +119,7 @@ def _tried(applications: QuerySet, weighing: Weighing) -> dict[int, Sums]:
     weighed = (Cast(ScoreAt("scores", Value(key)), FloatField()) * factor for key, factor in weighing.parts)
     numerator = Cast(Floor(reduce(add, weighed) * 10**SCORE_PLACES + 0.5), BigIntegerField())
     totals: dict[int, list[int]] = {}
-    sheets = Assignment.objects.valid().filter(application__in=applications.order_by()).order_by()
+    sheets = ScoreSheet.objects.valid().filter(application__in=applications.order_by()).order_by()
     for pk, found in sheets.values_list("application_id", numerator):
         totals.setdefault(pk, []).append(weighing.rounded(found))
     return {pk: Sums(len(each), sum(each), min(each), max(each)) for pk, each in totals.items()}

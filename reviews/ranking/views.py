@@ -28,7 +28,7 @@ from reviews.scoring.totals import (
     result,
 )
 from reviews.season import likeliest, listed_cycles
-from reviews.states import AssignmentState
+from reviews.states import ScoreSheetState
 from reviews.visits.lists import visits_of
 from reviews.workflow import reopenable
 
@@ -91,8 +91,8 @@ def ranking_case(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything behind one line of the ranking: criteria, sheets with what they were before, points discussed."""
     found = Application.objects.of_city(request.user).filter(state__in=RANKED_STATES)
     case = get_object_or_404(with_sheets(found), pk=pk)
-    criteria, sheets = rubric_of(case.cycle, case.pilot_type), list(case.assignments.all())
-    valid = [sheet for sheet in sheets if sheet.state == AssignmentState.SUBMITTED]
+    criteria, sheets = rubric_of(case.cycle, case.pilot_type), list(case.score_sheets.all())
+    valid = [sheet for sheet in sheets if sheet.state == ScoreSheetState.SUBMITTED]
     apart = result(valid_totals(case)).outliers
     earlier = earlier_versions(sheets, criteria)
     means = means_by_criterion([sheet.scores for sheet in valid], criteria)

@@ -10,7 +10,7 @@ from journal.recording import record, tell
 from journal.workflow import Refused
 from programme.models import Cycle
 from programme.notice import PilotType
-from reviews.models import Assignment, Criterion
+from reviews.models import Criterion, ScoreSheet
 from reviews.rubrics.rubric import earlier, is_locked, locked_row, rubric_of, starter
 
 COLUMNS = ("name", "guidance", "weight", "scale")
@@ -41,7 +41,7 @@ def save_rubric(cycle: Cycle, pilot_type: PilotType, *, actor: User, rows: list[
     _replace(cycle, pilot_type, rows)
     after = rubric_of(cycle, pilot_type)
     record_id = _record(cycle, pilot_type, before, after, actor=actor, at=now)
-    waiting = Assignment.objects.open().filter(panel__cycle=cycle, panel__pilot_type=pilot_type)
+    waiting = ScoreSheet.objects.open().filter(panel__cycle=cycle, panel__pilot_type=pilot_type)
     tell(
         User.objects.filter(pk__in=waiting.values("reviewer")),
         key=f"record:{record_id}",

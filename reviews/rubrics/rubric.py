@@ -6,7 +6,7 @@ from django.db import models
 
 from programme.models import Cycle
 from programme.notice import STARTER_SCALE, programme_of
-from reviews.models import Assignment, Criterion, Rubric
+from reviews.models import Criterion, Rubric, ScoreSheet
 
 
 class RubricState(models.TextChoices):
@@ -86,7 +86,7 @@ def locked_row(cycle: Cycle, pilot_type: str) -> Rubric:
 def is_locked(cycle: Cycle, pilot_type: str) -> bool:
     """Whether a sheet was ever submitted, so that the rubric stays as it is, also when it is reopened (REV-3)."""
     locked = Rubric.objects.filter(cycle=cycle, pilot_type=pilot_type, locked_at__isnull=False)
-    valid = Assignment.objects.valid().filter(panel__cycle=cycle, panel__pilot_type=pilot_type)
+    valid = ScoreSheet.objects.valid().filter(panel__cycle=cycle, panel__pilot_type=pilot_type)
     return locked.exists() or valid.exists()
 
 
@@ -94,5 +94,5 @@ def state_of(cycle: Cycle, pilot_type: str) -> RubricState:
     """Draft until a sheet is handed to a reviewer, in use until one is submitted, locked from then on."""
     if is_locked(cycle, pilot_type):
         return RubricState.LOCKED
-    used = Assignment.objects.filter(panel__cycle=cycle, panel__pilot_type=pilot_type).exists()
+    used = ScoreSheet.objects.filter(panel__cycle=cycle, panel__pilot_type=pilot_type).exists()
     return RubricState.IN_USE if used else RubricState.DRAFT

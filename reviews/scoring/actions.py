@@ -7,23 +7,23 @@ from django.urls import reverse
 from accounts.capabilities import Capability
 from accounts.models import User
 from journal.workflow import Refused
-from reviews.models import Assignment, SheetVersion
+from reviews.models import ScoreSheet, ScoreSheetVersion
 from reviews.rubrics.rubric import lock_rubric, rubric_of
 from reviews.rules import require_review_open
 from reviews.scoring.totals import total
-from reviews.states import AssignmentState
-from reviews.workflow import ASSIGNMENT
+from reviews.states import ScoreSheetState
+from reviews.workflow import SCORE_SHEET
 
 
-def declare_no_conflict(assignment_id: int, *, actor: User) -> None:
+def declare_no_conflict(score_sheet_id: int, *, actor: User) -> None:
     """The reviewer declares that there is no conflict of interest, and may score (REV-2)."""
-    with ASSIGNMENT.perform("declare_none", assignment_id, actor=actor) as act:
+    with SCORE_SHEET.perform("declare_none", score_sheet_id, actor=actor) as act:
         require_review_open(act.object)
 
 
-def recuse(assignment_id: int, *, actor: User, conflict: str, note: str) -> None:
+def recuse(score_sheet_id: int, *, actor: User, conflict: str, note: str) -> None:
     """The reviewer declares a conflict of interest and steps back (REV-2)."""
-    with ASSIGNMENT.perform("recuse", assignment_id, actor=actor) as act:
+    with SCORE_SHEET.perform("recuse", score_sheet_id, actor=actor) as act:
         require_review_open(act.object)
         act.object.conflict, act.object.conflict_note = conflict, note
         act.summary = f"{act.object.get_conflict_display()}{'：' + note if note else ''}"
@@ -35,36 +35,36 @@ def recuse(assignment_id: int, *, actor: User, conflict: str, note: str) -> None
         )
 
 
-def locked_for_scoring(assignment_id: int, actor: User) -> Assignment:
+def locked_for_scoring(score_sheet_id: int, actor: User) -> ScoreSheet:
     """Lock a sheet that this person may write in; runs in a transaction.
 
     Raises:
         Refused: it is not open for scoring by this person.
     """
-    assignment = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment_id)
-    if assignment.reviewer_id != actor.pk or assignment.state != AssignmentState.SCORING:
-        raise Refused(f"评分表当前为「{assignment.get_state_display()}」，不能修改。")
-    require_review_open(assignment)
-    return assignment
+    score_sheet = ScoreSheet.objects.select_for_update(of=("self",)).get(pk=score_sheet_id)
+    if score_sheet.reviewer_id != actor.pk or score_sheet.state != ScoreSheetState.SCORING:
+        raise Refused(f"评分表当前为「{score_sheet.get_state_display()}」，不能修改。")
+    require_review_open(score_sheet)
+    return score_sheet
 
 
-def submit_sheet(assignment_id: int, *, actor: User, scores: dict, remarks: str) -> None:
+def submit_sheet(score_sheet_id: int, *, actor: User, scores: dict, remarks: str) -> None:
     """Hand in the sheet; it is final from now on (REV-3).
 
     Raises:
         Refused: a criterion has no score, or one outside its scale.
     """
-    with ASSIGNMENT.perform("submit_sheet", assignment_id, actor=actor) as act:
+    with SCORE_SHEET.perform("submit_sheet", score_sheet_id, actor=actor) as act:
         require_review_open(act.object)
-        assignment = act.object
-        lock_rubric(assignment.panel.cycle, assignment.panel.pilot_type, act.now)
-        criteria = rubric_of(assignment.panel.cycle, assignment.panel.pilot_type)
+        score_sheet = act.object
+        lock_rubric(score_sheet.panel.cycle, score_sheet.panel.pilot_type, act.now)
+        criteria = rubric_of(score_sheet.panel.cycle, score_sheet.panel.pilot_type)
         for criterion in criteria:
             if not _within_scale(scores.get(str(criterion.pk)), criterion.scale):
                 raise Refused(f"「{criterion.name}」请填写 0 至 {criterion.scale} 之间的分数。")
-        assignment.scores, assignment.remarks = scores, remarks
-        assignment.total, assignment.submitted_at = total(scores, criteria), act.now
-        act.facts |= {"scores": scores, "total": str(assignment.total)}
+        score_sheet.scores, score_sheet.remarks = scores, remarks
+        score_sheet.total, score_sheet.submitted_at = total(scores, criteria), act.now
+        act.facts |= {"scores": scores, "total": str(score_sheet.total)}
 
 
 def _within_scale(score, scale: int) -> bool:
@@ -74,31 +74,31 @@ def _within_scale(score, scale: int) -> bool:
         return False
 
 
-def reopen_sheet(assignment_id: int, *, actor: User, reason: str) -> None:
+def reopen_sheet(score_sheet_id: int, *, actor: User, reason: str) -> None:
     """Reopen a final sheet: a recorded act of staff that keeps the old values (REV-3)."""
-    with ASSIGNMENT.perform("reopen_sheet", assignment_id, actor=actor) as act:
+    with SCORE_SHEET.perform("reopen_sheet", score_sheet_id, actor=actor) as act:
         require_review_open(act.object)
-        assignment = act.object
-        SheetVersion.objects.create(
-            assignment=assignment,
-            scores=assignment.scores,
-            remarks=assignment.remarks,
-            total=assignment.total,
-            submitted_at=assignment.submitted_at,
+        score_sheet = act.object
+        ScoreSheetVersion.objects.create(
+            score_sheet=score_sheet,
+            scores=score_sheet.scores,
+            remarks=score_sheet.remarks,
+            total=score_sheet.total,
+            submitted_at=score_sheet.submitted_at,
             by=actor,
             at=act.now,
             reason=reason,
         )
         act.summary = reason
         act.facts |= {
-            "scores": assignment.scores,
-            "remarks": assignment.remarks,
-            "total": str(assignment.total),
+            "scores": score_sheet.scores,
+            "remarks": score_sheet.remarks,
+            "total": str(score_sheet.total),
         }
-        assignment.total = assignment.submitted_at = None
+        score_sheet.total = score_sheet.submitted_at = None
         act.tell(
-            [assignment.reviewer],
-            f"评分表已退回：{assignment.application.number}",
-            f"「{assignment.application.title}」的评分表已退回，请修改后重新提交。原因：{reason}",
-            reverse("reviewer_sheet", args=[assignment.pk]),
+            [score_sheet.reviewer],
+            f"评分表已退回：{score_sheet.application.number}",
+            f"「{score_sheet.application.title}」的评分表已退回，请修改后重新提交。原因：{reason}",
+            reverse("reviewer_sheet", args=[score_sheet.pk]),
         )

@@ -8,11 +8,11 @@ from django.db.models import Case, QuerySet, Value, When
 from accounts.models import User
 from applications.models import DRAFT_COLUMNS
 from applications.states import State
-from reviews.models import Assignment
+from reviews.models import ScoreSheet
 from reviews.rules import review_open
-from reviews.states import FAMILIES, AssignmentState
+from reviews.states import FAMILIES, ScoreSheetState
 
-OPEN = (AssignmentState.ASSIGNED, AssignmentState.SCORING)
+OPEN = (ScoreSheetState.ASSIGNED, ScoreSheetState.SCORING)
 WORDS = (("todo", "待办"), ("submitted", "已提交"), ("recused", "已回避"), ("closed", "评审已结束"))
 
 
@@ -20,7 +20,7 @@ WORDS = (("todo", "待办"), ("submitted", "已提交"), ("recused", "已回避"
 class Line:
     """One sheet on the desk; ``group`` is a key of ``WORDS``."""
 
-    sheet: Assignment
+    sheet: ScoreSheet
     group: str
     family: str
 
@@ -34,18 +34,18 @@ def with_case(sheets: QuerySet) -> QuerySet:
 
 def lines_of(user: User) -> list[Line]:
     """All sheets of a reviewer: to be done first, soonest due first, then by number."""
-    own = with_case(Assignment.objects.visible_to(user).filter(reviewer=user))
+    own = with_case(ScoreSheet.objects.visible_to(user).filter(reviewer=user))
     rest = Case(When(state__in=OPEN, then=Value(0)), default=Value(1))
     return [_line(sheet) for sheet in own.order_by(rest, "panel__due", "application__number")]
 
 
-def _line(sheet: Assignment) -> Line:
-    if sheet.state == AssignmentState.SUBMITTED and sheet.application.state == State.IN_REVIEW:
+def _line(sheet: ScoreSheet) -> Line:
+    if sheet.state == ScoreSheetState.SUBMITTED and sheet.application.state == State.IN_REVIEW:
         return Line(sheet, "submitted", "good")
-    if sheet.state == AssignmentState.RECUSED:
+    if sheet.state == ScoreSheetState.RECUSED:
         return Line(sheet, "recused", "neutral")
     if sheet.state in OPEN and review_open(sheet):
-        return Line(sheet, "todo", FAMILIES[AssignmentState(sheet.state)])
+        return Line(sheet, "todo", FAMILIES[ScoreSheetState(sheet.state)])
     return Line(sheet, "closed", "neutral")
 
 
@@ -54,7 +54,7 @@ def counts(lines: list[Line]) -> Counter:
     return Counter(line.group for line in lines)
 
 
-def neighbours(lines: list[Line], sheet: Assignment) -> tuple[Assignment | None, Assignment | None]:
+def neighbours(lines: list[Line], sheet: ScoreSheet) -> tuple[ScoreSheet | None, ScoreSheet | None]:
     """The sheet before one on the desk, without the recused, and the next that is to be done, from the top after the last."""
     found = [line.sheet for line in lines if line.group != "recused" or line.sheet.pk == sheet.pk]
     at = next((n for n, each in enumerate(found) if each.pk == sheet.pk), None)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from reviews.models import Assignment, Criterion, SheetVersion
+from reviews.models import Criterion, ScoreSheet, ScoreSheetVersion
 
 
 @dataclass(frozen=True)
@@ -19,16 +19,16 @@ class Version:
     reason: str
 
 
-def earlier_versions(sheets: Sequence[Assignment], criteria: Sequence[Criterion]) -> dict[int, list[Version]]:
+def earlier_versions(sheets: Sequence[ScoreSheet], criteria: Sequence[Criterion]) -> dict[int, list[Version]]:
     """Sheet id → what stood in it before each reopening, oldest first; one query for all sheets."""
-    rows = SheetVersion.objects.filter(assignment__in=sheets).select_related("by").order_by("pk")
+    rows = ScoreSheetVersion.objects.filter(score_sheet__in=sheets).select_related("by").order_by("pk")
     versions: dict[int, list[Version]] = {}
     for row in rows:
-        versions.setdefault(row.assignment_id, []).append(_version(row, criteria))
+        versions.setdefault(row.score_sheet_id, []).append(_version(row, criteria))
     return versions
 
 
-def _version(row: SheetVersion, criteria: Sequence[Criterion]) -> Version:
+def _version(row: ScoreSheetVersion, criteria: Sequence[Criterion]) -> Version:
     return Version(
         total=str(row.total),
         lines=[(c.name, row.scores[str(c.pk)], c.scale) for c in criteria if str(c.pk) in row.scores],

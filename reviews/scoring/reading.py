@@ -6,20 +6,20 @@ from applications.carbon.shown import figures_shown
 from applications.dossier.opinion import paper_answers
 from files.responses import INLINE_TYPES
 from programme.notice import material_names
-from reviews.models import Assignment
+from reviews.models import ScoreSheet
 from sheets.answers import without_persons
 from sheets.grid import grid
 from sheets.html import paper
 
 
-def paper_of(sheet: Assignment) -> str:
+def paper_of(sheet: ScoreSheet) -> str:
     """The form under review, without the answers that its definition marks as personal."""
     application = sheet.application
     answers = without_persons(application.form, paper_answers(application.current_revision))
     return paper(grid(application.form, answers, application.cycle.year))
 
 
-def files_of(sheet: Assignment) -> list[dict]:
+def files_of(sheet: ScoreSheet) -> list[dict]:
     """The attachments of the revision under review, as ``file_list`` and ``viewer.html`` take them."""
     names = material_names(sheet.application.sheet)
     found = []
@@ -30,7 +30,7 @@ def files_of(sheet: Assignment) -> list[dict]:
     return found
 
 
-def carbon_of(sheet: Assignment) -> dict | None:
+def carbon_of(sheet: ScoreSheet) -> dict | None:
     """The carbon figures of the revision under review, None when there are none."""
     revision = sheet.application.current_revision
     return figures_shown(sheet.application.sheet, revision.carbon, sheet.application.cycle.year)

@@ -17,8 +17,8 @@ from journal import clock
 from journal.clock import BEIJING
 from journal.models import Message
 from journal.recording import tell
-from reviews.models import Assignment, Panel
-from reviews.states import AssignmentState
+from reviews.models import Panel, ScoreSheet
+from reviews.states import ScoreSheetState
 
 DAYS = (1, 3)  # the latest first
 LISTED = 20
@@ -49,9 +49,9 @@ def _remind(panel: Panel, days: int, end: datetime, now: datetime) -> None:
     """Tell each reviewer in a transaction of its own."""
     key = f"sheets:{panel.pk}:{panel.due:%Y%m%d}:{days}"
     told = set(Message.objects.filter(key__startswith=f"{key}:").values_list("recipient_id", flat=True))
-    waiting = panel.assignments.open().exclude(reviewer__in=told)
-    waiting = waiting.exclude(state=AssignmentState.ASSIGNED, state_since__gt=end - timedelta(days=days))
-    by_reviewer: dict[User, list[Assignment]] = defaultdict(list)
+    waiting = panel.score_sheets.open().exclude(reviewer__in=told)
+    waiting = waiting.exclude(state=ScoreSheetState.ASSIGNED, state_since__gt=end - timedelta(days=days))
+    by_reviewer: dict[User, list[ScoreSheet]] = defaultdict(list)
     for sheet in waiting.select_related("reviewer", "application__entry").order_by("application__number"):
         by_reviewer[sheet.reviewer].append(sheet)
     for reviewer, sheets in by_reviewer.items():
@@ -60,7 +60,7 @@ def _remind(panel: Panel, days: int, end: datetime, now: datetime) -> None:
 
 @transaction.atomic
 def _tell(
-    panel: Panel, reviewer: User, sheets: list[Assignment], key: str, end: datetime, now: datetime
+    panel: Panel, reviewer: User, sheets: list[ScoreSheet], key: str, end: datetime, now: datetime
 ) -> None:
     lines = [f"{each.application.number} {each.application.entry.name}" for each in sheets[:LISTED]]
     more = [f"……共 {len(sheets)} 份"] if len(sheets) > LISTED else []

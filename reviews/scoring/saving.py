@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from face.wording import chinese_datetime
 from journal import clock
-from reviews.models import Assignment, Criterion
+from reviews.models import Criterion, ScoreSheet
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.actions import locked_for_scoring
 from sheets.merging.clashes import THEIRS, Clash, sent_marks
@@ -34,7 +34,7 @@ class Saved:
         newer: labels of places that another window changed and this one shows as they were.
     """
 
-    sheet: Assignment
+    sheet: ScoreSheet
     at: datetime
     copy: dict[str, str] = field(default_factory=dict)
     clashes: list[Clash] = field(default_factory=list)
@@ -46,7 +46,7 @@ def name_of(criterion: Criterion) -> str:
     return f"score_{criterion.pk}"
 
 
-def texts_of(sheet: Assignment, criteria: Sequence[Criterion]) -> dict[str, str]:
+def texts_of(sheet: ScoreSheet, criteria: Sequence[Criterion]) -> dict[str, str]:
     """Name of the input → what the sheet holds, as typed."""
     scores = {name_of(c): str(sheet.scores.get(str(c.pk), "")) for c in criteria}
     return scores | {REMARKS: sheet.remarks}
@@ -58,7 +58,7 @@ def marks_of(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 @transaction.atomic
-def save_sheet(assignment_id: int, data: Mapping[str, str], *, actor: User) -> Saved:
+def save_sheet(score_sheet_id: int, data: Mapping[str, str], *, actor: User) -> Saved:
     """Keep what was typed, put together with what another window saved meanwhile.
 
     Args:
@@ -68,7 +68,7 @@ def save_sheet(assignment_id: int, data: Mapping[str, str], *, actor: User) -> S
         Refused: the sheet is not open for scoring by this person.
     """
     now = clock.now()
-    sheet = locked_for_scoring(assignment_id, actor)
+    sheet = locked_for_scoring(score_sheet_id, actor)
     criteria = rubric_of(sheet.panel.cycle, sheet.panel.pilot_type)
     labels = {name_of(c): c.name for c in criteria} | {REMARKS: "评审意见"}
     stored, saved = texts_of(sheet, criteria), Saved(sheet, now)

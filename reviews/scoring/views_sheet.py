@@ -15,7 +15,7 @@ from face.templatetags.portal import chinese_date
 from files.models import StoredFile
 from files.responses import serve
 from journal.workflow import Refused
-from reviews.models import Assignment, Criterion
+from reviews.models import Criterion, ScoreSheet
 from reviews.rubrics.rubric import rubric_of
 from reviews.rules import assigned_reviewer, may_read, review_open
 from reviews.scoring.actions import declare_no_conflict, recuse, submit_sheet
@@ -24,10 +24,10 @@ from reviews.scoring.forms import ConflictForm, ScoreForm, faults_of
 from reviews.scoring.history import earlier_versions
 from reviews.scoring.reading import carbon_of, files_of, paper_of
 from reviews.scoring.saving import Saved, marks_of, save_sheet, texts_of
-from reviews.states import FAMILIES, AssignmentState
+from reviews.states import FAMILIES, ScoreSheetState
 from reviews.visits.lists import visits_of
 from reviews.work_plans.lists import plan_for_reviewer
-from reviews.workflow import ASSIGNMENT
+from reviews.workflow import SCORE_SHEET
 
 UNSEEN = "您在另一个窗口改过：{}。已合并在下面，请核对后再提交。"
 
@@ -109,26 +109,26 @@ def reviewer_file(request: HttpRequest, pk: int, index: int) -> HttpResponse:
     return serve(stored, item["name"], inline="show" in request.GET)
 
 
-def _sheet_or_404(request: HttpRequest, pk: int) -> Assignment:
-    visible = Assignment.objects.visible_to(request.user)
+def _sheet_or_404(request: HttpRequest, pk: int) -> ScoreSheet:
+    visible = ScoreSheet.objects.visible_to(request.user)
     return get_object_or_404(with_case(visible).select_related("application__current_revision"), pk=pk)
 
 
-def _criteria(sheet: Assignment) -> list[Criterion]:
+def _criteria(sheet: ScoreSheet) -> list[Criterion]:
     return rubric_of(sheet.panel.cycle, sheet.panel.pilot_type)
 
 
-def _show(request: HttpRequest, sheet: Assignment, saved: Saved | None = None, **forms) -> HttpResponse:
+def _show(request: HttpRequest, sheet: ScoreSheet, saved: Saved | None = None, **forms) -> HttpResponse:
     """The page of a sheet; ``saved`` when two windows met, ``forms`` are those that come back with errors."""
     criteria = _criteria(sheet)
-    verbs = ASSIGNMENT.available(sheet, request.user) if review_open(sheet) else []
+    verbs = SCORE_SHEET.available(sheet, request.user) if review_open(sheet) else []
     own = assigned_reviewer(request.user, sheet)
     context = {
         "sheet": sheet,
         "own": own,
         "verbs": verbs,
         "editable": "submit_sheet" in verbs,
-        "family": FAMILIES[AssignmentState(sheet.state)],
+        "family": FAMILIES[ScoreSheetState(sheet.state)],
         "due_text": f"{chinese_date(sheet.panel.due)} 24:00" if sheet.panel.due else "",
         **_next(sheet),
         "back_url": reverse("reviewer_desk") if own else reverse("panel_detail", args=[sheet.panel_id]),
@@ -147,7 +147,7 @@ def _show(request: HttpRequest, sheet: Assignment, saved: Saved | None = None, *
     return render(request, "reviews/scoring/sheet.html", context)
 
 
-def _readings(sheet: Assignment, user: User) -> dict:
+def _readings(sheet: ScoreSheet, user: User) -> dict:
     """What stands beside the scores: the form, files, carbon figures, work plan and visits."""
     return {
         "paper": paper_of(sheet),
@@ -158,7 +158,7 @@ def _readings(sheet: Assignment, user: User) -> dict:
     }
 
 
-def _entered(sheet: Assignment, criteria: list[Criterion], saved: Saved | None) -> dict:
+def _entered(sheet: ScoreSheet, criteria: list[Criterion], saved: Saved | None) -> dict:
     """The form with what is stored and what is wrong with it; what clashes as this window has it; the marks of both."""
     clashes = saved.clashes if saved else []
     texts = texts_of(sheet, criteria)
@@ -174,11 +174,11 @@ def _entered(sheet: Assignment, criteria: list[Criterion], saved: Saved | None) 
     }
 
 
-def _next(sheet: Assignment) -> dict:
+def _next(sheet: ScoreSheet) -> dict:
     """What follows, by whom and until when, for those who only read the sheet."""
-    if not review_open(sheet) or sheet.state == AssignmentState.RECUSED:
+    if not review_open(sheet) or sheet.state == ScoreSheetState.RECUSED:
         return {"next_step": "无需再办理", "next_by": "", "next_until": ""}
-    if sheet.state == AssignmentState.SUBMITTED:
+    if sheet.state == ScoreSheetState.SUBMITTED:
         return {"next_step": "汇总评分，作出决定", "next_by": "北京市生态环境局", "next_until": ""}
     due = f"{chinese_date(sheet.panel.due)} 24:00" if sheet.panel.due else ""
     return {"next_step": "声明利益关系并评分", "next_by": str(sheet.reviewer), "next_until": due}

@@ -130,7 +130,7 @@ def test_an_address_is_one_account_in_whatever_letters(client, administrator):
 
 
 def test_rev_2_a_reviewer_with_open_sheets_stays_one(client, administrator):
-    reviewer = factories.in_review().assignments.first().reviewer
+    reviewer = factories.in_review().score_sheets.first().reviewer
     assert "还有 1 份评分表没有提交" in change(client, reviewer, roles=[Role.STAFF])
     assert held(reviewer) == {Role.REVIEWER}
     change(client, reviewer, roles=[Role.REVIEWER, Role.STAFF])

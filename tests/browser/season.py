@@ -15,11 +15,11 @@ from applications.recommending.actions import forward_prepared
 from applications.states import State
 from programme.models import Cycle
 from programme.notice import PilotType, Sheet
-from reviews.models import Assignment, Screening
+from reviews.models import ScoreSheet, Screening
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.actions import declare_no_conflict, submit_sheet
 from reviews.screening.actions import screen
-from reviews.states import AssignmentState
+from reviews.states import ScoreSheetState
 from tests import factories
 
 DISTRICTS = (District.HAIDIAN, District.CHAOYANG, District.TONGZHOU)
@@ -93,10 +93,10 @@ def accept(season: Season, *, but: set[int] = frozenset()) -> None:
 def score_everything(seed: int) -> None:
     """Every open sheet is scored in half points, by chance but the same each time."""
     chance = Random(seed)
-    for sheet in Assignment.objects.exclude(state=AssignmentState.RECUSED).order_by("pk"):
-        if sheet.state == AssignmentState.ASSIGNED:
+    for sheet in ScoreSheet.objects.exclude(state=ScoreSheetState.RECUSED).order_by("pk"):
+        if sheet.state == ScoreSheetState.ASSIGNED:
             declare_no_conflict(sheet.pk, actor=sheet.reviewer)
-        if sheet.state != AssignmentState.SUBMITTED:
+        if sheet.state != ScoreSheetState.SUBMITTED:
             submit_sheet(
                 sheet.pk,
                 actor=sheet.reviewer,
@@ -105,7 +105,7 @@ def score_everything(seed: int) -> None:
             )
 
 
-def _rubric(sheet: Assignment) -> list:
+def _rubric(sheet: ScoreSheet) -> list:
     return rubric_of(sheet.panel.cycle, sheet.panel.pilot_type)
 
 
@@ -116,7 +116,7 @@ def ranked_by_hand(cycle: Cycle, pilot_type: PilotType) -> dict[str, tuple[int, 
         if application.pilot_type != pilot_type:
             continue
         totals = []
-        for sheet in application.assignments.filter(state=AssignmentState.SUBMITTED):
+        for sheet in application.score_sheets.filter(state=ScoreSheetState.SUBMITTED):
             parts = [Fraction(sheet.scores[str(c.pk)]) * c.weight / c.scale for c in _rubric(sheet)]
             totals.append(floor(sum(parts) * 100 + Fraction(1, 2)))
         totals.sort()

@@ -10,7 +10,7 @@ from applications.dossier.revision import code_of
 from journal import clock
 from journal.clock import BEIJING
 from programme.notice import Sheet
-from reviews.models import Assignment
+from reviews.models import ScoreSheet
 from tests import factories
 from tests.browser import steps, widths
 
@@ -102,14 +102,14 @@ def test_pages_of_a_recommender_fit_a_phone(phone, axe):
 def test_pages_of_the_city(page, violations):
     received, scored = factories.received(Sheet.PARK), factories.scored(Sheet.TECHNOLOGY)
     chosen = factories.selected(Sheet.TECHNOLOGY)
-    panel = scored.assignments.first().panel
+    panel = scored.score_sheets.first().panel
     steps.log_in(page, factories.staff())
     names = ["screening_list", ("screening", received.pk), ("application_detail", received.pk), "paper_desk"]
     names += [("paper_register", code_of(received.current_revision)), "panel_list", "panel_create"]
     names += [("panel_detail", panel.pk), "ranking", ("decide", scored.pk), "pilot_list"]
     names += [("pilot_detail", chosen.entry.pilot.pk), "library_list", "library_national", "cycle_list"]
     names += [("notice_list", scored.pk)]
-    names += [("cycle_edit", received.cycle.year), ("sheet_reopen", scored.assignments.first().pk)]
+    names += [("cycle_edit", received.cycle.year), ("sheet_reopen", scored.score_sheets.first().pk)]
     assert violations(_paths(*names)) == {}
 
 
@@ -136,7 +136,7 @@ def test_pages_of_a_reviewer(page, violations):
     reviewers = [factories.reviewer() for _ in range(3)]
     undeclared = factories.in_review(Sheet.TECHNOLOGY, reviewers=reviewers)
     steps.log_in(page, reviewers[0])
-    sheet = Assignment.objects.get(application=undeclared, reviewer=reviewers[0])
+    sheet = ScoreSheet.objects.get(application=undeclared, reviewer=reviewers[0])
     paths = _paths("reviewer_desk", ("reviewer_sheet", sheet.pk))
     assert violations(paths) == {}
     page.goto(paths[1])

@@ -144,9 +144,9 @@ def readers(draft: Application) -> list[tuple]:
     case = Application.objects.get(pk=draft.pk)
     group = factories.panel(case, reviewers)
     factories.paneling.put_before_panel(draft.pk, actor=clerk, panel=group)
-    assignment = case.assignments.get(reviewer=reviewers[0])
-    factories.declare_no_conflict(assignment.pk, actor=reviewers[0])
-    return [*found, (reviewers[0], reverse("reviewer_sheet", args=[assignment.pk]))]
+    score_sheet = case.score_sheets.get(reviewer=reviewers[0])
+    factories.declare_no_conflict(score_sheet.pk, actor=reviewers[0])
+    return [*found, (reviewers[0], reverse("reviewer_sheet", args=[score_sheet.pk]))]
 
 
 def test_by_keyboard_alone_enter_saves_and_tab_goes_through_the_row(page, draft, wait_until):

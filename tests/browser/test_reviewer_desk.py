@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from reviews.models import Assignment
+from reviews.models import ScoreSheet
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.actions import declare_no_conflict
-from reviews.states import AssignmentState as S
+from reviews.states import ScoreSheetState as S
 from tests import factories
 from tests.browser import steps, widths
 from tests.browser.drafts import kept, says_saved
@@ -16,10 +16,10 @@ pytestmark = pytest.mark.embedded
 
 
 @pytest.fixture
-def sheet(transactional_db) -> Assignment:
+def sheet(transactional_db) -> ScoreSheet:
     """A sheet that may be scored, and another after it."""
     reviewers = [factories.reviewer() for _ in range(3)]
-    first = factories.in_review(reviewers=reviewers).assignments.order_by("pk").first()
+    first = factories.in_review(reviewers=reviewers).score_sheets.order_by("pk").first()
     factories.in_review(reviewers=reviewers)
     declare_no_conflict(first.pk, actor=first.reviewer)
     return first
@@ -40,7 +40,7 @@ def test_scores_save_themselves_and_are_submitted_from_the_keyboard(page, sheet,
         page.keyboard.press("Enter")
     expect(page.locator("#id_remarks")).to_be_focused()
     page.keyboard.type("建议补充监测方案。")
-    saved = Assignment.objects.filter(pk=sheet.pk, state=S.SCORING, remarks="建议补充监测方案。")
+    saved = ScoreSheet.objects.filter(pk=sheet.pk, state=S.SCORING, remarks="建议补充监测方案。")
     says_saved(page)
     expect(page.locator("output[data-total]")).to_have_text("80.00")
     assert set(saved.get().scores.values()) == {"8"}
@@ -86,7 +86,7 @@ def test_a_submission_over_a_clash_of_two_windows_says_that_it_was_none(page, sh
     expect(page.locator("[data-error-summary]")).to_be_focused()
     expect(page.locator("[data-error-summary] a")).to_contain_text("冲突，请选择用哪一个")
     expect(page.locator("#save-status")).to_contain_text("有 1 处与他处保存的内容冲突，尚未保存")
-    assert Assignment.objects.get(pk=sheet.pk).state == S.SCORING and axe(page) == []
+    assert ScoreSheet.objects.get(pk=sheet.pk).state == S.SCORING and axe(page) == []
 
 
 def test_on_a_train_the_scores_wait_in_the_telephone(phone, sheet, axe):
@@ -99,7 +99,7 @@ def test_on_a_train_the_scores_wait_in_the_telephone(phone, sheet, axe):
     assert len(kept(phone)) == 1
     phone.context.set_offline(False)
     says_saved(phone)
-    assert list(Assignment.objects.get(pk=sheet.pk).scores.values()) == ["9"]
+    assert list(ScoreSheet.objects.get(pk=sheet.pk).scores.values()) == ["9"]
     for name in ("附件", "评分", "申报表"):
         phone.get_by_role("navigation", name="本页各部分").get_by_role("link", name=name).tap()
     expect(phone.locator(".score-bar")).to_be_in_viewport()

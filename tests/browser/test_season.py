@@ -18,10 +18,10 @@ from pilots.models import Certificate, Pilot
 from programme.models import Cycle, ParkQuota
 from programme.notice import PilotType, Sheet
 from reviews.draws.actions import draw_reviewers
-from reviews.models import Assignment, Decision, PublicNotice
+from reviews.models import Decision, PublicNotice, ScoreSheet
 from reviews.panels import actions as panels
 from reviews.scoring.actions import submit_sheet
-from reviews.states import AssignmentState, Conflict
+from reviews.states import Conflict, ScoreSheetState
 from tests import factories
 from tests.browser import season as seasons
 from tests.browser import steps
@@ -138,14 +138,14 @@ def goes_before_panels(desk: Page, season: Season, cycle: Cycle) -> None:
         press(desk, "抽取并提交评审")
         says(desk, "抽取完成")
         says(desk, "复核一致")
-    own = season.of(Sheet.TECHNOLOGY)[0].assignments.filter(reviewer=season.reviewers[0])
-    assert not own.exclude(state=AssignmentState.RECUSED).exists()
-    assert all(each.assignments.count() >= DRAWN for each in season.of(*Sheet))
+    own = season.of(Sheet.TECHNOLOGY)[0].score_sheets.filter(reviewer=season.reviewers[0])
+    assert not own.exclude(state=ScoreSheetState.RECUSED).exists()
+    assert all(each.score_sheets.count() >= DRAWN for each in season.of(*Sheet))
 
 
 def one_declares_a_conflict(mine: Page, season: Season) -> None:
     """REV-2: a reviewer who worked for an applicant steps back; four sheets are left of five."""
-    sheet = season.of(Sheet.TECHNOLOGY)[2].assignments.order_by("pk").last()
+    sheet = season.of(Sheet.TECHNOLOGY)[2].score_sheets.order_by("pk").last()
     steps.log_in(mine, sheet.reviewer)
     mine.goto(f"/reviews/sheets/{sheet.pk}/")
     mine.locator("summary", has_text="有利益关系，申请回避").click()
@@ -153,18 +153,18 @@ def one_declares_a_conflict(mine: Page, season: Season) -> None:
     with mine.expect_navigation():
         press(mine, "申请回避")
     sheet.refresh_from_db()
-    assert (sheet.state, sheet.conflict) == (AssignmentState.RECUSED, Conflict.EMPLOYED)
+    assert (sheet.state, sheet.conflict) == (ScoreSheetState.RECUSED, Conflict.EMPLOYED)
 
 
 def is_reopened(desk: Page, season: Season) -> None:
     """REV-3: a final sheet is reopened with a reason and handed in anew with full marks."""
-    sheet = season.of(Sheet.TECHNOLOGY)[3].assignments.valid().first()
+    sheet = season.of(Sheet.TECHNOLOGY)[3].score_sheets.valid().first()
     desk.goto(f"/reviews/sheets/{sheet.pk}/reopen/")
     fill(desk, "退回原因", "请核对第二项得分。")
     press(desk, "退回评分表")
     says(desk, "评分表已退回")
     submit_sheet(sheet.pk, actor=sheet.reviewer, scores=dict.fromkeys(sheet.scores, "10"), remarks="已核对。")
-    assert Assignment.objects.get(pk=sheet.pk).total == 100
+    assert ScoreSheet.objects.get(pk=sheet.pk).total == 100
 
 
 def is_ranked_as_by_hand(desk: Page, cycle: Cycle) -> None:

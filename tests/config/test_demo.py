@@ -29,9 +29,9 @@ from programme.cutoff import year_of
 from programme.models import Cycle, LibraryEntry, ParkQuota
 from programme.notice import Sheet
 from programme.states import Standing
-from reviews.models import Assignment
+from reviews.models import ScoreSheet
 from reviews.scoring.totals import ranking, result
-from reviews.states import AssignmentState
+from reviews.states import ScoreSheetState
 from sheets.answers import problems
 from sheets.wordcount import count
 
@@ -43,7 +43,7 @@ COUNTED = (
     Application,
     Record,
     Message,
-    Assignment,
+    ScoreSheet,
     Cycle,
     LibraryEntry,
     Pilot,
@@ -102,7 +102,7 @@ def test_all_states_forms_and_lives_are_present():
     assert set(Application.objects.values_list("sheet", flat=True)) == set(Sheet.values)
     assert set(Pilot.objects.values_list("state", flat=True)) == set(PilotState.values)
     assert set(LibraryEntry.objects.values_list("standing", flat=True)) == set(Standing.values)
-    assert set(Assignment.objects.values_list("state", flat=True)) == set(AssignmentState.values)
+    assert set(ScoreSheet.objects.values_list("state", flat=True)) == set(ScoreSheetState.values)
     assert PaperReceipt.objects.count() >= 5 and LibraryEntry.objects.exclude(grade="").exists()
 
 
@@ -155,13 +155,13 @@ def test_texts_repeat_no_sentence():
 
 def test_rev_3_trimming_a_tie_and_a_recusal_show():
     results = {
-        application: result([sheet.total for sheet in application.assignments.valid()])
+        application: result([sheet.total for sheet in application.score_sheets.valid()])
         for application in Application.objects.filter(state=State.IN_REVIEW, sheet=Sheet.TECHNOLOGY)
     }
     rows = ranking(results)
     assert sum(row.tied and row.rank == 1 for row in rows) == 2
     assert sum(row.result.trimmed for row in rows) >= 2 and rows[-1].rank is None
-    assert Assignment.objects.filter(state=AssignmentState.RECUSED).exists()
+    assert ScoreSheet.objects.filter(state=ScoreSheetState.RECUSED).exists()
 
 
 def test_rec_3_a_quota_is_partly_used():

@@ -16,7 +16,7 @@ from django.urls import reverse
 from accounts.models import User
 from applications.models import PreCheck
 from programme.notice import Sheet, form_of
-from reviews.models import Assignment, Decision, VisitCase
+from reviews.models import Decision, ScoreSheet, VisitCase
 from reviews.panels.notes.actions import write_note
 from tests import factories
 from tests.config.addresses import EVERYONE, ROWS, World, make_world
@@ -44,14 +44,14 @@ def world(db) -> World:
 
 def secrets(world: World) -> list[Secret]:
     """What the world holds that not everybody may read."""
-    own, other = world.application.assignments.order_by("pk")[:2]
+    own, other = world.application.score_sheets.order_by("pk")[:2]
     assert own.reviewer == world.people["reviewer"]
     for sheet, name, remarks in (
         (own, "本人姓名甲", "本人的评语甲。"),
         (other, "他人姓名乙", "他人的评语乙。"),
     ):
         User.objects.filter(pk=sheet.reviewer_id).update(name=name)
-        Assignment.objects.filter(pk=sheet.pk).update(remarks=remarks)
+        ScoreSheet.objects.filter(pk=sheet.pk).update(remarks=remarks)
     Decision.objects.filter(application=world.application).update(reason="内部留存的理由。")
     findings = {form_of(Sheet.TECHNOLOGY).conditions[0].key: {"met": True, "remark": "初审说明丙。"}}
     PreCheck.objects.filter(revision=world.application.current_revision).update(findings=findings)
@@ -81,7 +81,7 @@ def test_what_is_not_meant_for_a_person_is_in_nothing_that_the_person_gets(world
 def test_the_crawl_finds_a_secret_where_it_stands(world):
     found = secrets(world)
     everything = "".join(read(world, "staff", name) for name, row in ROWS.items() if not row.post)
-    other = world.application.assignments.get(reviewer__name="他人姓名乙")
+    other = world.application.score_sheets.get(reviewer__name="他人姓名乙")
     everything += get(world, "staff", reverse("reviewer_sheet", args=[other.pk]))
     assert [secret.what for secret in found if secret.text not in everything] == []
 

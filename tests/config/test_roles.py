@@ -113,7 +113,7 @@ def test_an_applicant_s_reviewer_keeps_both_sides(client):
     assert list(Application.objects.visible_to(both)) == [own]
     client.force_login(both)
     assert [status(client, name) for name in ("application_list", "reviewer_desk", "visit_list")] == [200] * 3
-    assert status(client, "reviewer_sheet", case.assignments.get().pk) == 200
+    assert status(client, "reviewer_sheet", case.score_sheets.get().pk) == 200
     assert status(client, "application_detail", case.pk) == 404
     visited, away = factories.visit(case, visitors=[both]), factories.visit(case)
     assert [visit in SiteVisit.objects.visible_to(both) for visit in (visited, away)] == [True, False]

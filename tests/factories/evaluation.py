@@ -63,11 +63,11 @@ def scored(sheet: str = Sheet.TECHNOLOGY, *, scores: list[int] | None = None, **
 def score(application: Application, scores: Sequence[int] = (7, 8, 9)) -> None:
     """Let the reviewers of an application score it, each with that score (of ten) throughout."""
     criteria = rubric_of(application.cycle, application.pilot_type)
-    for assignment, given in zip(application.assignments.order_by("pk"), scores, strict=True):
-        declare_no_conflict(assignment.pk, actor=assignment.reviewer)
+    for score_sheet, given in zip(application.score_sheets.order_by("pk"), scores, strict=True):
+        declare_no_conflict(score_sheet.pk, actor=score_sheet.reviewer)
         submit_sheet(
-            assignment.pk,
-            actor=assignment.reviewer,
+            score_sheet.pk,
+            actor=score_sheet.reviewer,
             scores={str(criterion.pk): given for criterion in criteria},
             remarks="示例意见。",
         )

@@ -7,7 +7,7 @@ from accounts.models import User
 from config.demo.stories import Story, World
 from journal import clock
 from programme.notice import CORRECTION_DAYS
-from reviews.models import Assignment, Panel, WorkPlan
+from reviews.models import Panel, ScoreSheet, WorkPlan
 from reviews.panels import actions as panels
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring import actions as score_sheets
@@ -25,27 +25,27 @@ def declare(world: World, story: Story, by: Iterable[int]) -> None:
     """Reviewers, by number, declare that they have no conflict."""
     for number in by:
         reviewer = _reviewer(world, number)
-        score_sheets.declare_no_conflict(_assignment(story, reviewer).pk, actor=reviewer)
+        score_sheets.declare_no_conflict(_score_sheet(story, reviewer).pk, actor=reviewer)
 
 
 def recuse(world: World, story: Story, by: int, conflict: str, note: str) -> None:
     """A reviewer steps back."""
     reviewer = _reviewer(world, by)
-    score_sheets.recuse(_assignment(story, reviewer).pk, actor=reviewer, conflict=conflict, note=note)
+    score_sheets.recuse(_score_sheet(story, reviewer).pk, actor=reviewer, conflict=conflict, note=note)
 
 
 def score(world: World, story: Story, by: int, scores: list[int], remarks: str, final: bool = True) -> None:
     """A reviewer scores, in the order of the rubric, and hands in the sheet (or only keeps it)."""
     reviewer = _reviewer(world, by)
-    assignment = _assignment(story, reviewer)
-    rubric = rubric_of(assignment.panel.cycle, assignment.panel.pilot_type)
+    score_sheet = _score_sheet(story, reviewer)
+    rubric = rubric_of(score_sheet.panel.cycle, score_sheet.panel.pilot_type)
     given = list(zip(rubric, scores, strict=final))
     if final:
         entries = {str(criterion.pk): value for criterion, value in given}
-        score_sheets.submit_sheet(assignment.pk, actor=reviewer, scores=entries, remarks=remarks)
+        score_sheets.submit_sheet(score_sheet.pk, actor=reviewer, scores=entries, remarks=remarks)
     else:
         typed = {name_of(criterion): str(value) for criterion, value in given}
-        save_sheet(assignment.pk, typed | {REMARKS: remarks}, actor=reviewer)
+        save_sheet(score_sheet.pk, typed | {REMARKS: remarks}, actor=reviewer)
 
 
 def finalist(world: World, story: Story, requirements: str) -> None:
@@ -72,5 +72,5 @@ def _reviewer(world: World, number: int) -> User:
     return world.people[f"reviewer{number}"]
 
 
-def _assignment(story: Story, reviewer: User) -> Assignment:
-    return Assignment.objects.get(application=story.application, reviewer=reviewer)
+def _score_sheet(story: Story, reviewer: User) -> ScoreSheet:
+    return ScoreSheet.objects.get(application=story.application, reviewer=reviewer)

@@ -29,7 +29,7 @@ def write_note(panel_id: int, application_id: int, *, actor: User, text: str, af
     """
     now = clock.now()
     panel = locked_panel(panel_id)
-    application = Application.objects.filter(pk=application_id, assignments__panel=panel).first()
+    application = Application.objects.filter(pk=application_id, score_sheets__panel=panel).first()
     if application is None:
         raise Refused("该申报没有提交这个评审组。")
     versions = PanelNote.objects.filter(panel=panel, application=application).select_related("by")

@@ -40,7 +40,7 @@ def panel_notes(request: HttpRequest, pk: int) -> HttpResponse:
 def panel_note(request: HttpRequest, pk: int, application_pk: int) -> HttpResponse:
     """Write down what the panel discussed on an application; earlier versions below."""
     panel = _panel(pk)
-    cases = Application.objects.filter(assignments__panel=panel).select_related("entry").distinct()
+    cases = Application.objects.filter(score_sheets__panel=panel).select_related("entry").distinct()
     case = get_object_or_404(cases.light(), pk=application_pk)
     versions = list(PanelNote.objects.filter(panel=panel, application=case).select_related("by"))
     known = {"after": versions[0].number, "text": versions[0].text} if versions else {"after": 0}

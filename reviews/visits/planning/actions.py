@@ -13,10 +13,10 @@ from face.wording import chinese_datetime
 from journal import clock
 from journal.recording import record, tell
 from journal.workflow import Act, Refused
-from reviews.models import Assignment, SiteVisit, VisitCase
+from reviews.models import ScoreSheet, SiteVisit, VisitCase
 from reviews.pool.conflicts import found
 from reviews.rules import VISITABLE
-from reviews.states import AssignmentState
+from reviews.states import ScoreSheetState
 from reviews.visits.checklists import checklist_of
 from reviews.workflow import VISIT
 
@@ -81,8 +81,8 @@ def _require_visitable(applications: list[Application]) -> None:
 def _require_no_conflict(visitors: Iterable[User], applications: list[Application]) -> None:
     """Reviewers with a conflict, seen by the portal, declared or recused, stay away (REV-2)."""
     reviewers = {visitor.pk: visitor for visitor in visitors if may(visitor, Capability.REVIEW)}
-    recused = Assignment.objects.filter(
-        reviewer__in=reviewers, application__in=applications, state=AssignmentState.RECUSED
+    recused = ScoreSheet.objects.filter(
+        reviewer__in=reviewers, application__in=applications, state=ScoreSheetState.RECUSED
     )
     pairs = {*found(reviewers.values(), applications), *recused.values_list("application_id", "reviewer_id")}
     numbers = {application.pk: application.number for application in applications}

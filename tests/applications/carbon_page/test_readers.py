@@ -66,11 +66,11 @@ def test_recommender_staff_and_reviewer_open_the_figures(client, applicant):
         assert "光伏替代外购电" in page and "1200.00" in page
         word = reverse("revision_carbon", args=[case.current_revision_id, "word"])
         assert word in page and download(client, word)[0] == 200
-    assignment = case.assignments.first()
-    client.force_login(assignment.reviewer)
-    url = reverse("reviewer_sheet", args=[assignment.pk])
+    score_sheet = case.score_sheets.first()
+    client.force_login(score_sheet.reviewer)
+    url = reverse("reviewer_sheet", args=[score_sheet.pk])
     assert "光伏替代外购电" not in read(client, url)
-    client.post(reverse("reviewer_declare", args=[assignment.pk]), {"do": "none"})
+    client.post(reverse("reviewer_declare", args=[score_sheet.pk]), {"do": "none"})
     assert "光伏替代外购电" in read(client, url)
 
 

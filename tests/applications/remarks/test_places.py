@@ -191,7 +191,7 @@ def test_reviewers_and_the_public_read_no_remarks(client):
     )
     reviewers = [factories.reviewer() for _ in range(3)]
     paneling.put_before_panel(own.pk, actor=factories.staff(), panel=factories.panel(again(own), reviewers))
-    seat = again(own).assignments.get(reviewer=reviewers[0])
+    seat = again(own).score_sheets.get(reviewer=reviewers[0])
     declare_no_conflict(seat.pk, actor=reviewers[0])
     client.force_login(reviewers[0])
     sheet = read(client, reverse("reviewer_sheet", args=[seat.pk]))

@@ -35,8 +35,8 @@ def revision(world: World) -> int:
     return world.application.current_revision_id
 
 
-def assignment(world: World) -> int:
-    return world.application.assignments.get(reviewer=world.people["reviewer"]).pk
+def score_sheet(world: World) -> int:
+    return world.application.score_sheets.get(reviewer=world.people["reviewer"]).pk
 
 
 def standing(world: World) -> int:
@@ -68,13 +68,13 @@ def membership(world: World) -> tuple:
 def scoring(world: World) -> tuple:
     """A sheet that the reviewer is writing."""
     reviewer = world.people["reviewer"]
-    sheet = factories.in_review(reviewers=[reviewer]).assignments.get()
+    sheet = factories.in_review(reviewers=[reviewer]).score_sheets.get()
     declare_no_conflict(sheet.pk, actor=reviewer)
     return (sheet.pk,)
 
 
 def minutes(world: World) -> tuple:
-    panel = world.application.assignments.first().panel_id
+    panel = world.application.score_sheets.first().panel_id
     values = {"held_on": date(2026, 8, 3), "attendees": "示例人员", "text": "示例纪要。"}
     file = store.put(factories.PDF, "application/pdf")
     staff = world.people["staff"]

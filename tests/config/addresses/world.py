@@ -50,7 +50,7 @@ def make_world() -> World:
     clerk = factories.recommender()
     done = factories.selected(to=clerk.organisations.get())
     owner = done.created_by
-    reviewer = done.assignments.first().reviewer
+    reviewer = done.score_sheets.first().reviewer
     begun = Pilot.objects.get(entry=done.entry)
     plan = store.put(factories.PDF, "application/pdf")
     plan_actions.submit_plan(begun.pk, actor=owner, file=plan, file_name="方案.pdf", note="")
@@ -82,7 +82,7 @@ def make_world() -> World:
         frozen_checksum=checksum(""),
     )
     zone = factories.in_review(Sheet.PARK, by=owner, reviewers=[reviewer])
-    declare_no_conflict(zone.assignments.get().pk, actor=reviewer)
+    declare_no_conflict(zone.score_sheets.get().pk, actor=reviewer)
     work_plan = factories.work_plan(zone)
     visit_case = factories.visited(zone, visitors=[official, reviewer])
     open_case = factories.visit(zone).cases.get()

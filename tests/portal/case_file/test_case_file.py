@@ -50,7 +50,7 @@ def season():
     people = [factories.person("reviewer", name=f"某专家姓名{n}") for n in "甲乙丙"]
     application = factories.in_review(Sheet.PARK, reviewers=people)
     factories.score(application)
-    sheet = application.assignments.order_by("pk").first()
+    sheet = application.score_sheets.order_by("pk").first()
     reopen_sheet(sheet.pk, actor=factories.staff(), reason="请核对第二项。")
     sheet.refresh_from_db()
     submit_sheet(sheet.pk, actor=sheet.reviewer, scores=sheet.scores, remarks="修改后的意见。")

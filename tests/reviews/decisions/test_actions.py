@@ -21,7 +21,7 @@ from reviews.decisions.actions import (
     return_decisions,
     take_back_decision,
 )
-from reviews.models import Assignment, Decision
+from reviews.models import Decision, ScoreSheet
 from reviews.results.outcome import apply_decision
 from reviews.scoring.actions import reopen_sheet, submit_sheet
 from reviews.states import Stage
@@ -115,7 +115,7 @@ def test_who_proposes_second_is_told_and_nothing_is_lost(first, second):
 def test_a_sheet_reopened_after_proposing_makes_confirming_wait_for_a_new_proposal(first, second):
     application = factories.scored()
     decision = propose(application, first)
-    sheet = application.assignments.first()
+    sheet = application.score_sheets.first()
     reopen_sheet(sheet.pk, actor=second, reason="示例原因。")
     with pytest.raises(Refused, match="评分表有变动"):
         confirm(decision, second)
@@ -129,7 +129,7 @@ def test_a_sheet_reopened_after_proposing_makes_confirming_wait_for_a_new_propos
 def test_a_confirmed_decision_closes_the_sheets_and_taking_it_back_opens_them(first, second):
     application = factories.scored()
     confirm(propose(application, first), second)
-    sheet, decision = application.assignments.first(), Decision.objects.get()
+    sheet, decision = application.score_sheets.first(), Decision.objects.get()
     with pytest.raises(Refused, match="评审已结束"):
         reopen_sheet(sheet.pk, actor=second, reason="示例原因。")
     with pytest.raises(Refused, match="已经确认"):
@@ -202,4 +202,4 @@ def test_a_decision_is_recorded_for_the_city_and_told_to_the_city_only(first, se
     assert (application.state, application.closing_remarks) == (State.IN_REVIEW, "")
     assert application.state_since < clock.now() - timedelta(0)
     assert Application.objects.get(pk=application.pk).entry.standing == Standing.ELIGIBLE
-    assert Assignment.objects.valid().count() == 3
+    assert ScoreSheet.objects.valid().count() == 3

@@ -47,7 +47,7 @@ def test_confirming_and_reopening_a_sheet_at_once_never_both_happen():
     for _ in range(ROUNDS):
         application, first, second = factories.scored(), factories.staff(), factories.staff()
         (made,) = propose_decisions([Proposal(application.pk, "selected", "示例。")], actor=first)
-        sheet = application.assignments.first()
+        sheet = application.score_sheets.first()
         found = at_once(
             [
                 lambda made=made, who=second: confirm_decisions({made.pk: made.mark}, actor=who),
@@ -62,7 +62,7 @@ def test_confirming_and_reopening_a_sheet_at_once_never_both_happen():
 def test_confirming_and_handing_in_a_sheet_at_once_never_both_happen():
     for _ in range(ROUNDS):
         application, first, second = factories.scored(), factories.staff(), factories.staff()
-        late = application.assignments.first()
+        late = application.score_sheets.first()
         scores = late.scores
         reopen_sheet(late.pk, actor=first, reason="示例。")
         (made,) = propose_decisions([Proposal(application.pk, "kept", "示例。")], actor=first)

@@ -11,7 +11,7 @@ from applications.states import State
 from programme.notice import Sheet
 from reviews.decisions import views_confirm as decisions_views_confirm
 from reviews.decisions.actions import Proposal, propose_decisions
-from reviews.models import Assignment, Decision
+from reviews.models import Decision, ScoreSheet
 from reviews.states import Stage
 from tests import factories
 from tests.reviews.steps import text_of
@@ -119,14 +119,14 @@ def test_all_at_once_is_all_that_was_shown(client, staff):
 def test_what_has_to_be_proposed_anew_is_not_offered_and_blocks_nothing(client, staff):
     stale, sound = factories.scored(), factories.scored()
     (old,), (fine,) = propose(stale), propose(sound)
-    late = stale.assignments.valid().first()
-    Assignment.objects.create(
+    late = stale.score_sheets.valid().first()
+    ScoreSheet.objects.create(
         application=stale,
         panel=late.panel,
         reviewer=factories.reviewer(),
         state_since=late.submitted_at,
     )
-    Assignment.objects.filter(pk=late.pk).update(submitted_at=late.submitted_at + timedelta(minutes=1))
+    ScoreSheet.objects.filter(pk=late.pk).update(submitted_at=late.submitted_at + timedelta(minutes=1))
     text = text_of(client.get(CONFIRM))
     assert "提议之后评分表有变动，须重新提议" in text and "全部确认（1 项）" in text
     assert text.count('value="confirm"') == 1 and "待交评分表 1 份" in text

@@ -13,7 +13,7 @@ from journal.models import Message, Record
 from journal.workflow import Refused
 from programme.notice import Field, PilotType
 from reviews.draws.actions import draw_replacement, draw_reviewers, redraw
-from reviews.models import Assignment, Draw
+from reviews.models import Draw, ScoreSheet
 from reviews.panels.actions import form_panel
 from reviews.pool.actions import declare_standing, exclude_reviewer, save_profile
 from reviews.scoring.actions import declare_no_conflict, recuse
@@ -52,7 +52,7 @@ def test_rev_2_a_draw_puts_each_application_before_its_own_reviewers(official):
     for case in cases:
         case.refresh_from_db()
         assert case.state == State.IN_REVIEW
-        assert set(case.assignments.values_list("reviewer_id", flat=True)) == set(drawn_for(row)[case.pk])
+        assert set(case.score_sheets.values_list("reviewer_id", flat=True)) == set(drawn_for(row)[case.pk])
     assert set(panel.reviewers.all()) == set(pool)
     assert sorted(panel.seats.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
     assert all(Message.objects.inbox(each.pk).count() == 1 for each in pool)
@@ -67,7 +67,7 @@ def test_rev_2_one_group_is_drawn_for_all(official):
     panel = empty_panel(cases[0], official)
     ids = [each.pk for each in cases]
     row = draw_reviewers(panel.pk, actor=official, applications=ids, count=5, target=DrawTarget.ALL)
-    groups = {frozenset(each.assignments.values_list("reviewer_id", flat=True)) for each in cases}
+    groups = {frozenset(each.score_sheets.values_list("reviewer_id", flat=True)) for each in cases}
     assert groups == {frozenset(drawn_for(row)[0])} and len(drawn_for(row)[0]) == 5
 
 
@@ -92,7 +92,7 @@ def test_rev_2_nobody_is_drawn_over_a_conflict_an_exclusion_or_while_away(offici
         away.pk: "unavailable",
         named.pk: "own",
     }
-    assert not Assignment.objects.filter(reviewer__in=[own, near, tied, barred, away, named]).exists()
+    assert not ScoreSheet.objects.filter(reviewer__in=[own, near, tied, barred, away, named]).exists()
 
 
 def test_rev_2_who_recommended_an_earlier_revision_is_not_drawn(official):
@@ -116,9 +116,9 @@ def test_rev_2_who_knows_the_field_is_drawn_first_and_loads_stay_even(official):
     row = draw_reviewers(
         empty_panel(cases[0], official).pk, actor=official, applications=[c.pk for c in cases], count=3
     )
-    counts = [Assignment.objects.filter(reviewer=each).count() for each in knowing]
+    counts = [ScoreSheet.objects.filter(reviewer=each).count() for each in knowing]
     assert counts == [3, 3, 3, 3]
-    assert not Assignment.objects.filter(reviewer__in=others).exists()
+    assert not ScoreSheet.objects.filter(reviewer__in=others).exists()
     assert {person["id"]: person["load"] for person in row.pool} == {r.pk: 0 for r in [*knowing, *others]}
 
 
@@ -183,7 +183,7 @@ def replayed(row: Draw) -> tuple[str, int]:
 
 def test_rev_2_a_draw_is_replayed_from_its_record_alone(official, row):
     """Whatever became of the pool since: another load, another expertise, somebody away."""
-    for place, each in enumerate(Assignment.objects.all()):
+    for place, each in enumerate(ScoreSheet.objects.all()):
         save_profile(each.reviewer, actor=official, areas=[Field.WASTE], available=bool(place % 2))
     factories.reviewer()
     text, code = replayed(Draw.objects.get(pk=row.pk))
@@ -213,14 +213,14 @@ def test_rev_2_a_record_that_was_changed_does_not_agree(row, column):
 
 
 def test_rev_2_before_any_declaration_it_is_drawn_anew_with_a_reason(official, row):
-    before = set(Assignment.objects.values_list("reviewer_id", flat=True))
+    before = set(ScoreSheet.objects.values_list("reviewer_id", flat=True))
     codes = {seat.reviewer_id: seat.number for seat in row.panel.seats.all()}
     with pytest.raises(Refused, match="由您本人进行"):
         redraw(row.pk, actor=official, reason="会议要求。")
     again = redraw(row.pk, actor=factories.staff(), reason="会议要求。", seed="另一个种子")
     assert (again.kind, again.origin_id, again.count, again.reason) == ("redraw", row.pk, 3, "会议要求。")
-    assert set(Assignment.objects.values_list("draw_id", flat=True)) == {again.pk}
-    after = set(Assignment.objects.values_list("reviewer_id", flat=True))
+    assert set(ScoreSheet.objects.values_list("draw_id", flat=True)) == {again.pk}
+    after = set(ScoreSheet.objects.values_list("reviewer_id", flat=True))
     assert set(row.panel.reviewers.values_list("pk", flat=True)) == after
     for seat in row.panel.seats.filter(reviewer_id__in=before):
         assert seat.number == codes[seat.reviewer_id]
@@ -233,22 +233,22 @@ def test_rev_2_before_any_declaration_it_is_drawn_anew_with_a_reason(official, r
 
 
 def test_rev_2_after_a_declaration_it_is_not_drawn_anew(official, row):
-    sheet = Assignment.objects.first()
+    sheet = ScoreSheet.objects.first()
     declare_no_conflict(sheet.pk, actor=sheet.reviewer)
     with pytest.raises(Refused, match="已有专家声明或回避"):
         redraw(row.pk, actor=official, reason="会议要求。")
-    assert Assignment.objects.filter(draw=row).count() == 6
+    assert ScoreSheet.objects.filter(draw=row).count() == 6
 
 
 def test_rev_2_who_steps_back_is_replaced_by_the_next_round_of_the_same_seed(official, row):
-    sheet = Assignment.objects.first()
+    sheet = ScoreSheet.objects.first()
     with pytest.raises(Refused, match="已回避的"):
         draw_replacement(sheet.pk, actor=official)
     recuse(sheet.pk, actor=sheet.reviewer, conflict=Conflict.FAMILY, note="")
     first = draw_replacement(sheet.pk, actor=official)
     assert (first.kind, first.origin_id, first.round, first.seed) == ("replacement", row.pk, 1, row.seed)
-    newcomer = first.assignments.get()
-    held = set(sheet.application.assignments.exclude(pk=newcomer.pk).values_list("reviewer_id", flat=True))
+    newcomer = first.score_sheets.get()
+    held = set(sheet.application.score_sheets.exclude(pk=newcomer.pk).values_list("reviewer_id", flat=True))
     assert newcomer.reviewer_id not in held and newcomer.application_id == sheet.application_id
     assert {pk for pk, kind in kinds(first).items() if kind in ("holds", "family")} == held
     assert Message.objects.inbox(newcomer.reviewer_id).filter(subject__contains="新的评审任务").exists()
@@ -261,7 +261,7 @@ def test_rev_2_who_steps_back_is_replaced_by_the_next_round_of_the_same_seed(off
 
 
 def test_rev_2_who_was_not_drawn_is_not_replaced_by_a_draw(official):
-    sheet = factories.in_review().assignments.first()
+    sheet = factories.in_review().score_sheets.first()
     recuse(sheet.pk, actor=sheet.reviewer, conflict=Conflict.FAMILY, note="")
     with pytest.raises(Refused, match="只有经抽取产生"):
         draw_replacement(sheet.pk, actor=official)

@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 
 from reviews.draws.actions import draw_reviewers
-from reviews.models import Assignment, Draw, Panel
+from reviews.models import Draw, Panel, ScoreSheet
 from reviews.panels.actions import dissolve_panel, form_panel
 from reviews.pool.actions import declare_standing, exclude_reviewer
-from reviews.states import AssignmentState, Conflict
+from reviews.states import Conflict, ScoreSheetState
 from tests import factories
 from tests.applications.submitting.test_races import at_once
 
@@ -32,7 +32,7 @@ def test_rev_2_two_draws_at_once_for_the_same_applications_draw_once():
     answers = at_once(calls, threads=4)
     assert sum("不能再抽取" in answer for answer in answers if isinstance(answer, str)) == 3
     assert Draw.objects.count() == 1
-    assert [case.assignments.count() for case in cases] == [3, 3, 3]
+    assert [case.score_sheets.count() for case in cases] == [3, 3, 3]
 
 
 def test_rev_2_draws_of_several_panels_at_once_see_each_others_loads():
@@ -45,7 +45,7 @@ def test_rev_2_draws_of_several_panels_at_once_see_each_others_loads():
         for p, c in zip(panels, cases, strict=True)
     ]
     assert not [answer for answer in at_once(calls, threads=4) if isinstance(answer, str)]
-    assert [Assignment.objects.filter(reviewer=each).count() for each in pool] == [2] * 6
+    assert [ScoreSheet.objects.filter(reviewer=each).count() for each in pool] == [2] * 6
 
 
 def test_rev_2_a_panel_is_dissolved_or_draws_but_not_both():
@@ -59,7 +59,7 @@ def test_rev_2_a_panel_is_dissolved_or_draws_but_not_both():
     answers = [answer for answer in at_once(calls, threads=2) if isinstance(answer, str)]
     dissolved = not Panel.objects.exists()
     assert len(answers) == 1 and ("已经解散" if dissolved else "不能解散") in answers[0]
-    assert case.assignments.count() == (0 if dissolved else 3)
+    assert case.score_sheets.count() == (0 if dissolved else 3)
 
 
 @pytest.mark.parametrize("turn", range(4))
@@ -75,6 +75,6 @@ def test_rev_2_a_tie_declared_or_an_exclusion_made_during_a_draw_leaves_no_open_
     ]
     answers = at_once(calls[turn % 3 :] + calls[: turn % 3], threads=3)
     assert not [answer for answer in answers if isinstance(answer, str)]
-    kept = Assignment.objects.filter(application=case, reviewer__in=[tied, barred])
-    assert not kept.exclude(state=AssignmentState.RECUSED).exists()
+    kept = ScoreSheet.objects.filter(application=case, reviewer__in=[tied, barred])
+    assert not kept.exclude(state=ScoreSheetState.RECUSED).exists()
     assert Draw.objects.count() == 1

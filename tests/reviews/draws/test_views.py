@@ -9,7 +9,7 @@ from applications.states import State
 from programme.notice import Field
 from reviews.draws.actions import draw_reviewers
 from reviews.draws.shown import pool_rows
-from reviews.models import Assignment, Draw, Expertise, Panel, ReviewerProfile
+from reviews.models import Draw, Expertise, Panel, ReviewerProfile, ScoreSheet
 from reviews.panels.actions import form_panel
 from reviews.panels.views_members import excludable
 from reviews.pool.actions import declare_standing, save_profile
@@ -73,7 +73,7 @@ def test_rev_2_drawn_shown_drawn_anew_and_replaced_on_the_pages(client, staff, c
     text = text_of(client.post(again, {"reason": "示例理由。"}, follow=True))
     assert "已重新抽取" in text and "示例理由。" in text
     assert "本次抽取的结果不再使用" in text_of(client.get(reverse("draw_detail", args=[row.pk])))
-    sheet = Assignment.objects.first()
+    sheet = ScoreSheet.objects.first()
     recuse(sheet.pk, actor=sheet.reviewer, conflict=Conflict.FAMILY, note="")
     page = reverse("panel_detail", args=[panel.pk])
     replace = reverse("sheet_replace", args=[sheet.pk])
@@ -85,7 +85,7 @@ def test_rev_2_drawn_shown_drawn_anew_and_replaced_on_the_pages(client, staff, c
 
 def test_rev_2_a_panel_is_edited_while_it_works(client, staff):
     application = factories.in_review()
-    panel, sheet = Panel.objects.get(), application.assignments.first()
+    panel, sheet = Panel.objects.get(), application.score_sheets.first()
     take_out = reverse("panel_take_out", args=[panel.pk])
     text = text_of(client.post(take_out, {"reviewer": sheet.reviewer_id, "reason": ""}, follow=True))
     assert "原因：请填写原因" in text
@@ -93,7 +93,7 @@ def test_rev_2_a_panel_is_edited_while_it_works(client, staff):
         client.post(take_out, {"reviewer": sheet.reviewer_id, "reason": "示例原因。"}, follow=True)
     )
     assert "已退出：示例原因。" in text and "已调整出评审组：示例原因。" in text
-    other = application.assignments.last()
+    other = application.score_sheets.last()
     data = {"application": application.pk, "reviewer": other.reviewer_id, "reason": "示例认定。"}
     exclude = reverse("panel_exclude", args=[panel.pk])
     text = text_of(client.post(exclude, data, follow=True))
@@ -198,7 +198,7 @@ def test_rev_2_others_see_nothing_of_pool_draws_and_ties(staff, case, panel):
     reviewers = [factories.reviewer() for _ in range(4)]
     declare_standing(actor=reviewers[0], kind=Conflict.CONTRACT, organisation="示例对手公司")
     row = draw_reviewers(panel.pk, actor=staff, applications=[case.pk], count=3)
-    drawn = Assignment.objects.first().reviewer
+    drawn = ScoreSheet.objects.first().reviewer
     urls = [
         reverse("reviewer_pool"),
         reverse("reviewer_edit", args=[drawn.pk]),

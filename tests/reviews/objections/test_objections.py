@@ -339,7 +339,7 @@ def test_nobody_but_the_city_ever_reads_who_objected(notice, client):
     made = handled(notice, upheld=True)
     application = Application.objects.get(pk=made.item.application_id)
     owner = application.created_by
-    people = [owner, factories.recommender(), application.assignments.first().reviewer, None]
+    people = [owner, factories.recommender(), application.score_sheets.first().reviewer, None]
     addresses = [
         reverse("public_notices"),
         made.notice.get_absolute_url(),

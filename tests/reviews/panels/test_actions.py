@@ -36,10 +36,10 @@ def test_from_an_empty_form_to_a_pilot(sheet, state):
 
 def test_rev_2_a_reviewer_added_to_a_panel_at_work_gets_its_open_sheets_and_is_told_once():
     application = factories.in_review()
-    panel = application.assignments.first().panel
+    panel = application.score_sheets.first().panel
     newcomer = factories.reviewer()
     panels.add_reviewer(panel.pk, newcomer, actor=factories.staff())
-    sheet = application.assignments.get(reviewer=newcomer)
+    sheet = application.score_sheets.get(reviewer=newcomer)
     assert sheet.state == "assigned"
     assert Message.objects.inbox(newcomer.pk).count() == 1
     with pytest.raises(Refused, match="已是"):
@@ -49,9 +49,9 @@ def test_rev_2_a_reviewer_added_to_a_panel_at_work_gets_its_open_sheets_and_is_t
 def test_rev_2_a_reviewer_from_the_applicant_is_added_but_recused():
     application = factories.in_review()
     insider = factories.person(Role.REVIEWER, application.organisation)
-    panel = application.assignments.first().panel
+    panel = application.score_sheets.first().panel
     panels.add_reviewer(panel.pk, insider, actor=factories.staff())
-    assert application.assignments.get(reviewer=insider).conflict == "own"
+    assert application.score_sheets.get(reviewer=insider).conflict == "own"
     assert not Message.objects.inbox(insider.pk).exists()
 
 
@@ -73,7 +73,7 @@ def test_rev_2_a_panel_formed_by_mistake_is_dissolved_and_the_journal_keeps_it()
 
 
 def test_rev_2_a_panel_with_an_application_or_minutes_is_not_dissolved():
-    official, at_work = factories.staff(), factories.in_review().assignments.first().panel
+    official, at_work = factories.staff(), factories.in_review().score_sheets.first().panel
     noted = factories.panel(factories.accepted(), [factories.reviewer() for _ in range(3)])
     values = {"held_on": clock.now().date(), "attendees": "示例", "text": "示例纪要。"}
     write_minutes(noted.pk, actor=official, values=values, after=0)

@@ -10,7 +10,7 @@ from journal import clock
 from journal.models import Message, Record
 from programme.notice import Sheet
 from reviews.models import Panel
-from reviews.states import AssignmentState
+from reviews.states import ScoreSheetState
 from tests import factories
 from tests.reviews.steps import text_of
 
@@ -53,7 +53,7 @@ def test_rev_2_a_panel_is_dissolved_on_its_page_as_long_as_nothing_was_before_it
     assert "解散这个评审组" in text_of(client.get(reverse("panel_detail", args=[panel.pk])))
     answer = client.post(reverse("panel_dissolve", args=[panel.pk]), follow=True)
     assert f"评审组「{panel.name}」已解散。" in text_of(answer)
-    at_work = factories.in_review().assignments.first().panel
+    at_work = factories.in_review().score_sheets.first().panel
     assert "解散这个评审组" not in text_of(client.get(reverse("panel_detail", args=[at_work.pk])))
     answer = client.post(reverse("panel_dissolve", args=[at_work.pk]), follow=True)
     assert "不能解散" in text_of(answer)
@@ -105,23 +105,23 @@ def test_rev_2_detected_conflicts_recuse_at_once(client, staff):
 
 def test_rev_3_reopening_a_sheet_is_recorded_with_its_reason_and_old_total(client, staff):
     application = factories.scored()
-    sheet = application.assignments.first()
+    sheet = application.score_sheets.first()
     url = reverse("sheet_reopen", args=[sheet.pk])
     assert "error-summary" in text_of(client.post(url, {"reason": ""}))
     text_of(client.post(url, {"reason": "指标误填。"}, follow=True))
-    before, sheet = sheet, application.assignments.get(pk=sheet.pk)
-    assert (sheet.state, sheet.total) == (AssignmentState.SCORING, None)
-    row = Record.objects.about("reviews.assignment", sheet.pk).last()
+    before, sheet = sheet, application.score_sheets.get(pk=sheet.pk)
+    assert (sheet.state, sheet.total) == (ScoreSheetState.SCORING, None)
+    row = Record.objects.about("reviews.scoresheet", sheet.pk).last()
     assert (row.summary, row.facts["total"]) == ("指标误填。", str(before.total))
     assert Message.objects.inbox(sheet.reviewer_id).filter(body__contains="指标误填。").exists()
 
 
 def test_rev_3_after_the_decision_no_sheet_is_reopened(client, staff):
     application = factories.selected()
-    sheet = application.assignments.first()
+    sheet = application.score_sheets.first()
     text = text_of(client.post(reverse("sheet_reopen", args=[sheet.pk]), {"reason": "指标误填。"}))
     assert "评审已经结束，评分表不能再退回" in text
-    assert application.assignments.get(pk=sheet.pk).state == AssignmentState.SUBMITTED
+    assert application.score_sheets.get(pk=sheet.pk).state == ScoreSheetState.SUBMITTED
 
 
 def test_rev_2_a_closed_year_needs_something_to_review(client, staff):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from programme.notice import Field
-from reviews.models import Assignment, Panel
+from reviews.models import Panel, ScoreSheet
 from reviews.panels.actions import add_reviewer, take_out
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.actions import reopen_sheet
@@ -67,13 +67,13 @@ def test_rev_3_each_field_is_ranked_by_itself(client, staff):
 
 def test_rev_3_every_sheet_has_its_scores_and_unfinished_ones_none(client, staff):
     application = factories.scored()
-    reopen_sheet(application.assignments.first().pk, actor=staff, reason="复核")
+    reopen_sheet(application.score_sheets.first().pk, actor=staff, reason="复核")
     rows = table(book(client, application)["评分明细"])
     assert len(rows) == 3
     reopened = next(row for row in rows if row["评分表"] == "评分中")
     assert (reopened["总分"], reopened["评审意见"]) == (None, None)
     done = [row for row in rows if row["评分表"] == "已提交"]
-    totals = set(Assignment.objects.valid().values_list("total", flat=True))
+    totals = set(ScoreSheet.objects.valid().values_list("total", flat=True))
     assert {Decimal(str(row["总分"])).quantize(Decimal("0.01")) for row in done} == totals
     criteria = [name for name in rows[0] if "分制" in name]
     assert all(isinstance(row[name], int | float) for row in done for name in criteria)
@@ -81,7 +81,7 @@ def test_rev_3_every_sheet_has_its_scores_and_unfinished_ones_none(client, staff
 
 def test_reviewers_stand_by_name_only_on_demand(client, staff):
     application = factories.scored()
-    names = {assignment.reviewer.name for assignment in application.assignments.all()}
+    names = {score_sheet.reviewer.name for score_sheet in application.score_sheets.all()}
     assert {row["专家"] for row in table(book(client, application)["评分明细"])} == {
         "专家1",
         "专家2",
@@ -94,7 +94,7 @@ def order_of(client, application, **query) -> list[str]:
     """Who stands behind 专家1, 专家2 …, told by the total of the sheet."""
     rows = table(book(client, application, **query)["评分明细"])
     assert [row["专家"] for row in rows] == [f"专家{n}" for n in range(1, len(rows) + 1)]
-    reviewers = {str(sheet.total): sheet.reviewer.name for sheet in application.assignments.all()}
+    reviewers = {str(sheet.total): sheet.reviewer.name for sheet in application.score_sheets.all()}
     return [reviewers[f"{row['总分']:.2f}"] for row in rows]
 
 
@@ -108,13 +108,13 @@ def test_rev_3_codes_are_kept_when_somebody_joins_or_leaves(client, staff):
     take_out(panel.pk, newcomers[0], actor=staff, reason="示例原因。")
     rows = table(book(client, application)["评分明细"])
     assert [row["专家"] for row in rows] == [f"专家{n}" for n in range(1, 9)]
-    reviewers = {str(sheet.total): sheet.reviewer.name for sheet in application.assignments.valid()}
+    reviewers = {str(sheet.total): sheet.reviewer.name for sheet in application.score_sheets.valid()}
     assert [reviewers[f"{row['总分']:.2f}"] for row in rows[:6]] == before
 
 
 def test_rev_3_who_joins_together_is_numbered_by_chance(db):
     """Five panels of six all in the order of accounts: once in 720 to the power of five."""
-    orders = [factories.scored(scores=[4, 5, 6, 7, 8, 9]).assignments.first().panel for _ in range(5)]
+    orders = [factories.scored(scores=[4, 5, 6, 7, 8, 9]).score_sheets.first().panel for _ in range(5)]
     by_number = [list(panel.seats.values_list("reviewer_id", flat=True)) for panel in orders]
     assert any(found != sorted(found) for found in by_number)
     assert all(sorted(p.seats.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6] for p in orders)
@@ -122,7 +122,7 @@ def test_rev_3_who_joins_together_is_numbered_by_chance(db):
 
 def test_the_remarks_of_a_reviewer_are_never_a_formula(client, staff):
     application = factories.scored()
-    Assignment.objects.filter(application=application).update(remarks="=1+1")
+    ScoreSheet.objects.filter(application=application).update(remarks="=1+1")
     sheet = book(client, application)["评分明细"]
     typed = [cell for row in sheet.iter_rows() for cell in row if cell.value == "=1+1"]
     assert [cell.data_type for cell in typed] == ["s"] * 3
@@ -130,7 +130,7 @@ def test_the_remarks_of_a_reviewer_are_never_a_formula(client, staff):
 
 def test_a_panel_has_its_own_table(client, staff):
     application, other = factories.scored(), factories.scored()
-    panel = application.assignments.first().panel
+    panel = application.score_sheets.first().panel
     response = client.get(reverse("panel_file", args=[panel.pk]))
     found = load_workbook(io.BytesIO(response.content))
     rows = table(found[application.get_field_display()])

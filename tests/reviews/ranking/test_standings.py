@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from journal.models import Record
-from reviews.models import Assignment, Panel
+from reviews.models import Panel, ScoreSheet
 from reviews.panels.notes.actions import write_note
 from reviews.ranking import views as ranking_views
 from reviews.ranking.rows import ranked, reviewed, with_sheets
@@ -23,13 +23,13 @@ pytestmark = pytest.mark.django_db
 
 
 def scores_of(application) -> dict:
-    return {each.pk: each.scores for each in Assignment.objects.filter(application=application)}
+    return {each.pk: each.scores for each in ScoreSheet.objects.filter(application=application)}
 
 
 def lopsided(application, first: list, rest: str = "5"):
     """Give every sheet of an application these scores for the first criterion and one score for the others."""
     criteria = rubric_of(application.cycle, application.pilot_type)
-    for sheet, score in zip(application.assignments.order_by("pk"), first, strict=True):
+    for sheet, score in zip(application.score_sheets.order_by("pk"), first, strict=True):
         reopen_sheet(sheet.pk, actor=factories.staff(), reason="示例。")
         given = {str(each.pk): rest for each in criteria} | {str(criteria[0].pk): score}
         submit_sheet(sheet.pk, actor=sheet.reviewer, scores=given, remarks="")
@@ -38,7 +38,7 @@ def lopsided(application, first: list, rest: str = "5"):
 def test_rev_3_the_sums_of_the_database_rank_as_the_sheets_do():
     for scores in ([0, 8, 8, 8, 10], [8, 8, 8], [3, 4, 5], [9, 9], [6.5, 7, 7.5, 9.5]):
         application = factories.scored(scores=scores)
-    reopened = application.assignments.first()
+    reopened = application.score_sheets.first()
     reopen_sheet(reopened.pk, actor=factories.staff(), reason="示例。")
     rows = ranked(with_sheets(reviewed(application.cycle, application.pilot_type)))
     found = standings(application.cycle, application.pilot_type)
@@ -70,7 +70,7 @@ def test_rev_3_the_database_weighs_a_trial_as_exactly_as_we_do():
     applications = [factories.scored() for _ in range(3)]
     criteria = rubric_of(applications[0].cycle, applications[0].pilot_type)
     odd = ["0.05", "8.15", "9.9999", "3.3333", "10", "7.0001", "6.65", "1.005", "4.35"]
-    for n, sheet in enumerate(Assignment.objects.order_by("pk")):
+    for n, sheet in enumerate(ScoreSheet.objects.order_by("pk")):
         sheet.scores = {str(each.pk): odd[(n * 7 + m * 5) % 9] for m, each in enumerate(criteria)}
         sheet.save()
     for weights in ([33, 17, 7, 11, 13, 19], [0, 0, 1, 0, 99, 0], [50, 50, 0, 0, 0, 0]):
@@ -121,7 +121,7 @@ def test_the_ranking_is_divided_into_pages_and_costs_the_same_for_one_and_three(
 
 def test_the_reopened_values_are_shown_to_staff_at_the_sheet_and_not_to_the_reviewer(client, staff):
     application = factories.scored(scores=[9, 8, 8])
-    sheet = application.assignments.order_by("pk").first()
+    sheet = application.score_sheets.order_by("pk").first()
     reopen_sheet(sheet.pk, actor=staff, reason="指标误填。")
     url = reverse("reviewer_sheet", args=[sheet.pk])
     text = text_of(client.get(url))

@@ -52,7 +52,7 @@ def test_lists_cost_the_same_for_one_and_three(client, staff, name):
     costs = [_cost(client, url)]
     for _ in range(2):
         other = factories.scored()
-        other.assignments.update(panel=panel)
+        other.score_sheets.update(panel=panel)
     assert first.cycle == other.cycle
     costs.append(_cost(client, url))
     assert costs[0] == costs[1]
@@ -68,7 +68,7 @@ def _cost(client, url):
 def test_the_evaluation_is_the_citys(client, role):
     application = factories.scored()
     client.force_login(factories.person(role))
-    panel, sheet = Panel.objects.get(), application.assignments.first()
+    panel, sheet = Panel.objects.get(), application.score_sheets.first()
     for name, args in [
         ("panel_list", []),
         ("panel_create", []),

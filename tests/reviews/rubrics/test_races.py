@@ -9,7 +9,7 @@ from reviews.rubrics.actions import save_rubric
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.actions import declare_no_conflict, submit_sheet
 from reviews.scoring.totals import total
-from reviews.states import AssignmentState
+from reviews.states import ScoreSheetState
 from tests import factories
 from tests.applications.submitting.test_races import at_once
 
@@ -25,7 +25,7 @@ def test_rev_3_a_first_submission_and_a_change_at_once_leave_a_total_by_the_rubr
     application = factories.in_review(
         "leader", reviewers=[reviewer, factories.reviewer(), factories.reviewer()]
     )
-    sheet = application.assignments.get(reviewer=reviewer)
+    sheet = application.score_sheets.get(reviewer=reviewer)
     declare_no_conflict(sheet.pk, actor=reviewer)
     before = rubric_of(application.cycle, PilotType.LEADER)
     names = ("pk", "name", "guidance", "weight", "scale")
@@ -36,7 +36,7 @@ def test_rev_3_a_first_submission_and_a_change_at_once_leave_a_total_by_the_rubr
     submit = lambda: submit_sheet(sheet.pk, actor=reviewer, scores=scores, remarks="示例意见。")  # noqa: E731
     answers = at_once([change, submit] if turn % 2 else [submit, change], threads=2)
     sheet.refresh_from_db()
-    assert sheet.state == AssignmentState.SUBMITTED
+    assert sheet.state == ScoreSheetState.SUBMITTED
     assert sheet.total == total(scores, rubric_of(application.cycle, PilotType.LEADER))
     refused = [answer for answer in answers if isinstance(answer, str)]
     changed = [each.weight for each in rubric_of(application.cycle, PilotType.LEADER)] != [

@@ -89,7 +89,7 @@ def test_rev_3_the_rubric_is_locked_once_a_sheet_is_submitted(client, staff):
 
 def test_rev_3_unfinished_sheets_keep_scores_of_criteria_that_stay_and_their_reviewers_are_told(staff):
     application = factories.in_review("leader")
-    sheet = application.assignments.first()
+    sheet = application.score_sheets.first()
     declare_no_conflict(sheet.pk, actor=sheet.reviewer)
     criteria = rubric_of(application.cycle, KIND)
     scores = {str(each.pk): "8" for each in criteria}
@@ -135,7 +135,7 @@ def test_rev_3_the_year_lists_its_rubrics_with_their_state(client, staff):
 
 def test_rev_3_a_reopened_sheet_does_not_unlock_the_rubric(client, staff):
     application = factories.scored("leader", scores=[8])
-    reopen_sheet(application.assignments.get().pk, actor=staff, reason="示例原因。")
+    reopen_sheet(application.score_sheets.get().pk, actor=staff, reason="示例原因。")
     rows = rows_of(application.cycle)
     rows[0]["name"] = "改名"
     with pytest.raises(Refused, match="不能再改"):
@@ -146,7 +146,7 @@ def test_rev_3_a_reopened_sheet_does_not_unlock_the_rubric(client, staff):
 
 def test_rev_3_a_sheet_that_is_refused_locks_nothing(staff):
     application = factories.in_review("leader")
-    sheet = application.assignments.first()
+    sheet = application.score_sheets.first()
     declare_no_conflict(sheet.pk, actor=sheet.reviewer)
     with pytest.raises(Refused, match="请填写"):
         submit_sheet(sheet.pk, actor=sheet.reviewer, scores={}, remarks="")

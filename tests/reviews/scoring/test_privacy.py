@@ -100,7 +100,7 @@ def pages_of(client, sheet) -> dict[str, bytes]:
 
 
 def test_rev_2_no_page_of_a_reviewer_names_people_or_how_to_reach_them(scored):
-    sheet = scored.assignments.order_by("pk").first()
+    sheet = scored.score_sheets.order_by("pk").first()
     client = Client()
     client.force_login(sheet.reviewer)
     handed_in = json.dumps(paper_answers(scored.current_revision), ensure_ascii=False)
@@ -116,7 +116,7 @@ def test_rev_2_no_page_of_a_reviewer_names_people_or_how_to_reach_them(scored):
 
 def test_rev_2_no_page_of_a_reviewer_shows_the_scores_names_and_remarks_of_others(scored):
     staff = factories.staff()
-    first, second, third = scored.assignments.order_by("pk")
+    first, second, third = scored.score_sheets.order_by("pk")
     write_note(Panel.objects.get().pk, scored.pk, actor=staff, text="讨论要点示例", after=0)
     reopen_sheet(first.pk, actor=staff, reason="请复核。")
     client = Client()

@@ -28,7 +28,7 @@ def sheets():
     with clock.set_to(beijing(1)):
         application = factories.in_review()
         change_due(Panel.objects.get().pk, actor=factories.staff(), due=date(2031, 8, 20))
-        return list(application.assignments.order_by("pk"))
+        return list(application.score_sheets.order_by("pk"))
 
 
 def reminded(reviewer) -> list[str]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.actions import declare_no_conflict, submit_sheet
 from reviews.scoring.saving import marks_of, name_of, texts_of
-from reviews.states import AssignmentState as S
+from reviews.states import ScoreSheetState as S
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def sheet():
-    found = factories.in_review().assignments.first()
+    found = factories.in_review().score_sheets.first()
     declare_no_conflict(found.pk, actor=found.reviewer)
     found.refresh_from_db()
     return found
@@ -107,7 +107,7 @@ def test_a_save_tells_who_is_signed_out_not_the_reviewer_or_too_late(browser, sh
     staff.force_login(factories.staff())
     assert save(staff, sheet, data).status_code == 404
     stranger = Client()
-    stranger.force_login(sheet.application.assignments.exclude(pk=sheet.pk).first().reviewer)
+    stranger.force_login(sheet.application.score_sheets.exclude(pk=sheet.pk).first().reviewer)
     assert save(stranger, sheet, data).status_code == 404
     scores = {str(each.pk): "6" for each in criteria(sheet)}
     submit_sheet(sheet.pk, actor=sheet.reviewer, scores=scores, remarks="")

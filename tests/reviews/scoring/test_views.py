@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from applications.submitting import actions
 from journal.models import Message
-from reviews.models import Assignment
+from reviews.models import ScoreSheet
 from reviews.rubrics.rubric import rubric_of
-from reviews.states import AssignmentState as S
+from reviews.states import ScoreSheetState as S
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def sheet():
-    """An assignment that waits for the declaration."""
-    return factories.in_review().assignments.first()
+    """A score sheet that waits for the declaration."""
+    return factories.in_review().score_sheets.first()
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_a_sheet_belongs_to_the_desk_in_the_navigation(browser, sheet):
 
 
 def test_the_recommenders_contact_is_left_out_its_opinion_is_read():
-    sheet = factories.in_review(to=factories.bureau()).assignments.first()
+    sheet = factories.in_review(to=factories.bureau()).score_sheets.first()
     browser = Client()
     browser.force_login(sheet.reviewer)
     text = declare(browser, sheet).content.decode()
@@ -139,7 +139,7 @@ def test_rev_3_after_the_application_is_withdrawn_nothing_is_scored(browser, she
 
 def test_rev_2_reviewers_see_only_their_own_sheets(sheet):
     stranger = Client()
-    other = sheet.application.assignments.exclude(pk=sheet.pk).first()
+    other = sheet.application.score_sheets.exclude(pk=sheet.pk).first()
     stranger.force_login(other.reviewer)
     assert stranger.get(url(sheet)).status_code == 404
     assert stranger.post(url(sheet), typed(sheet)).status_code == 404
@@ -148,7 +148,7 @@ def test_rev_2_reviewers_see_only_their_own_sheets(sheet):
 
 
 def test_staff_read_a_sheet_but_do_not_write_it(client):
-    sheet = factories.scored().assignments.first()
+    sheet = factories.scored().score_sheets.first()
     client.force_login(factories.staff())
     text = client.get(url(sheet)).content.decode()
     assert str(sheet.total) in text
@@ -178,25 +178,25 @@ def test_the_desk_shows_progress_and_costs_the_same_for_one_and_three(client):
         costs.append(len(queries))
     assert application.number in text
     assert "已提交 0 份，共 3 份" in text
-    assert Assignment.objects.filter(reviewer=reviewers[0]).count() == 3
+    assert ScoreSheet.objects.filter(reviewer=reviewers[0]).count() == 3
     assert costs[0] == costs[2]
 
 
 def test_after_the_decision_a_submitted_sheet_counts_as_closed_and_the_next_is_one_to_be_done(client):
     decided = factories.selected()
-    sheet = decided.assignments.first()
+    sheet = decided.score_sheets.first()
     client.force_login(sheet.reviewer)
     text = client.get(reverse("reviewer_desk"), {"state": "closed"}).content.decode()
     assert decided.number in text
     assert "没有待评的了" in client.get(url(sheet)).content.decode()
     todo = factories.in_review(reviewers=[sheet.reviewer, factories.reviewer(), factories.reviewer()])
-    ours = todo.assignments.get(reviewer=sheet.reviewer)
+    ours = todo.score_sheets.get(reviewer=sheet.reviewer)
     assert f'href="{url(ours)}" data-after' in client.get(url(sheet)).content.decode()
     assert "没有待评的了" in client.get(url(ours)).content.decode()
 
 
 def test_a_sheet_that_cannot_be_reopened_any_more_says_that_it_is_decided(client):
-    sheet = factories.decided().assignments.first()
+    sheet = factories.decided().score_sheets.first()
     client.force_login(factories.staff())
     text = client.get(reverse("sheet_reopen", args=[sheet.pk])).content.decode()
     assert "评审决定已经确认，评分表不能再退回。" in text

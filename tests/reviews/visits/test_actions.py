@@ -106,7 +106,7 @@ def test_rev_1_only_what_is_accepted_or_in_review_is_visited():
 def test_rev_2_a_reviewer_with_a_conflict_does_not_visit():
     case = factories.in_review()
     own = factories.person("reviewer", case.organisation)
-    away = case.assignments.first()
+    away = case.score_sheets.first()
     recuse(away.pk, actor=away.reviewer, conflict=Conflict.CONTRACT, note="")
     for reviewer in (own, away.reviewer):
         with pytest.raises(Refused, match="利益关系"):
@@ -118,7 +118,7 @@ def test_rev_2_a_reviewer_with_a_conflict_does_not_visit():
 
 def test_rev_2_reviewers_read_findings_only_of_what_they_score_without_a_conflict():
     case = factories.in_review()
-    scoring, waiting, absent = case.assignments.order_by("pk")
+    scoring, waiting, absent = case.score_sheets.order_by("pk")
     declare_no_conflict(scoring.pk, actor=scoring.reviewer)
     declare_no_conflict(absent.pk, actor=absent.reviewer)
     guest = factories.reviewer()
@@ -229,7 +229,7 @@ def test_a_record_closes_with_the_review():
 def test_reviewers_and_applicants_write_nothing():
     application = factories.in_review()
     case = factories.visit(application).cases.get()
-    for person in (application.created_by, application.assignments.first().reviewer):
+    for person in (application.created_by, application.score_sheets.first().reviewer):
         with pytest.raises(Refused):
             save_case(case.pk, {"findings": "示例。"}, actor=person)
         with pytest.raises(Refused, match="权限"):

@@ -185,7 +185,7 @@ def test_the_report_is_a_paper_with_everything_in_it(client, staff):
 
 def test_rev_2_what_each_role_does_not_see():
     case = factories.in_review()
-    scoring, waiting, _ = case.assignments.order_by("pk")
+    scoring, waiting, _ = case.score_sheets.order_by("pk")
     declare_no_conflict(scoring.pk, actor=scoring.reviewer)
     record = factories.visited(case, visitors=[factories.staff(), scoring.reviewer, waiting.reviewer])
     plan, page = record.visit.get_absolute_url(), record.get_absolute_url()
@@ -220,7 +220,7 @@ def test_rev_2_what_each_role_does_not_see():
         "reviewer": [404, 404, 404, 404],
     }
     assert "示例调研情况" not in text_of(signed_in(case.created_by).get(plan))
-    absent = case.assignments.order_by("pk")[2]
+    absent = case.score_sheets.order_by("pk")[2]
     declare_no_conflict(absent.pk, actor=absent.reviewer)
     for sheet, shown in ((scoring, True), (absent, False)):
         text = text_of(signed_in(sheet.reviewer).get(reverse("reviewer_sheet", args=[sheet.pk])))

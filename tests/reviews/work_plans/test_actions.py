@@ -154,7 +154,7 @@ def test_rev_4_nobody_is_reminded_of_what_is_handed_in_or_was_just_asked(zone):
 
 def test_rev_2_a_reviewer_sees_a_plan_that_is_handed_in_only_after_declaring(zone):
     (plan,) = ask(zone)
-    first, second, _ = zone.assignments.all()
+    first, second, _ = zone.score_sheets.all()
     declare_no_conflict(first.pk, actor=first.reviewer)
     recuse(second.pk, actor=second.reviewer, conflict=Conflict.FAMILY, note="")
 

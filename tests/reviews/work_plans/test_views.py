@@ -98,7 +98,7 @@ def test_rev_4_the_deadline_is_moved_by_the_city_only(client, staff, zone):
 
 def test_rev_4_reviewers_read_the_latest_plan_beside_the_form_once_declared(zone):
     plan = factories.work_plan(zone)
-    first, second, _ = zone.assignments.all()
+    first, second, _ = zone.score_sheets.all()
     declare_no_conflict(first.pk, actor=first.reviewer)
     file = reverse("work_plan_file", args=[plan.versions.get().pk])
     page = text_of(signed_in(first.reviewer).get(reverse("reviewer_sheet", args=[first.pk])))

@@ -63,7 +63,7 @@ def test_minutes_take_a_signed_original_and_refuse_what_is_none(client, staff, p
 
 
 def test_minutes_of_a_panel_are_the_citys(client, case, panel):
-    client.force_login(case.assignments.first().reviewer)
+    client.force_login(case.score_sheets.first().reviewer)
     for name, args in [
         ("panel_notes", [panel.pk]),
         ("panel_note", [panel.pk, case.pk]),

@@ -3,14 +3,14 @@
 from django.db import models
 
 from accounts.models import User
-from reviews.models.panel import Assignment
+from reviews.models.panel import ScoreSheet
 
 
-class SheetVersion(models.Model):
+class ScoreSheetVersion(models.Model):
     """A submitted score sheet as it was when it was reopened, with who reopened it, when and why."""
 
-    assignment = models.ForeignKey(
-        Assignment, models.PROTECT, related_name="versions", verbose_name="评审任务"
+    score_sheet = models.ForeignKey(
+        ScoreSheet, models.PROTECT, related_name="versions", verbose_name="评审任务"
     )
     scores = models.JSONField("各项得分", default=dict, help_text="指标编号 → 得分")
     remarks = models.TextField("评审意见", blank=True)
@@ -25,4 +25,4 @@ class SheetVersion(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.assignment} {self.total}"
+        return f"{self.score_sheet} {self.total}"

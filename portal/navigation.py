@@ -49,7 +49,7 @@ NAVIGATION = (
             Link("评分排序", "ranking", Capability.READ_REVIEW),
             Link("会议决定", "decision_meeting", Capability.READ_REVIEW),
             Link("评分指标", "rubric_list", Capability.SET_RUBRICS),
-            Link("发布与公示", "notice_desk", Capability.PUBLISH),
+            Link("发布与公示", "public_notice_desk", Capability.PUBLISH),
         ),
     ),
     Link("试点管理", "pilot_list", Capability.FOLLOW_PILOTS),
@@ -85,7 +85,7 @@ UNDER = {
     "work_plan": ["application_list"],
     "visit": ["application_list"],
     "work_plan_hand_in": ["application_list"],
-    "notice_list": ["application_list", "recommender_list", "screening_list"],
+    "screening_letters": ["application_list", "recommender_list", "screening_list"],
 }  # pages whose address does not begin with that of the link they belong to
 
 

@@ -74,7 +74,7 @@ MATERIAL_FILE_TYPES = ("pdf", "docx", "xlsx", "jpg", "jpeg", "png")
 
 DEFAULT_FOCUS = ["医药制造", "数据中心", "医院", "园区"]  # Notice §一, focus of 2024; a setting of the cycle
 CORRECTION_DAYS = 10  # CUT-5, decision
-NOTICE_DAYS = 5  # working days of a public notice, a setting of the cycle
+PUBLIC_NOTICE_DAYS = 5  # working days of a public notice, a setting of the cycle
 TITLE_LENGTH = 80  # characters of a pilot's title
 ISSUER = "北京市生态环境局"  # who issued the notice and signs every letter
 CENTRE_NAME = "北京市应对气候变化管理事务中心"

@@ -21,7 +21,7 @@ from face.wording import chinese_date, chinese_datetime, cutoff_text, file_size,
 register = template.Library()
 
 STATE_ICONS = {"neutral": "dot", "waiting": "clock", "action": "edit", "good": "check", "bad": "cross"}
-NOTICE_ICONS = {"info": "info", "warning": "warning", "error": "warning", "success": "check"}
+CALLOUT_ICONS = {"info": "info", "warning": "warning", "error": "warning", "success": "check"}
 
 
 for word in (chinese_date, chinese_datetime, cutoff_text, file_size, short_hash, time_left):
@@ -192,10 +192,10 @@ def status_panel(
 
 
 @register.simple_block_tag
-def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
-    """A message to the reader; ``kind`` is a key of ``NOTICE_ICONS``."""
-    context = {"content": content, "kind": kind, "title": title, "icon_name": NOTICE_ICONS[kind]}
-    return render_to_string("face/notice.html", context)
+def callout(content: str, kind: str = "info", title: str = "") -> SafeString:
+    """A message to the reader; ``kind`` is a key of ``CALLOUT_ICONS``."""
+    context = {"content": content, "kind": kind, "title": title, "icon_name": CALLOUT_ICONS[kind]}
+    return render_to_string("face/callout.html", context)
 
 
 @register.simple_block_tag

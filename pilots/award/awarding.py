@@ -12,7 +12,7 @@ from applications.models import Application
 from applications.workflow import APPLICATION
 from journal import clock
 from pilots.award.actions import begin_pilot
-from reviews.models import NoticeItem, PublicNotice
+from reviews.models import PublicNotice, PublicNoticeItem
 from reviews.results.actions import begin_award
 from reviews.results.wording import award_sentence
 from reviews.work_plans.ready import ready_plan
@@ -31,9 +31,9 @@ def award_items(notice: PublicNotice) -> int:
 
 @transaction.atomic
 def _award_item(item_id: int, actor: User) -> None:
-    application_id = NoticeItem.objects.values_list("application", flat=True).get(pk=item_id)
+    application_id = PublicNoticeItem.objects.values_list("application", flat=True).get(pk=item_id)
     Application.objects.select_for_update(of=("self",)).get(pk=application_id)
-    item = NoticeItem.objects.select_for_update(of=("self",)).get(pk=item_id)
+    item = PublicNoticeItem.objects.select_for_update(of=("self",)).get(pk=item_id)
     if item.awarded_at or item.struck_at:
         return
     now = clock.now()

@@ -9,7 +9,7 @@ from accounts.models import User
 from applications.models import Application
 from journal.models import Message, Record
 from portal.case_file.blocks import Chapter, instant, table
-from reviews.models import NoticeItem, Objection, VisitCase, WorkPlan
+from reviews.models import Objection, PublicNoticeItem, VisitCase, WorkPlan
 
 
 def records_of(application: Application) -> list[Record]:
@@ -22,7 +22,7 @@ def records_of(application: Application) -> list[Record]:
 
 def _belonging(application: Application) -> list[tuple[str, list[int]]]:
     """(object type, ids) of everything of its own that the journal may speak of."""
-    item = NoticeItem.objects.filter(application=application).first()
+    item = PublicNoticeItem.objects.filter(application=application).first()
     pilot = getattr(application.entry, "pilot", None)
     own = [
         ("programme.libraryentry", [application.entry_id]),

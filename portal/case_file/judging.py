@@ -5,9 +5,9 @@ from journal.models import Record
 from portal.case_file.blocks import Block, Chapter, day, instant, table
 from reviews.models import (
     Minutes,
-    NoticeItem,
     Objection,
     PanelNote,
+    PublicNoticeItem,
     ScoreSheet,
     Seat,
     VisitCase,
@@ -159,7 +159,7 @@ def decision(application: Application) -> Chapter:
 
 def notice(application: Application) -> Chapter:
     """The public notice that it stood on, and objections with how they were handled."""
-    item = NoticeItem.objects.filter(application=application).select_related("notice__cycle").first()
+    item = PublicNoticeItem.objects.filter(application=application).select_related("notice__cycle").first()
     if item is None:
         return Chapter("公示和异议")
     facts = [

@@ -58,7 +58,7 @@ class CycleForm(forms.ModelForm):
             "correction_days",
             "correction_day_kind",
             "paper_reminder_days",
-            "notice_days",
+            "public_notice_days",
             "low_carbon_day",
         ]
         widgets = {
@@ -70,7 +70,7 @@ class CycleForm(forms.ModelForm):
             "correction_days": "要求补正时默认给出的天数，从次日起算，到最后一日 24:00 为止。",
             "correction_day_kind": "工作日按国务院办公厅公布的放假安排计算；尚未公布的年份按周一至周五。",
             "paper_reminder_days": "接收或补正后满这些天、纸质材料仍不足的，平台自动提醒申报单位一次；填 0 表示不自动提醒。",
-            "notice_days": "发布结果时默认给出的工作日数，从公示首日起算。",
+            "public_notice_days": "发布结果时默认给出的工作日数，从公示首日起算。",
             "low_carbon_day": "本年度入选试点在次年低碳日授牌；日期确定后填写。",
         }
 
@@ -112,9 +112,9 @@ class CycleForm(forms.ModelForm):
             raise ValidationError("补正期限为 1 至 50 天。")
         return days
 
-    def clean_notice_days(self) -> int:
+    def clean_public_notice_days(self) -> int:
         """A notice runs at least a day."""
-        days = self.cleaned_data["notice_days"]
+        days = self.cleaned_data["public_notice_days"]
         if days < 1:
             raise ValidationError("公示至少 1 个工作日。")
         return days

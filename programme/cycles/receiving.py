@@ -20,7 +20,7 @@ INHERITED = (
     "correction_days",
     "correction_day_kind",
     "paper_reminder_days",
-    "notice_days",
+    "public_notice_days",
     "titles",
 )  # what a new cycle takes from the one before
 

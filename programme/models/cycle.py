@@ -11,10 +11,10 @@ from programme.cutoff import correction_due
 from programme.notice import (
     CORRECTION_DAYS,
     DEFAULT_FOCUS,
-    NOTICE_DAYS,
     PAPER_REMINDER_DAYS,
     PARK_QUOTA,
     PROGRAMMES,
+    PUBLIC_NOTICE_DAYS,
     PilotType,
     programme_of,
 )
@@ -79,7 +79,7 @@ class Cycle(models.Model):
     correction_day_kind = models.CharField(
         "补正期限按", max_length=10, choices=DayKind, default=DayKind.CALENDAR
     )
-    notice_days = models.PositiveSmallIntegerField("公示工作日数", default=NOTICE_DAYS)
+    public_notice_days = models.PositiveSmallIntegerField("公示工作日数", default=PUBLIC_NOTICE_DAYS)
     paper_reminder_days = models.PositiveSmallIntegerField(
         "催交纸质材料（接收后天数）", default=PAPER_REMINDER_DAYS
     )

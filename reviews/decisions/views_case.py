@@ -20,7 +20,7 @@ from reviews.decisions.forms import TakeBackForm
 from reviews.decisions.meeting import cases, listed
 from reviews.decisions.paper import meeting_letter, meeting_page, title_of
 from reviews.decisions.views_meeting import meeting_url
-from reviews.models import Decision, NoticeItem
+from reviews.models import Decision, PublicNoticeItem
 from reviews.ranking.rows import RANKED_STATES
 from reviews.ranking.standings import standings
 from reviews.scoring.totals import TRIMMED_TEXT, Result
@@ -36,7 +36,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     ranking = standings(application.cycle, application.pilot_type)
     (case,) = cases([each for each in ranking if each.pk == pk])
     decision = case.decision
-    struck = NoticeItem.objects.filter(application=pk, struck_at__isnull=False).first()
+    struck = PublicNoticeItem.objects.filter(application=pk, struck_at__isnull=False).first()
     context = {
         "case": case,
         "application": case.application,
@@ -76,7 +76,7 @@ def _may_take_back(decision: Decision | None) -> bool:
     return bool(decision) and not decision.published_at and decision.application.state == State.IN_REVIEW
 
 
-def _decided(decision, struck: NoticeItem | None) -> list[tuple[str, object]]:
+def _decided(decision, struck: PublicNoticeItem | None) -> list[tuple[str, object]]:
     """The decision in words, for the city; ``struck``: its line, when an objection took it off the notice."""
     if decision is None:
         return []

@@ -6,7 +6,7 @@ from reviews.models.draw import Draw, DrawQuerySet
 from reviews.models.notes import Minutes, PanelNote
 from reviews.models.objection import Objection, ObjectionFile, ObjectionNote
 from reviews.models.panel import Panel, ScoreSheet, ScoreSheetQuerySet, Seat
-from reviews.models.public_notice import NoticeItem, PublicNotice, period_text
+from reviews.models.public_notice import PublicNotice, PublicNoticeItem, period_text
 from reviews.models.reviewer import Exclusion, Expertise, ReviewerProfile, StandingConflict
 from reviews.models.rubric import Criterion, Rubric
 from reviews.models.score_sheet_version import ScoreSheetVersion
@@ -24,7 +24,6 @@ __all__ = [
     "Exclusion",
     "Expertise",
     "Minutes",
-    "NoticeItem",
     "Objection",
     "ObjectionFile",
     "ObjectionNote",
@@ -32,6 +31,7 @@ __all__ = [
     "Panel",
     "PanelNote",
     "PublicNotice",
+    "PublicNoticeItem",
     "ReviewerProfile",
     "Rubric",
     "ScoreSheet",

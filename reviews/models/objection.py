@@ -8,7 +8,7 @@ from accounts.capabilities import Capability
 from accounts.models import User
 from accounts.rules import may
 from files.models import StoredFile
-from reviews.models.public_notice import NoticeItem, PublicNotice
+from reviews.models.public_notice import PublicNotice, PublicNoticeItem
 from reviews.models.receipt_number import new_number
 from reviews.states import HANDLED, ObjectionState
 
@@ -31,7 +31,12 @@ class Objection(models.Model):
     number = models.CharField("回执编号", max_length=20, unique=True, default=new_number)
     notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="objections", verbose_name="公示")
     item = models.ForeignKey(
-        NoticeItem, models.PROTECT, null=True, blank=True, related_name="objections", verbose_name="异议项目"
+        PublicNoticeItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="objections",
+        verbose_name="异议项目",
     )
     name = models.CharField("姓名", max_length=60)
     phone = models.CharField("联系电话", max_length=30, blank=True)
@@ -47,7 +52,7 @@ class Objection(models.Model):
     reason = models.TextField("认定理由", blank=True)
     answer = models.TextField("答复", blank=True)
     struck_item = models.ForeignKey(
-        NoticeItem, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="拟移出项目"
+        PublicNoticeItem, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="拟移出项目"
     )
     told = models.TextField("告知申报单位的移出原因", blank=True)
     proposed_by = models.ForeignKey(

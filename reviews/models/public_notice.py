@@ -16,7 +16,7 @@ from programme.notice import PilotType
 
 
 def _standing() -> Exists:
-    return Exists(NoticeItem.objects.standing().filter(notice=OuterRef("pk")))
+    return Exists(PublicNoticeItem.objects.standing().filter(notice=OuterRef("pk")))
 
 
 class PublicNoticeQuerySet(models.QuerySet):
@@ -130,7 +130,7 @@ def period_text(first_day: date, ends_at: datetime, working_days: int) -> str:
     return f"{chinese_date(first_day)} 至 {until}（{working_days} 个工作日）"
 
 
-class NoticeItemQuerySet(models.QuerySet):
+class PublicNoticeItemQuerySet(models.QuerySet):
     """Which lines are meant."""
 
     def standing(self):
@@ -142,12 +142,12 @@ class NoticeItemQuerySet(models.QuerySet):
         return self.standing().filter(awarded_at=None)
 
 
-class NoticeItem(models.Model):
+class PublicNoticeItem(models.Model):
     """One line of a notice as it was published: number, name, organisation, district, type; no person."""
 
     notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="items", verbose_name="公示")
     application = models.OneToOneField(
-        Application, models.PROTECT, related_name="notice_item", verbose_name="申报"
+        Application, models.PROTECT, related_name="public_notice_item", verbose_name="申报"
     )
     number = models.CharField("编号", max_length=20)
     pilot_type = models.CharField("试点类型", max_length=12, choices=PilotType)
@@ -161,7 +161,7 @@ class NoticeItem(models.Model):
     struck_reason = models.TextField("移出原因", blank=True, help_text="告知申报单位，不含异议人信息")
     awarded_at = models.DateTimeField("认定时间", null=True, blank=True)
 
-    objects = NoticeItemQuerySet.as_manager()
+    objects = PublicNoticeItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "公示项目"

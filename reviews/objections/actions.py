@@ -19,14 +19,14 @@ from journal import clock
 from journal.models import Audience
 from journal.recording import record, tell, write_to
 from journal.workflow import Refused
-from reviews.models import NoticeItem, Objection, ObjectionFile, ObjectionNote, PublicNotice
+from reviews.models import Objection, ObjectionFile, ObjectionNote, PublicNotice, PublicNoticeItem
 from reviews.results.actions import strike
 from reviews.workflow import OBJECTION
 
 
 @transaction.atomic
 def make_objection(
-    notice_id: int, *, item: NoticeItem | None, files: Sequence[tuple[File, CheckedUpload]] = (), **said
+    notice_id: int, *, item: PublicNoticeItem | None, files: Sequence[tuple[File, CheckedUpload]] = (), **said
 ) -> Objection:
     """Take an objection from the public, at the database's instant before the end of the notice.
 
@@ -121,7 +121,7 @@ def dismiss_objection(objection_id: int, *, actor: User, reason: str, answer: st
 
 
 def propose_upholding(
-    objection_id: int, *, actor: User, reason: str, answer: str, item: NoticeItem | None, told: str
+    objection_id: int, *, actor: User, reason: str, answer: str, item: PublicNoticeItem | None, told: str
 ) -> None:
     """Propose that the objection holds; nothing leaves the city before another person confirms it.
 

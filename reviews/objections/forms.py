@@ -6,7 +6,7 @@ from applications.paper.forms import FilesField
 from face.fields import checked_phone
 from files.inspection import CheckedUpload, check_upload, shown_name
 from files.refusals import FileRefused
-from reviews.models import NoticeItem, Objection, PublicNotice
+from reviews.models import Objection, PublicNotice, PublicNoticeItem
 from reviews.models.receipt_number import parse_number
 
 EVIDENCE_TYPES = ("pdf", "docx", "xlsx", "jpg", "jpeg", "png")
@@ -28,7 +28,7 @@ class ObjectionForm(forms.ModelForm):
 
     item = forms.ModelChoiceField(
         label="对哪一项有异议",
-        queryset=NoticeItem.objects.none(),
+        queryset=PublicNoticeItem.objects.none(),
         required=False,
         empty_label="整个公示",
     )
@@ -170,7 +170,7 @@ class ResultForm(forms.Form):
     )
     item = forms.ModelChoiceField(
         label="移出名单的项目",
-        queryset=NoticeItem.objects.none(),
+        queryset=PublicNoticeItem.objects.none(),
         required=False,
         empty_label="不移出任何项目",
         help_text="异议成立时选择。",

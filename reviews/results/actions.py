@@ -24,7 +24,7 @@ from programme.cutoff import GRACE
 from programme.library.actions import set_standing
 from programme.models import Cycle
 from programme.states import Standing
-from reviews.models import Decision, NoticeItem, PublicNotice
+from reviews.models import Decision, PublicNotice, PublicNoticeItem
 from reviews.results.outcome import apply_decision
 from reviews.results.publication import APPLICANTS, Publication, Terms, compose, ready_decisions
 
@@ -102,13 +102,13 @@ def _put_up(publication: Publication, actor: User, now) -> PublicNotice:
         published_by=actor,
         published_at=now,
     )
-    NoticeItem.objects.bulk_create(_item(notice, each.application) for each in publication.proposed)
+    PublicNoticeItem.objects.bulk_create(_item(notice, each.application) for each in publication.proposed)
     return notice
 
 
-def _item(notice: PublicNotice, application: Application) -> NoticeItem:
+def _item(notice: PublicNotice, application: Application) -> PublicNoticeItem:
     entry = application.entry
-    return NoticeItem(
+    return PublicNoticeItem(
         notice=notice,
         application=application,
         number=entry.number,
@@ -144,7 +144,7 @@ def _say(publication: Publication, notice: PublicNotice | None, actor: User, now
             tell(message.people, key=key, subject=said[0], body=said[1], link=said[2], at=now)
 
 
-def strike(item: NoticeItem, *, actor: User, at, reason: str) -> None:
+def strike(item: PublicNoticeItem, *, actor: User, at, reason: str) -> None:
     """Take a line off the list: its application stays in the library, and its applicant is told why.
 
     Args:
@@ -157,7 +157,7 @@ def strike(item: NoticeItem, *, actor: User, at, reason: str) -> None:
         raise Refused("移出名单必须写明告知申报单位的原因。")
     with APPLICATION.perform("keep", item.application_id, actor=actor, at=at) as act:
         application = act.object
-        item = NoticeItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        item = PublicNoticeItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
         if item.struck_at:
             raise Refused(f"{item.number} 已经移出名单。")
         item.struck_by, item.struck_at, item.struck_reason = actor, at, reason.strip()

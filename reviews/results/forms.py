@@ -91,7 +91,7 @@ def _initial(cycle: Cycle, ready: list[int]) -> dict:
         "decisions": ready,
         "introduction": f"感谢贵单位参加 {cycle.year} 年度北京市低碳试点申报。",
         "first_day": first_day_after(clock.now(), cycle),
-        "working_days": cycle.notice_days,
+        "working_days": cycle.public_notice_days,
         "phone": before.phone if before else "",
         "email": before.email if before else "",
     }

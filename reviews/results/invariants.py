@@ -6,16 +6,16 @@ from django.db.models import F
 
 from applications.models import Application
 from applications.states import State
-from reviews.models import NoticeItem, Objection, PublicNotice
+from reviews.models import Objection, PublicNotice, PublicNoticeItem
 
 
 def broken() -> Iterator[str]:
     """A sentence for each fault: a line stands where its application does; objections came in time, and are handled."""
-    for item in NoticeItem.objects.select_related("application").order_by("pk"):
+    for item in PublicNoticeItem.objects.select_related("application").order_by("pk"):
         standing = State.SELECTED if item.awarded_at else State.PROPOSED
         if item.application.state != (State.KEPT if item.struck_at else standing):
             yield f"{item.number} 在公示名单上与申报状态「{item.application.get_state_display()}」不符。"
-    for application in Application.objects.filter(state=State.PROPOSED, notice_item=None):
+    for application in Application.objects.filter(state=State.PROPOSED, public_notice_item=None):
         yield f"{application.number} 为「拟入选，公示中」，但不在任何公示名单上。"
     for objection in Objection.objects.filter(received_at__gte=F("notice__ends_at")):
         yield f"{objection}在公示期满以后收到。"

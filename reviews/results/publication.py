@@ -234,7 +234,7 @@ def _to_city(cycle: Cycle, decisions: Sequence[Decision], period: str) -> Outgoi
         tuple(User.objects.who_may(Capability.READ_REVIEW).order_by("pk")),
         f"{cycle.year} 年度评选结果已发布",
         body,
-        reverse("notice_desk"),
+        reverse("public_notice_desk"),
     )
 
 

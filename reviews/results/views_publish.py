@@ -47,7 +47,7 @@ def _publish(request: HttpRequest, cycle: Cycle, form: PublishForm) -> HttpRespo
         )
     except AlreadyPublished as refusal:
         messages.info(request, str(refusal))
-        return redirect("notice_desk")
+        return redirect("public_notice_desk")
     except Changed as refusal:
         messages.error(request, str(refusal))
         fresh = PublishForm(request.POST, cycle=cycle)
@@ -58,7 +58,7 @@ def _publish(request: HttpRequest, cycle: Cycle, form: PublishForm) -> HttpRespo
     messages.success(
         request, f"已发布 {len(decisions)} 项评选结果。" + (f"公示期 {notice.period}。" if notice else "")
     )
-    return redirect("notice_manage", pk=notice.pk) if notice else redirect("notice_desk")
+    return redirect("public_notice_manage", pk=notice.pk) if notice else redirect("public_notice_desk")
 
 
 def _choose(request: HttpRequest, cycle: Cycle, form: PublishForm) -> HttpResponse:

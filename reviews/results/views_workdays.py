@@ -55,7 +55,7 @@ def _consequences(cycle: Cycle, form: DayForm) -> dict:
 
 def _usual_end(cycle: Cycle, corrections: dict):
     """When a notice of the usual length would end that is published now."""
-    return Terms(first_day_after(clock.now(), cycle), cycle.notice_days, "", "").ends_at(corrections)
+    return Terms(first_day_after(clock.now(), cycle), cycle.public_notice_days, "", "").ends_at(corrections)
 
 
 @require_POST

@@ -10,6 +10,6 @@ urlpatterns = [
     path("screening/views/<int:pk>/", views_list.saved_view_change, name="saved_view_change"),
     path("screening/<int:pk>/", views_sheet.screening, name="screening"),
     path("screening/<int:pk>/keep/", views_sheet.screening_draft, name="screening_draft"),
-    path("notices/<int:pk>/", views_letters.notice_list, name="notice_list"),
-    path("notices/<int:pk>/<slug:kind>/", views_letters.notice_file, name="notice_file"),
+    path("letters/<int:pk>/", views_letters.screening_letters, name="screening_letters"),
+    path("letters/<int:pk>/<slug:kind>/", views_letters.screening_letter, name="screening_letter"),
 ]

@@ -9,24 +9,22 @@ from accounts.rules import may
 from applications.models import Application
 from face.downloads import letter_file
 from reviews.models import Screening
-from reviews.screening import letters as screening_letters
+from reviews.screening import letters
 
 
 @require_safe
-def notice_list(request: HttpRequest, pk: int) -> HttpResponse:
+def screening_letters(request: HttpRequest, pk: int) -> HttpResponse:
     """The letters about one application, newest first, for all who may open it."""
     application = get_object_or_404(Application.objects.visible_to(request.user).received(), pk=pk)
     found = Screening.objects.visible_to(request.user).filter(revision__application=application)
-    rows = [
-        (each, screening_letters.name_of(each)) for each in found.select_related("revision").order_by("-at")
-    ]
+    rows = [(each, letters.name_of(each)) for each in found.select_related("revision").order_by("-at")]
     context = {"application": application, "rows": rows, "sealing": may(request.user, Capability.SCREEN)}
     return render(request, "reviews/screening/letters.html", context)
 
 
 @require_safe
-def notice_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def screening_letter(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The letter of one screening as Word or PDF."""
     visible = Screening.objects.visible_to(request.user).select_related("revision__application__cycle")
     screening = get_object_or_404(visible, pk=pk)
-    return letter_file(screening_letters.letter(screening), kind, screening_letters.file_name_of(screening))
+    return letter_file(letters.letter(screening), kind, letters.file_name_of(screening))

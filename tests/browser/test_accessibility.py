@@ -108,7 +108,7 @@ def test_pages_of_the_city(page, violations):
     names += [("paper_register", code_of(received.current_revision)), "panel_list", "panel_create"]
     names += [("panel_detail", panel.pk), "ranking", ("decide", scored.pk), "pilot_list"]
     names += [("pilot_detail", chosen.entry.pilot.pk), "library_list", "library_national", "cycle_list"]
-    names += [("notice_list", scored.pk)]
+    names += [("screening_letters", scored.pk)]
     names += [("cycle_edit", received.cycle.year), ("sheet_reopen", scored.score_sheets.first().pk)]
     assert violations(_paths(*names)) == {}
 

@@ -57,7 +57,7 @@ def objects(phone, axe, leader) -> None:
     assert axe(phone) == []
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     phone.get_by_role("link", name="提出异议").click()
-    phone.get_by_label("对哪一项有异议").select_option(value=str(leader.notice_item.pk))
+    phone.get_by_label("对哪一项有异议").select_option(value=str(leader.public_notice_item.pk))
     press(phone, "提交异议")
     says(phone, "请写明事实和理由")
     assert axe(phone) == []

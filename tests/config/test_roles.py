@@ -168,7 +168,14 @@ def test_a_role_with_fewer_rights_finds_its_desk_and_nothing_else(client, paper_
     client.force_login(paper_clerk)
     assert client.get(reverse("home")).headers["Location"] == reverse("paper_desk")
     assert addresses(paper_clerk) == ["paper_desk"]
-    for name in ("screening_list", "panel_list", "ranking", "decision_confirm", "notice_desk", "cycle_list"):
+    for name in (
+        "screening_list",
+        "panel_list",
+        "ranking",
+        "decision_confirm",
+        "public_notice_desk",
+        "cycle_list",
+    ):
         assert status(client, name) == 404
     assert status(client, "application_detail", application.pk) == 200
     assert status(client, "screening", application.pk) == status(client, "case_file", application.pk) == 404

@@ -170,7 +170,7 @@ def test_small_parts_show_what_they_are_given():
     assert 'aria-current="page"' in render(
         "{% tabs items %}", items=[{"label": "全部", "url": "?", "active": True}]
     )
-    assert 'role="alert"' in render("{% notice kind='error' %}没有提交成功{% endnotice %}")
+    assert 'role="alert"' in render("{% callout kind='error' %}没有提交成功{% endcallout %}")
     assert 'aria-label="申报列表"' in render(
         "{% table_box label='申报列表' %}<table></table>{% endtable_box %}"
     )

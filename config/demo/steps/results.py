@@ -5,7 +5,7 @@ from journal import clock
 from pilots.award.awarding import award_application
 from programme.models import Cycle
 from reviews.decisions.actions import Proposal, confirm_decisions, propose_decisions
-from reviews.models import Decision, NoticeItem, Objection
+from reviews.models import Decision, Objection, PublicNoticeItem
 from reviews.objections import actions as objections
 from reviews.results import actions as results
 from reviews.results.outcome import apply_decision
@@ -35,7 +35,7 @@ def publish(world: World, story: Story, introduction: str) -> None:
     cycle = Cycle.objects.get(year=story.year)
     ready = [each for each in ready_decisions(cycle) if each.application_id == story.application]
     terms = Terms(
-        first_day_after(clock.now(), cycle), cycle.notice_days, "010-55550100", "notice@example.org"
+        first_day_after(clock.now(), cycle), cycle.public_notice_days, "010-55550100", "notice@example.org"
     )
     seen = compose(cycle, ready, terms, introduction)
     results.publish(
@@ -50,7 +50,7 @@ def publish(world: World, story: Story, introduction: str) -> None:
 
 def objection(world: World, story: Story, **said) -> None:
     """Somebody objects to it."""
-    item = NoticeItem.objects.get(application=story.application)
+    item = PublicNoticeItem.objects.get(application=story.application)
     objections.make_objection(item.notice_id, item=item, **said)
 
 

@@ -17,7 +17,7 @@ from pilots.states import PilotState
 from pilots.tasks import resume_awards
 from programme.cutoff import GRACE
 from programme.notice import Sheet
-from reviews.models import NoticeItem, PublicNotice
+from reviews.models import PublicNotice, PublicNoticeItem
 from reviews.objections.actions import (
     dismiss_objection,
     make_objection,
@@ -58,7 +58,7 @@ def test_awd_1_from_the_end_of_the_notice_to_pilots_with_titles_and_certificates
     leader, technology = Pilot.objects.order_by("entry__pilot_type")
     assert (leader.state, technology.state) == (PilotState.TITLED, PilotState.PLANNING)
     assert leader.certificate.title == leader.title
-    assert not NoticeItem.objects.waiting().exists()
+    assert not PublicNoticeItem.objects.waiting().exists()
     for item in notice.items.select_related("application"):
         assert item.application.state == State.SELECTED
         told = Message.objects.filter(
@@ -150,11 +150,11 @@ def test_an_award_that_was_killed_between_two_lines_is_finished_by_the_sweep(mon
         monkeypatch.setattr(results, "award_application", killed)
         with pytest.raises(KeyboardInterrupt):
             award(notice.pk, actor=awarder)
-        assert (Pilot.objects.count(), NoticeItem.objects.waiting().count()) == (1, 2)
+        assert (Pilot.objects.count(), PublicNoticeItem.objects.waiting().count()) == (1, 2)
         monkeypatch.setattr(results, "award_application", real)
         resume_awards()
         resume_awards()
-    assert (Pilot.objects.count(), NoticeItem.objects.waiting().count()) == (3, 0)
+    assert (Pilot.objects.count(), PublicNoticeItem.objects.waiting().count()) == (3, 0)
     assert Message.objects.filter(subject__contains="入选试点").count() == 3
 
 
@@ -170,14 +170,18 @@ def test_the_sweep_begins_nothing_by_itself():
 def test_staff_go_from_notice_to_award_on_its_page(client):
     notice = running()
     client.force_login(notice.published_by)
-    page, confirm = (reverse(name, args=[notice.pk]) for name in ("notice_manage", "notice_confirm"))
+    page, confirm = (
+        reverse(name, args=[notice.pk]) for name in ("public_notice_manage", "public_notice_confirm")
+    )
     assert "期满后才能确认名单" in text_of(client.post(confirm, follow=True))
     with over(notice):
         client.post(confirm)
         assert "须由另一位工作人员认定" in text_of(client.get(page))
         client.force_login(factories.staff())
         assert "确认认定" in text_of(client.get(page))
-        assert "已全部认定" in text_of(client.post(reverse("notice_award", args=[notice.pk]), follow=True))
+        assert "已全部认定" in text_of(
+            client.post(reverse("public_notice_award", args=[notice.pk]), follow=True)
+        )
 
 
 def test_an_interrupted_award_shows_its_progress_and_goes_on(client, staff):
@@ -186,9 +190,9 @@ def test_an_interrupted_award_shows_its_progress_and_goes_on(client, staff):
         confirm_list(notice.pk, actor=notice.published_by)
         begin_award(notice.pk, actor=factories.staff())
         assert "已办 0 项，共 2 项，还有 2 项" in text_of(
-            client.get(reverse("notice_manage", args=[notice.pk]))
+            client.get(reverse("public_notice_manage", args=[notice.pk]))
         )
-        client.post(reverse("notice_award", args=[notice.pk]))
+        client.post(reverse("public_notice_award", args=[notice.pk]))
     assert award_items(notice) == 0 and Pilot.objects.count() == 2
 
 

@@ -156,7 +156,7 @@ def test_a_published_notice_says_its_days_and_whom_to_ask(client, staff):
         assert all(item.number in text for item in notice.items.all())
         assert "示例联系人" not in text and "13800000000" not in text
     for kind in FORMATS:
-        assert client.get(reverse("notice_letter_file", args=[notice.pk, kind])).status_code == 200
+        assert client.get(reverse("public_notice_letter", args=[notice.pk, kind])).status_code == 200
     client.logout()
     public = client.get(reverse("public_notice_file", args=[notice.pk]))
     assert public.content.startswith(b"%PDF")

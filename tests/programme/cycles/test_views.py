@@ -56,7 +56,7 @@ def settings(cycle, **changes):
         "correction_days": cycle.correction_days,
         "correction_day_kind": cycle.correction_day_kind,
         "paper_reminder_days": cycle.paper_reminder_days,
-        "notice_days": cycle.notice_days,
+        "public_notice_days": cycle.public_notice_days,
         "low_carbon_day": "",
         **{f"title_{kind}": title for kind, title in cycle.titles.items()},
     }

@@ -157,7 +157,7 @@ def test_rev_1_an_adverse_record_needs_a_reason_that_only_the_city_reads(client,
     post(client, application, "accepted", record_reason="经核实不属于突发环境事件。")
     assert Screening.objects.get().record_reason == "经核实不属于突发环境事件。"
     client.force_login(application.created_by)
-    for url in (application.get_absolute_url(), reverse("notice_list", args=[application.pk])):
+    for url in (application.get_absolute_url(), reverse("screening_letters", args=[application.pk])):
         text = client.get(url).content.decode()
         assert "不属于突发环境事件" not in text and "一次泄漏" not in text
 

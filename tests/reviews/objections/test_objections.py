@@ -91,7 +91,7 @@ def test_after_an_upheld_objection_the_city_reads_that_the_line_was_taken_off(no
     client.force_login(factories.staff())
     page = text_of(client.get(reverse("decide", args=[made.item.application_id])))
     assert "已移出名单" in page and "项目尚未开工。" in page
-    page = text_of(client.get(reverse("notice_manage", args=[notice.pk]))).split("办理记录")[1]
+    page = text_of(client.get(reverse("public_notice_manage", args=[notice.pk]))).split("办理记录")[1]
     assert f"{made.item.number} {made.item.name}：项目尚未开工。" in page
     assert not any(word in page for word in SECRET)
 
@@ -332,7 +332,7 @@ def test_staff_handle_it_on_its_page(notice, client, staff):
     client.post(reverse("objection_uphold", args=[made.pk]), {"seen": made.mark})
     text = text_of(client.get(page))
     assert "异议成立" in text and "示例核查记录。" in text and "提交认定</button>" not in text
-    assert "项目尚未开工。" in text_of(client.get(reverse("notice_manage", args=[notice.pk])))
+    assert "项目尚未开工。" in text_of(client.get(reverse("public_notice_manage", args=[notice.pk])))
 
 
 def test_nobody_but_the_city_ever_reads_who_objected(notice, client):
@@ -349,7 +349,7 @@ def test_nobody_but_the_city_ever_reads_who_objected(notice, client):
         application.get_absolute_url(),
         reverse("application_list"),
         reverse("inbox"),
-        reverse("notice_list", args=[application.pk]),
+        reverse("screening_letters", args=[application.pk]),
     ]
     for person in people:
         client.logout()

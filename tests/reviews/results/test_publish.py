@@ -16,7 +16,7 @@ from journal.workflow import Refused
 from programme.models import Cycle
 from programme.notice import Sheet
 from programme.states import Standing
-from reviews.models import NoticeItem, PublicNotice
+from reviews.models import PublicNotice, PublicNoticeItem
 from reviews.results.actions import AlreadyPublished, Changed, publish
 from reviews.results.forms import PublishForm
 from reviews.results.publication import APPLICANTS, CITY, RECOMMENDERS, compose, ready_decisions
@@ -222,7 +222,7 @@ def test_the_page_from_choosing_to_publishing(season, client, staff):
         assert message.subject in preview
         assert all(person.email in preview for person in message.people)
     answer = client.post(address, asked(seen, "publish"))
-    assert answer.url == reverse("notice_manage", args=[PublicNotice.objects.get().pk])
+    assert answer.url == reverse("public_notice_manage", args=[PublicNotice.objects.get().pk])
     assert "公示中" in text_of(client.get(answer.url))
     again = client.post(address, asked(seen, "publish"), follow=True)
     assert "没有重复发送" in text_of(again)
@@ -245,7 +245,7 @@ def test_only_what_is_ticked_is_published(season, client, staff):
     client.post(reverse("publish", args=[seen.cycle.year]), asked(seen, "publish"))
     assert Application.objects.get(pk=season[0].pk).state == State.IN_REVIEW
     assert Application.objects.get(pk=season[1].pk).state == State.KEPT
-    assert not NoticeItem.objects.exists()
+    assert not PublicNoticeItem.objects.exists()
 
 
 def test_a_second_list_of_a_year_says_which_it_is(season):

@@ -11,7 +11,7 @@ from journal.models import Message
 from pilots.award.awarding import award_items
 from pilots.models import Pilot
 from programme.cutoff import GRACE
-from reviews.models import NoticeItem, Objection, PublicNotice
+from reviews.models import Objection, PublicNotice, PublicNoticeItem
 from reviews.objections.actions import make_objection
 from reviews.results.actions import begin_award, confirm_list, publish
 from tests import factories
@@ -36,7 +36,7 @@ def test_two_persons_and_double_clicks_publish_once():
     answers = at_once(calls, threads=6)
     assert sum(isinstance(answer, PublicNotice) for answer in answers) == 1
     assert sum("没有重复发送" in str(answer) for answer in answers) == 5
-    assert (PublicNotice.objects.count(), NoticeItem.objects.count()) == (1, 3)
+    assert (PublicNotice.objects.count(), PublicNoticeItem.objects.count()) == (1, 3)
     assert Message.objects.count() - before == seen.people
     assert broken_chain() == []
 
@@ -58,7 +58,7 @@ def test_two_batches_at_once_are_two_notices_of_their_own_number():
     ]
     at_once(calls, threads=2)
     assert sorted(PublicNotice.objects.values_list("batch", flat=True)) == [1, 2]
-    assert NoticeItem.objects.count() == 4
+    assert PublicNoticeItem.objects.count() == 4
 
 
 def test_an_objection_made_in_time_counts_however_long_it_waits_for_the_lock(wait_until):
@@ -96,6 +96,6 @@ def test_awarding_twice_at_once_awards_every_line_once():
         assert sum(isinstance(answer, str) for answer in answers) == 1
         begun = PublicNotice.objects.select_related("awarded_by").get()
         at_once([lambda: award_items(begun) for _ in range(4)], threads=4)
-    assert Pilot.objects.count() == 4 and not NoticeItem.objects.waiting().exists()
+    assert Pilot.objects.count() == 4 and not PublicNoticeItem.objects.waiting().exists()
     assert Message.objects.filter(subject__contains="入选试点").count() == 4
     assert broken_chain() == []

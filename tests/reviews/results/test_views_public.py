@@ -94,7 +94,7 @@ def measured(client, staff, lines: int) -> list[int]:
     client.logout()
     found = queries(client, [reverse("public_notices"), notice.get_absolute_url()])
     client.force_login(staff)
-    own = [reverse("notice_desk"), reverse("notice_manage", args=[notice.pk])]
+    own = [reverse("public_notice_desk"), reverse("public_notice_manage", args=[notice.pk])]
     own.append(reverse("publish", args=[notice.cycle.year]))
     return found + queries(client, own)
 

@@ -34,7 +34,7 @@ def screened(outcome, sheet=Sheet.TECHNOLOGY, **kwargs) -> Screening:
 
 def said(client, screening, kind="word") -> str:
     client.force_login(screening.revision.application.created_by)
-    content = client.get(reverse("notice_file", args=[screening.pk, kind])).content
+    content = client.get(reverse("screening_letter", args=[screening.pk, kind])).content
     return word_text(content) if kind == "word" else pdf_text(content)
 
 
@@ -161,7 +161,7 @@ def squeezed_pdf(letter) -> str:
 def test_the_page_of_an_application_leads_to_its_letters(client, db):
     application = factories.received()
     client.force_login(application.created_by)
-    link = reverse("notice_list", args=[application.pk])
+    link = reverse("screening_letters", args=[application.pk])
     assert link not in client.get(application.get_absolute_url()).content.decode()
     assert "还没有通知文书" in client.get(link).content.decode()
     screening = screen(
@@ -173,8 +173,8 @@ def test_the_page_of_an_application_leads_to_its_letters(client, db):
     )
     assert link in client.get(application.get_absolute_url()).content.decode()
     text = client.get(link).content.decode()
-    assert reverse("notice_file", args=[screening.pk, "pdf"]) in text
-    assert reverse("notice_file", args=[screening.pk, "word"]) in text
+    assert reverse("screening_letter", args=[screening.pk, "pdf"]) in text
+    assert reverse("screening_letter", args=[screening.pk, "word"]) in text
 
 
 def test_the_recommender_gets_the_letter_and_others_do_not(client, db):
@@ -183,14 +183,14 @@ def test_the_recommender_gets_the_letter_and_others_do_not(client, db):
     screening = Screening.objects.get(revision__application=application)
     for person, status in ((clerk, 200), (factories.applicant(), 404), (factories.reviewer(), 404)):
         client.force_login(person)
-        assert client.get(reverse("notice_file", args=[screening.pk, "word"])).status_code == status
+        assert client.get(reverse("screening_letter", args=[screening.pk, "word"])).status_code == status
     client.force_login(clerk)
-    assert client.get(reverse("notice_file", args=[screening.pk, "excel"])).status_code == 404
+    assert client.get(reverse("screening_letter", args=[screening.pk, "excel"])).status_code == 404
 
 
 def test_who_seals_a_letter_is_told_to_take_its_mark_off(client, db):
     application = factories.accepted()
-    page = reverse("notice_list", args=[application.pk])
+    page = reverse("screening_letters", args=[application.pk])
     said = "盖章印发前，请在 Word 版中删去"
     for person, told in ((factories.staff(), True), (application.created_by, False)):
         client.force_login(person)

@@ -69,7 +69,7 @@ def test_cut_5_a_correction_is_asked_for_by_remarks_at_places_alone(client, staf
     ]
     screening = Screening.objects.get()
     assert screening.remarks == BY_PLACES
-    letter = word_text(client.get(reverse("notice_file", args=[screening.pk, "word"])).content)
+    letter = word_text(client.get(reverse("screening_letter", args=[screening.pk, "word"])).content)
     assert "1.「项目名称」：请与批复一致。" in letter and "2.「整份申报」：请校对。" in letter
     assert BY_PLACES not in letter
 

@@ -126,7 +126,9 @@ def test_rev_1_only_remarks_of_unmet_conditions_reach_the_applicant(client, staf
     applicant = application.created_by
     client.force_login(applicant)
     text = client.get(application.get_absolute_url()).content.decode()
-    letter = word_text(client.get(reverse("notice_file", args=[Screening.objects.get().pk, "word"])).content)
+    letter = word_text(
+        client.get(reverse("screening_letter", args=[Screening.objects.get().pk, "word"])).content
+    )
     told = "".join(Message.objects.filter(recipient_id=applicant.pk).values_list("body", flat=True))
     for seen in (text, letter):
         assert "缺检测报告。" in seen

@@ -14,7 +14,7 @@ from reviews.models import PublicNotice
 
 @require_POST
 @only_for(Capability.AWARD)
-def notice_award(request: HttpRequest, pk: int) -> HttpResponse:
+def public_notice_award(request: HttpRequest, pk: int) -> HttpResponse:
     """Award the confirmed list, or go on with an award that was interrupted."""
     notice = get_object_or_404(PublicNotice, pk=pk)
     try:
@@ -24,4 +24,4 @@ def notice_award(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         said = f"还有 {left} 项没有办完，系统会继续办理。" if left else "已全部认定，试点管理已开始。"
         messages.success(request, said)
-    return redirect("notice_manage", pk=pk)
+    return redirect("public_notice_manage", pk=pk)

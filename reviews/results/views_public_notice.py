@@ -21,7 +21,7 @@ from reviews.states import HANDLED
 
 @require_safe
 @only_for(Capability.PUBLISH, Capability.ANSWER_OBJECTIONS, Capability.AWARD)
-def notice_desk(request: HttpRequest) -> HttpResponse:
+def public_notice_desk(request: HttpRequest) -> HttpResponse:
     """What is ready to be published by year, and all notices with what is open on them."""
     open_ones = Count("objections", filter=~Q(objections__state__in=HANDLED), distinct=True)
     notices = PublicNotice.objects.select_related("cycle").annotate(
@@ -38,7 +38,7 @@ def notice_desk(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @only_for(Capability.PUBLISH, Capability.ANSWER_OBJECTIONS, Capability.AWARD)
-def notice_manage(request: HttpRequest, pk: int) -> HttpResponse:
+def public_notice_manage(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice: its lines, objections, what is left to do, progress of the award."""
     notice = get_object_or_404(
         PublicNotice.objects.select_related("cycle", "published_by", "confirmed_by", "awarded_by"), pk=pk
@@ -63,7 +63,7 @@ def notice_manage(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @only_for(Capability.PUBLISH)
-def notice_letter_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def public_notice_letter(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The published notice as Word or PDF."""
     notice = get_object_or_404(PublicNotice.objects.select_related("cycle"), pk=pk)
     return letter_file(published_letter(notice), kind, notice.title)
@@ -71,7 +71,7 @@ def notice_letter_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse
 
 @require_POST
 @only_for(Capability.PUBLISH)
-def notice_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def public_notice_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm the list of awards after the end of the notice."""
     get_object_or_404(PublicNotice, pk=pk)
     try:
@@ -80,4 +80,4 @@ def notice_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "名单已确认。请由另一位工作人员认定。")
-    return redirect("notice_manage", pk=pk)
+    return redirect("public_notice_manage", pk=pk)

@@ -140,16 +140,16 @@ def screening(application: Application) -> Chapter:
             ("意见", each.remarks),
             ("补正截止（不含）", instant(each.due) if each.due else ""),
             ("审查人", f"{each.by}，{instant(each.at)}"),
-            ("记录不全或有不利记录时通过的理由", each.record_reason),
+            ("记录不全或有不利记录时通过的理由", each.compliance_reason),
         ]
         blocks.append(Block(f"第 {each.revision.number} 版形式审查", facts=facts))
         blocks += _findings("逐项审查", application, each.findings)
-        blocks += _kept_record(each.record)
+        blocks += _compliance_then(each.compliance)
         blocks += _remarks(each.revision, Remark.Source.CORRECTION, "补正意见")
     return Chapter("形式审查和补正", blocks)
 
 
-def _kept_record(lines: list) -> list[Block]:
+def _compliance_then(lines: list) -> list[Block]:
     """The three-year record as it was kept with the screening, in the words of its page."""
     rows = [
         (

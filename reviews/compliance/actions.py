@@ -13,8 +13,8 @@ from journal import clock
 from journal.models import Audience
 from journal.recording import record
 from journal.workflow import Refused
-from reviews.compliance.record import record_of
-from reviews.models import OrganisationRecord
+from reviews.compliance.table import compliance_of
+from reviews.models import ComplianceEntry
 from reviews.models.compliance import Result, Topic
 
 
@@ -31,7 +31,7 @@ class Found:
 
 
 @transaction.atomic
-def note_record(revision, *, actor: User, found: Sequence[Found], seen: str) -> int:
+def note_compliance(revision, *, actor: User, found: Sequence[Found], seen: str) -> int:
     """Note entries of the organisation of a revision; each change is in the journal with what it said before.
 
     Args:
@@ -48,11 +48,11 @@ def note_record(revision, *, actor: User, found: Sequence[Found], seen: str) -> 
         raise Refused("只有市级工作人员可以登记近三年记录。")
     now = clock.now()
     organisation = Organisation.objects.select_for_update().get(pk=revision.application.organisation_id)
-    if record_of(revision).seen != seen:
+    if compliance_of(revision).seen != seen:
         raise Refused(
             "这份记录刚被其他人更新，您这次填写的还没有保存。请对照下方的现有记录核对，再次保存时以您填写的为准。"
         )
-    entries = organisation.records.select_for_update().in_bulk()
+    entries = organisation.compliance_entries.select_for_update().in_bulk()
     known = {(entry.topic, entry.year): entry for entry in entries.values()}
     changed = 0
     for each in found:
@@ -60,18 +60,18 @@ def note_record(revision, *, actor: User, found: Sequence[Found], seen: str) -> 
     return changed
 
 
-def _noted(organisation: Organisation, entry: OrganisationRecord | None, found: Found, actor, now) -> bool:
+def _noted(organisation: Organisation, entry: ComplianceEntry | None, found: Found, actor, now) -> bool:
     values, before = asdict(found), {}
     if entry:
         before = {name: getattr(entry, name) for name in values}
         if before == values:
             return False
-    entry = entry or OrganisationRecord(organisation=organisation)
+    entry = entry or ComplianceEntry(organisation=organisation)
     for name, value in (values | {"by": actor, "at": now}).items():
         setattr(entry, name, value)
     entry.save()
     record(
-        "note_record",
+        "note_compliance",
         entry,
         at=now,
         actor=actor,

@@ -4,7 +4,7 @@ from django import forms
 
 from face.fields import DayInput, today
 from reviews.compliance.actions import Found
-from reviews.compliance.record import Cell, Record
+from reviews.compliance.table import Cell, Compliance
 from reviews.models.compliance import ADVERSE, CLEAN_RESULTS, CLEAN_TOPICS, MARKET_RESULTS, Topic
 
 SOURCES = {
@@ -15,8 +15,8 @@ SOURCES = {
 MARKET_SOURCE = "如：碳市场管理平台"
 
 
-class RecordForm(forms.Form):
-    """All cells of a record. Where and when may be said once for a topic; a cell may say otherwise.
+class ComplianceForm(forms.Form):
+    """All cells of the table. Where and when may be said once for a topic; a cell may say otherwise.
 
     A cell that was noted before cannot be emptied: a mistake is put right by the right result.
     """
@@ -24,10 +24,10 @@ class RecordForm(forms.Form):
     marks_optional = False
     use_required_attribute = False
 
-    def __init__(self, *args, record: Record, **kwargs):
+    def __init__(self, *args, compliance: Compliance, **kwargs):
         super().__init__(*args, **kwargs)
-        self.record = record
-        for topic, cells in record.rows:
+        self.compliance = compliance
+        for topic, cells in compliance.rows:
             self.fields[f"{topic.value}_source"] = forms.CharField(
                 label=f"{topic.label}：查询来源",
                 max_length=120,
@@ -75,13 +75,13 @@ class RecordForm(forms.Form):
                     for cell in cells
                 ],
             )
-            for topic, cells in self.record.rows
+            for topic, cells in self.compliance.rows
         ]
 
     def clean(self) -> dict:
         """Hold every cell that has a result against what it needs."""
         data = super().clean()
-        for cell in self.record.cells:
+        for cell in self.compliance.cells:
             self._check(cell, data)
         return data
 
@@ -111,7 +111,7 @@ class RecordForm(forms.Form):
 
     @property
     def found(self) -> list[Found]:
-        """The cells with a result, as ``reviews.compliance.actions.note_record`` takes them."""
+        """The cells with a result, as ``reviews.compliance.actions.note_compliance`` takes them."""
         data = self.cleaned_data
         return [
             Found(
@@ -122,6 +122,6 @@ class RecordForm(forms.Form):
                 source=self._source(cell, data),
                 looked_up_on=self._day(cell, data),
             )
-            for cell in self.record.cells
+            for cell in self.compliance.cells
             if data[f"{cell.key}_result"]
         ]

@@ -5,5 +5,5 @@ from django.urls import path
 from reviews.compliance import views
 
 urlpatterns = [
-    path("screening/<int:pk>/record/", views.screening_record, name="screening_record"),
+    path("screening/<int:pk>/compliance/", views.compliance_edit, name="compliance_edit"),
 ]

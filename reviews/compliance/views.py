@@ -9,16 +9,16 @@ from django.utils.http import urlencode
 from accounts.capabilities import Capability
 from accounts.guards import only_for
 from applications.models import Application
-from journal.models import Record as JournalRecord
+from journal.models import Record
 from journal.workflow import Refused
-from reviews.compliance.actions import note_record
-from reviews.compliance.forms import RecordForm
-from reviews.compliance.record import Record, record_of
-from reviews.models import OrganisationRecord
+from reviews.compliance.actions import note_compliance
+from reviews.compliance.forms import ComplianceForm
+from reviews.compliance.table import Compliance, compliance_of
+from reviews.models import ComplianceEntry
 
 
 @only_for(Capability.SCREEN)
-def screening_record(request: HttpRequest, pk: int) -> HttpResponse:
+def compliance_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The record of the organisation of an application, to be filled in; its history below."""
     visible = Application.objects.of_city(request.user)
     application = get_object_or_404(
@@ -26,11 +26,11 @@ def screening_record(request: HttpRequest, pk: int) -> HttpResponse:
     )
     revision = application.current_revision
     revision.application = application
-    record = record_of(revision)
-    form = RecordForm(request.POST or None, record=record)
+    compliance = compliance_of(revision)
+    form = ComplianceForm(request.POST or None, compliance=compliance)
     if form.is_bound and form.is_valid():
         try:
-            changed = note_record(
+            changed = note_compliance(
                 revision, actor=request.user, found=form.found, seen=request.POST.get("seen", "")
             )
         except Refused as refused:
@@ -40,10 +40,10 @@ def screening_record(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(f"{_back(request, application)}#record")
     context = {
         "application": application,
-        "record": record,
+        "compliance": compliance,
         "form": form,
         "back": _back(request, application),
-        "history": _history(record),
+        "history": _history(compliance),
     }
     return render(request, "reviews/compliance/edit.html", context)
 
@@ -54,8 +54,8 @@ def _back(request: HttpRequest, application: Application) -> str:
     return f"{url}?{urlencode({'list': left})}" if left else url
 
 
-def _history(record: Record) -> list[JournalRecord]:
+def _history(compliance: Compliance) -> list[Record]:
     """What the entries said and when, oldest first."""
-    ids = [cell.entry.pk for cell in record.cells if cell.entry]
-    kind = OrganisationRecord._meta.label_lower
-    return list(JournalRecord.objects.filter(object_type=kind, object_id__in=ids).order_by("pk"))
+    ids = [cell.entry.pk for cell in compliance.cells if cell.entry]
+    kind = ComplianceEntry._meta.label_lower
+    return list(Record.objects.filter(object_type=kind, object_id__in=ids).order_by("pk"))

@@ -1,6 +1,6 @@
 """Screening, rubrics, panels, score sheets, decisions, public notices and objections."""
 
-from reviews.models.compliance import OrganisationRecord
+from reviews.models.compliance import ComplianceEntry
 from reviews.models.decision import Decision, DecisionQuerySet, DecisionReturn
 from reviews.models.draw import Draw, DrawQuerySet
 from reviews.models.notes import Minutes, PanelNote
@@ -15,6 +15,7 @@ from reviews.models.visit import SiteVisit, VisitCase, VisitPhoto
 from reviews.models.work_plan import WorkPlan, WorkPlanVersion
 
 __all__ = [
+    "ComplianceEntry",
     "Criterion",
     "Decision",
     "DecisionQuerySet",
@@ -27,7 +28,6 @@ __all__ = [
     "Objection",
     "ObjectionFile",
     "ObjectionNote",
-    "OrganisationRecord",
     "Panel",
     "PanelNote",
     "PublicNotice",

@@ -37,7 +37,7 @@ MARKET_RESULTS = (Result.DONE, Result.LATE, Result.NOT_DUE, Result.NOT_COVERED)
 ADVERSE = (Result.FOUND, Result.LATE)
 
 
-class OrganisationRecordQuerySet(models.QuerySet):
+class ComplianceEntryQuerySet(models.QuerySet):
     """Which entries are meant."""
 
     def visible_to(self, user):
@@ -45,7 +45,7 @@ class OrganisationRecordQuerySet(models.QuerySet):
         return self if may(user, Capability.SCREEN) else self.none()
 
 
-class OrganisationRecord(models.Model):
+class ComplianceEntry(models.Model):
     """One topic of one year of an organisation, with where and when it was looked up, and by whom.
 
     It belongs to the organisation, so that its next application shows it too. A row holds what is known now; the
@@ -53,7 +53,7 @@ class OrganisationRecord(models.Model):
     """
 
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="records", verbose_name="单位"
+        Organisation, models.PROTECT, related_name="compliance_entries", verbose_name="单位"
     )
     year = models.PositiveSmallIntegerField("年份")
     topic = models.CharField("事项", max_length=12, choices=Topic)
@@ -64,7 +64,7 @@ class OrganisationRecord(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="查询人")
     at = models.DateTimeField("登记时间")
 
-    objects = OrganisationRecordQuerySet.as_manager()
+    objects = ComplianceEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "近三年记录"
@@ -72,22 +72,22 @@ class OrganisationRecord(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "topic", "year"],
-                name="one_record_per_year",
+                name="one_compliance_entry_per_year",
                 violation_error_message="该单位这一年的这一事项已有记录。",
             ),
             models.CheckConstraint(
-                name="record_result_fits_topic",
+                name="compliance_result_fits_topic",
                 condition=Q(topic__in=CLEAN_TOPICS, result__in=CLEAN_RESULTS)
                 | Q(topic__in=MARKET_TOPICS, result__in=MARKET_RESULTS),
                 violation_error_message="结果与事项不符。",
             ),
             models.CheckConstraint(
-                name="record_has_source",
+                name="compliance_has_source",
                 condition=~Q(source=""),
                 violation_error_message="请写明查询来源。",
             ),
             models.CheckConstraint(
-                name="adverse_record_is_explained",
+                name="adverse_compliance_is_explained",
                 condition=~Q(result__in=ADVERSE) | ~Q(detail=""),
                 violation_error_message="查到不利记录的，请写明情况。",
             ),

@@ -33,10 +33,10 @@ class Screening(models.Model):
     )  # a late correction moves the application on (CUT-5)
     outcome = models.CharField("结论", max_length=14, choices=Outcome)
     findings = models.JSONField("逐项审查", default=dict, help_text="条件 → {met: 是否符合, remark: 说明}")
-    record = models.JSONField(
-        "审查时的近三年记录", default=list, blank=True, help_text="reviews.compliance.record.as_kept 的各行"
+    compliance = models.JSONField(
+        "审查时的近三年记录", default=list, blank=True, help_text="reviews.compliance.table.snapshot 的各行"
     )
-    record_reason = models.TextField("记录不全或有不利记录时通过的理由", blank=True)
+    compliance_reason = models.TextField("记录不全或有不利记录时通过的理由", blank=True)
     remarks = models.TextField("意见", blank=True)
     due = models.DateTimeField("补正截止时刻（不含）", null=True, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="审查人")

@@ -13,7 +13,7 @@ from journal.workflow import Act, Refused
 from programme.cutoff import day_end
 from programme.library.actions import set_standing
 from programme.states import Standing
-from reviews.compliance.record import as_kept, record_of
+from reviews.compliance.table import compliance_of, snapshot
 from reviews.models import Screening
 from reviews.models.screening import BY_PLACES
 from reviews.screening.draft import draft_of, require_seen
@@ -43,7 +43,7 @@ def screen(
     remarks: str = "",
     due: datetime | None = None,
     placed: Sequence[Noted] = (),
-    record_reason: str = "",
+    compliance_reason: str = "",
     revision_id: int | None = None,
     seen: int | None = None,
 ) -> Screening:
@@ -52,7 +52,7 @@ def screen(
     Args:
         findings: condition key → {"met": bool, "remark": text}.
         due: exclusive deadline of the correction, for that outcome only; at most ``MOST_CORRECTION_DAYS`` ahead.
-        record_reason: why it is accepted though the record of the applicant is not whole or not clean; for the city only.
+        compliance_reason: why it is accepted though the record of the applicant is not whole or not clean; for the city only.
         revision_id: what the person had in front of them; None asks for none.
         seen: version of the unfinished sheet that the person had in front of them; None asks for none.
         placed: what is to be corrected where, for that outcome only; the applicant reads each at its field.
@@ -69,8 +69,8 @@ def screen(
         revision.application = application
         if revision_id not in (None, revision.pk):
             raise Refused("申报单位已提交新的版本，请对新的版本审查。")
-        record = record_of(revision)
-        if outcome == Screening.Outcome.ACCEPTED and record.warnings and not record_reason:
+        compliance = compliance_of(revision)
+        if outcome == Screening.Outcome.ACCEPTED and compliance.warnings and not compliance_reason:
             raise Refused("近三年记录尚未查全或有不利记录，通过形式审查必须写明理由。")
         unfinished = draft_of(revision.pk)
         if seen is not None:
@@ -81,8 +81,8 @@ def screen(
             year=application.cycle.year,
             outcome=outcome,
             findings=findings,
-            record=as_kept(record),
-            record_reason=record_reason,
+            compliance=snapshot(compliance),
+            compliance_reason=compliance_reason,
             remarks=remarks,
             due=due,
             by=actor,

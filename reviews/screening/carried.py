@@ -13,7 +13,7 @@ from applications.dossier.revision import files_under, norms_of
 from applications.models import Remark, Revision
 from applications.remarks.places import CARBON, CONDITION, GENERAL, MATERIAL
 from programme.notice import Sheet, form_of
-from reviews.compliance.record import CONDITION_OF, Record, as_kept
+from reviews.compliance.table import CONDITION_OF, Compliance, snapshot
 from reviews.models import Screening
 
 CONDITION_OF_NORM = {"park_area": "inside_city", "period": "mature", "market": "allowances"}
@@ -56,11 +56,11 @@ class Earlier:
         return not self.open_because
 
 
-def earlier_findings(revision: Revision, record: Record) -> dict[str, Earlier]:
+def earlier_findings(revision: Revision, compliance: Compliance) -> dict[str, Earlier]:
     """Condition → what the last screening before this revision found; empty where there was none.
 
     Args:
-        record: of the applicant, as it is known now.
+        compliance: of the applicant, as it is known now.
     """
     if revision.number == 1:
         return {}
@@ -71,7 +71,7 @@ def earlier_findings(revision: Revision, record: Record) -> dict[str, Earlier]:
     if last is None:
         return {}
     last.revision.application = revision.application
-    reasons = _reasons(last, revision, record)
+    reasons = _reasons(last, revision, compliance)
     return {
         key: Earlier(
             last.revision.number,
@@ -92,11 +92,11 @@ def carried_over(earlier: dict[str, Earlier]) -> dict[str, str]:
     return values
 
 
-def _reasons(last: Screening, revision: Revision, record: Record) -> dict[str, str]:
+def _reasons(last: Screening, revision: Revision, compliance: Compliance) -> dict[str, str]:
     """Condition → why a finding of it is not carried over; the strongest word wins."""
     sheet, old = Sheet(revision.application.sheet), last.revision
     remarked = old.remarks.filter(source=Remark.Source.CORRECTION).values_list("place", flat=True)
-    looked_up = set(CONDITION_OF.values()) if as_kept(record) != last.record else set()
+    looked_up = set(CONDITION_OF.values()) if snapshot(compliance) != last.compliance else set()
     found = dict.fromkeys(looked_up, "近三年记录有新的登记")
     found |= dict.fromkeys(_conditions(sheet, _changed(old, revision)), "相关内容已修改")
     found |= dict.fromkeys(_said_otherwise(old, revision), "申报单位的说明已修改")

@@ -11,7 +11,7 @@ from face.wording import cutoff_text
 from journal import clock
 from programme.cutoff import day_end
 from programme.notice import Condition, form_of
-from reviews.compliance.record import Record
+from reviews.compliance.table import Compliance
 from reviews.models import Screening
 from reviews.screening.actions import MOST_CORRECTION_DAYS, latest_due
 
@@ -55,7 +55,7 @@ class ScreeningForm(forms.Form):
         help_text=f"仅在要求补正时使用，当日 24:00 截止，最长 {MOST_CORRECTION_DAYS} 天。",
     )
 
-    record_reason = forms.CharField(
+    compliance_reason = forms.CharField(
         label="记录不全或有不利记录仍予通过的理由",
         required=False,
         max_length=500,
@@ -64,9 +64,9 @@ class ScreeningForm(forms.Form):
         help_text="只供市级内部留存，申报单位看不到。结论为「通过形式审查」且记录有上述情况时必须写明。",
     )
 
-    def __init__(self, *args, sheet: str, placed: RemarkRows, record: Record, **kwargs):
+    def __init__(self, *args, sheet: str, placed: RemarkRows, compliance: Compliance, **kwargs):
         super().__init__(*args, **kwargs)
-        self.placed, self.record = placed, record
+        self.placed, self.compliance = placed, compliance
         self.conditions: tuple[Condition, ...] = form_of(sheet).conditions
         for condition in self.conditions:
             self.fields[f"{condition.key}_met"] = forms.ChoiceField(
@@ -128,9 +128,9 @@ class ScreeningForm(forms.Form):
             if answer != "yes":
                 message = "逐项确认符合后才能通过。" if not answer else "有不符合的条件，不能通过形式审查。"
                 self.add_error(f"{condition.key}_met", message)
-        if self.record.warnings and not self.cleaned_data["record_reason"]:
+        if self.compliance.warnings and not self.cleaned_data["compliance_reason"]:
             self.add_error(
-                "record_reason",
+                "compliance_reason",
                 "近三年记录尚未查全或有不利记录。请先登记查询结果，或写明仍予通过的理由。",
             )
 

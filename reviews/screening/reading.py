@@ -1,4 +1,4 @@
-"""What a screener reads at each condition: the applicant's word, the recommender's pre-check, reasons, the record. No writing."""
+"""What a screener reads at each condition: the applicant's word, the pre-check, reasons, compliance. No writing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from applications.dossier.revision import norms_of
 from applications.models import PreCheck, Revision
 from applications.recommending.precheck.lines import Shown, shown
 from programme.notice import Condition
-from reviews.compliance.record import Record
+from reviews.compliance.table import Compliance
 from reviews.models import ScreeningDraft
 from reviews.screening.carried import CONDITION_OF_NORM, Earlier
 from reviews.screening.forms import ScreeningForm
@@ -26,7 +26,7 @@ class ConditionRow:
     confirmed: bool
     precheck: Shown | None
     reasons: list[tuple[str, str]]
-    record: list[str]
+    compliance: list[str]
     met: BoundField
     remark: BoundField
     earlier: Earlier | None
@@ -81,7 +81,7 @@ def precheck_of(revision: Revision) -> PreCheck | None:
 
 
 def reading_of(
-    revision: Revision, form: ScreeningForm, record: Record, earlier: Mapping[str, Earlier]
+    revision: Revision, form: ScreeningForm, compliance: Compliance, earlier: Mapping[str, Earlier]
 ) -> Reading:
     """What stands side by side on the sheet of a revision.
 
@@ -100,7 +100,7 @@ def reading_of(
             condition.key in revision.confirmed_conditions,
             checked.get(condition.key),
             reasons.pop(condition.key, []),
-            record.of_condition(condition.key),
+            compliance.of_condition(condition.key),
             met,
             remark,
             earlier.get(condition.key),

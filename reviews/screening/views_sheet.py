@@ -29,7 +29,7 @@ from journal import clock
 from journal.clock import BEIJING
 from journal.workflow import Refused
 from programme.notice import PAPER_COPIES
-from reviews.compliance.record import Record, kept_lines, record_of
+from reviews.compliance.table import Compliance, compliance_of, snapshot_lines
 from reviews.models import Screening, ScreeningDraft
 from reviews.screening.actions import VERB_OF, screen
 from reviews.screening.carried import carried_over, earlier_findings
@@ -98,8 +98,8 @@ def _page(request: HttpRequest, application: Application, form: ScreeningForm) -
     verbs = APPLICATION.available(application, request.user)
     possible = any(verb in verbs for verb in VERB_OF.values())
     revision, left = application.current_revision, request.GET.get("list", "")
-    earlier = earlier_findings(revision, form.record) if possible else {}
-    draft, reading = draft_of(revision.pk), reading_of(revision, form, form.record, earlier)
+    earlier = earlier_findings(revision, form.compliance) if possible else {}
+    draft, reading = draft_of(revision.pk), reading_of(revision, form, form.compliance, earlier)
     stale = request.method == "POST" and draft and _seen(request) != draft.version
     return _reading(application, request.user) | {
         "form": form,
@@ -107,7 +107,7 @@ def _page(request: HttpRequest, application: Application, form: ScreeningForm) -
         "list_url": _list_url(request),
         "list_part": f"?{urlencode({'list': left})}" if left else "",
         "possible": possible,
-        "record": form.record,
+        "compliance": form.compliance,
         "reading": reading,
         "reasons": reading.others if possible else dossier_revision.reasons_of(revision),
         "draft": draft,
@@ -123,26 +123,26 @@ def _page(request: HttpRequest, application: Application, form: ScreeningForm) -
 def _form(request: HttpRequest, application: Application, draft: ScreeningDraft | None) -> ScreeningForm:
     """The sheet as sent; unjudged when it is only kept or gets one more row of remarks; else as it was kept."""
     revision, sent = application.current_revision, request.POST if request.method == "POST" else None
-    record = record_of(revision)
+    compliance = compliance_of(revision)
     keeping = sent is not None and KEEP in sent
     kept = sent if keeping else draft.data if draft else {}
     placed = RemarkRows(application, revision.answers, None if keeping else sent, kept=kept)
     unjudged = sent is None or keeping or placed.wants_more
-    typed = sent.dict() if sent is not None else kept or _begun(revision, record)
+    typed = sent.dict() if sent is not None else kept or _begun(revision, compliance)
     form = ScreeningForm(
         None if unjudged else sent,
         sheet=application.sheet,
         placed=placed,
-        record=record,
+        compliance=compliance,
         initial=_initial(application) | (typed if unjudged else {}),
     )
     form.fields["due_day"].help_text += f"默认 {application.cycle.correction_period}。"
     return form
 
 
-def _begun(revision: Revision, record: Record) -> dict:
+def _begun(revision: Revision, compliance: Compliance) -> dict:
     """What a sheet that nobody kept begins with: what still stands of the screening before."""
-    return carried_over(earlier_findings(revision, record))
+    return carried_over(earlier_findings(revision, compliance))
 
 
 def _differences_title(draft: ScreeningDraft, user: User) -> str:
@@ -202,7 +202,7 @@ def _screened(request: HttpRequest, application: Application, form: ScreeningFor
             remarks=form.cleaned_data["remarks"],
             due=form.due,
             placed=form.placed.noted,
-            record_reason=form.cleaned_data["record_reason"],
+            compliance_reason=form.cleaned_data["compliance_reason"],
             revision_id=_number(request, "revision") or None,
             seen=_seen(request),
         )
@@ -256,7 +256,7 @@ def _screenings(revision: Revision) -> list[tuple[Screening, list[tuple[str, dic
             each,
             [(c.text, each.findings[c.key]) for c in conditions if c.key in each.findings],
             worded(each.revision, each.revision.remarks.all()),
-            kept_lines(each.record),
+            snapshot_lines(each.compliance),
         )
         for each in found
     ]

@@ -86,7 +86,7 @@ def accept(season: Season, *, but: set[int] = frozenset()) -> None:
                 actor=season.staff[0],
                 outcome=Screening.Outcome.ACCEPTED,
                 findings={},
-                record_reason="主管部门尚未函复。",
+                compliance_reason="主管部门尚未函复。",
             )
 
 

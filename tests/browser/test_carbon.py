@@ -139,7 +139,7 @@ def readers(draft: Application) -> list[tuple]:
         actor=clerk,
         outcome=factories.Screening.Outcome.ACCEPTED,
         findings={},
-        record_reason="主管部门尚未函复。",
+        compliance_reason="主管部门尚未函复。",
     )
     case = Application.objects.get(pk=draft.pk)
     group = factories.panel(case, reviewers)

@@ -60,7 +60,7 @@ FREE = {
     "saved_view_change",
     "screening",
     "screening_draft",
-    "screening_record",
+    "compliance_edit",
     "reviewer_edit",
     "reviewer_profile",
     "standing_declare",

@@ -21,7 +21,7 @@ from reviews.visits.planning.forms import PlanForm
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-PASSED = {"outcome": Screening.Outcome.ACCEPTED, "findings": {}, "record_reason": "主管部门尚未函复。"}
+PASSED = {"outcome": Screening.Outcome.ACCEPTED, "findings": {}, "compliance_reason": "主管部门尚未函复。"}
 
 
 def addresses(user) -> list[str]:

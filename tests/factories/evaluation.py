@@ -27,7 +27,7 @@ def accepted(sheet: str = Sheet.TECHNOLOGY, **kwargs) -> Application:
         actor=staff(),
         outcome=Screening.Outcome.ACCEPTED,
         findings={},
-        record_reason="主管部门尚未函复。",
+        compliance_reason="主管部门尚未函复。",
     )
     return Application.objects.get(pk=application.pk)
 

@@ -18,7 +18,7 @@ from applications.remarks.places import Noted
 from applications.states import Route
 from applications.submitting import actions
 from config.demo.steps import results, reviewing
-from config.demo.steps.record import look_up
+from config.demo.steps.compliance import look_up
 from config.demo.steps.visits import visit, visited
 from config.demo.stories import Story, World
 from journal import clock

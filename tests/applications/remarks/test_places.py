@@ -140,7 +140,7 @@ def test_remarks_belong_to_a_correction_only():
         actor=factories.staff(),
         outcome=Screening.Outcome.ACCEPTED,
         findings={},
-        record_reason="主管部门尚未函复。",
+        compliance_reason="主管部门尚未函复。",
         placed=[Noted("project_name", "多余。")],
     )
     assert not Remark.objects.exists()
@@ -187,7 +187,11 @@ def test_reviewers_and_the_public_read_no_remarks(client):
     own = correction(person, placed=[Noted("project_name", "只给申报单位看的意见。")])
     factories.resubmitted(own)
     screen(
-        own.pk, actor=factories.staff(), outcome="accepted", findings={}, record_reason="主管部门尚未函复。"
+        own.pk,
+        actor=factories.staff(),
+        outcome="accepted",
+        findings={},
+        compliance_reason="主管部门尚未函复。",
     )
     reviewers = [factories.reviewer() for _ in range(3)]
     paneling.put_before_panel(own.pk, actor=factories.staff(), panel=factories.panel(again(own), reviewers))

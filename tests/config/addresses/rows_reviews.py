@@ -47,7 +47,7 @@ ROWS = {
     "saved_view_change": Row(SCREENERS, lambda w: (saved_view(w),), post=True),
     "screening": Row(SCREENERS, application),
     "screening_draft": Row(SCREENERS, application, post=True),
-    "screening_record": Row(SCREENERS, application),
+    "compliance_edit": Row(SCREENERS, application),
     "screening_letters": Row(PARTIES, application),
     "screening_letter": Row(PARTIES, lambda w: (w.application.current_revision.screening.pk, "pdf")),
     "reviewer_pool": Row(PANEL_MAKERS),

@@ -11,7 +11,7 @@ from applications.remarks.places import Noted
 from journal import clock
 from programme.cutoff import correction_due
 from programme.notice import Sheet, form_of
-from reviews.compliance.record import record_of
+from reviews.compliance.table import compliance_of
 from reviews.models import Screening
 from reviews.screening.actions import screen
 from reviews.screening.carried import BEARS_ON, carried_over, earlier_findings
@@ -47,7 +47,7 @@ def open_conditions(application) -> set[str]:
     """The conditions that a screener has to look at anew."""
     revision = application.current_revision
     revision.application = application
-    earlier = earlier_findings(revision, record_of(revision))
+    earlier = earlier_findings(revision, compliance_of(revision))
     return {key for key, each in earlier.items() if not each.carried}
 
 
@@ -62,7 +62,7 @@ def test_rec_2_the_pre_check_stays_beside_the_conditions_after_a_correction(clie
     assert "未填初审表" not in text
     assert text.count("对第 1 版") == len(form_of(Sheet.PARK).conditions) + 1
     screen(
-        application.pk, actor=staff, outcome="accepted", findings={}, record_reason="示例理由。",
+        application.pk, actor=staff, outcome="accepted", findings={}, compliance_reason="示例理由。",
         revision_id=application.current_revision_id,
     )  # fmt: skip
     text = page(client, application)
@@ -104,7 +104,7 @@ def test_an_answer_of_the_screener_is_no_longer_called_carried_over(client, staf
 
 def test_a_first_version_carries_nothing():
     revision = factories.received().current_revision
-    assert carried_over(earlier_findings(revision, record_of(revision))) == {}
+    assert carried_over(earlier_findings(revision, compliance_of(revision))) == {}
 
 
 def test_carrying_takes_as_many_queries_for_many_remarks(client, staff):
@@ -124,7 +124,7 @@ def test_a_page_of_the_version_before_concludes_nothing(client, staff):
     met = {f"{c.key}_met": "yes" for c in form_of(Sheet.PARK).conditions}
     data = met | {
         "outcome": "accepted",
-        "record_reason": "示例理由。",
+        "compliance_reason": "示例理由。",
         "revision": str(before.pk),
         "seen": "0",
     }

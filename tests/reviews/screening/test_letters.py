@@ -28,7 +28,7 @@ def screened(outcome, sheet=Sheet.TECHNOLOGY, **kwargs) -> Screening:
         application.pk,
         actor=factories.staff(),
         outcome=outcome,
-        **({"findings": {}, "record_reason": "主管部门尚未函复。"} | kwargs),
+        **({"findings": {}, "compliance_reason": "主管部门尚未函复。"} | kwargs),
     )
 
 
@@ -169,7 +169,7 @@ def test_the_page_of_an_application_leads_to_its_letters(client, db):
         actor=factories.staff(),
         outcome=Outcome.ACCEPTED,
         findings={},
-        record_reason="主管部门尚未函复。",
+        compliance_reason="主管部门尚未函复。",
     )
     assert link in client.get(application.get_absolute_url()).content.decode()
     text = client.get(link).content.decode()

@@ -35,7 +35,9 @@ def rows(*remarks, **more):
 def post(client, application, outcome, *remarks, **more):
     met = {f"{c.key}_met": "yes" for c in form_of(application.sheet).conditions}
     day = f"{(clock.now() + timedelta(days=10)).astimezone(BEIJING):%Y-%m-%d}"
-    data = met | {"outcome": outcome, "due_day": day, "record_reason": "示例理由。"} | rows(*remarks, **more)
+    data = (
+        met | {"outcome": outcome, "due_day": day, "compliance_reason": "示例理由。"} | rows(*remarks, **more)
+    )
     return client.post(reverse("screening", args=[application.pk]), data, follow=True)
 
 
@@ -161,7 +163,7 @@ def test_the_citys_clock_stands_while_the_correction_is_with_the_applicant():
             actor=factories.staff(),
             outcome="accepted",
             findings={},
-            record_reason="主管部门尚未函复。",
+            compliance_reason="主管部门尚未函复。",
         )
     assert spent(application, 40).spent == timedelta(days=6)
 

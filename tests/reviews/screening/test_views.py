@@ -33,7 +33,7 @@ def day(days):
 
 def sheet(application, outcome, **changes):
     met = {f"{c.key}_met": "yes" for c in form_of(application.sheet).conditions}
-    return met | {"outcome": outcome, "due_day": day(10), "record_reason": "主管部门尚未函复。"} | changes
+    return met | {"outcome": outcome, "due_day": day(10), "compliance_reason": "主管部门尚未函复。"} | changes
 
 
 def post(client, application, outcome, **changes):

@@ -9,9 +9,9 @@ from accounts.models import Organisation
 from applications.models import PreCheck
 from journal.models import Record as JournalRecord
 from programme.notice import Sheet, form_of
-from reviews.compliance.actions import Found, note_record
-from reviews.compliance.record import record_of
-from reviews.models import OrganisationRecord, Screening, ScreeningDraft
+from reviews.compliance.actions import Found, note_compliance
+from reviews.compliance.table import compliance_of
+from reviews.models import ComplianceEntry, Screening, ScreeningDraft
 from tests import factories
 from tests.reviews.screening.test_views import post, sheet
 
@@ -26,8 +26,8 @@ def revision_of(application):
 
 def cells(application, **changes):
     """Every wanted cell filled in as clean, under one source a topic."""
-    filled = {"seen": record_of(revision_of(application)).seen}
-    for cell in record_of(revision_of(application)).cells:
+    filled = {"seen": compliance_of(revision_of(application)).seen}
+    for cell in compliance_of(revision_of(application)).cells:
         filled[f"{cell.topic.value}_source"] = "示例查询系统"
         filled[f"{cell.topic.value}_day"] = "2026-03-01"
         if cell.wanted:
@@ -40,7 +40,7 @@ def _kind(cell):
 
 
 def note(client, application, **changes):
-    url = reverse("screening_record", args=[application.pk])
+    url = reverse("compliance_edit", args=[application.pk])
     return client.post(url, cells(application, **changes), follow=True)
 
 
@@ -65,7 +65,7 @@ def in_market():
 )
 def test_eli_which_topics_and_years_are_looked_up(make, topics, wanted):
     application = make()
-    found = record_of(revision_of(application))
+    found = compliance_of(revision_of(application))
     assert len(found.rows) == topics
     assert sum(cell.wanted for cell in found.cells) == wanted
     year = application.cycle.year
@@ -75,14 +75,14 @@ def test_eli_which_topics_and_years_are_looked_up(make, topics, wanted):
 def test_eli_entries_say_result_source_day_and_person_and_go_into_the_journal(client, staff):
     application = in_market()
     assert "已登记 18 项" in note(client, application).content.decode()
-    entry = OrganisationRecord.objects.filter(topic="surrendered").first()
+    entry = ComplianceEntry.objects.filter(topic="surrendered").first()
     assert (entry.result, entry.source, entry.looked_up_on, entry.by) == (
         "done",
         "示例查询系统",
         date(2026, 3, 1),
         staff,
     )
-    assert JournalRecord.objects.filter(verb="note_record", audience="city").count() == 18
+    assert JournalRecord.objects.filter(verb="note_compliance", audience="city").count() == 18
     text = client.get(reverse("screening", args=[application.pk])).content.decode()
     assert "示例查询系统，2026年3月1日查询" in text
     assert text.count("应查 9 项，已查 9 项，无不利记录") == 2
@@ -112,7 +112,7 @@ def test_eli_a_source_and_a_day_are_needed_and_nothing_lies_in_the_future(client
     assert "查询日期不能晚于今天" in text
     text = note(client, application, penalty_day="2020-01-01").content.decode()
     assert "请核对" in text and "查询日期不能早于所查的" in text
-    assert not OrganisationRecord.objects.exists()
+    assert not ComplianceEntry.objects.exists()
 
 
 def test_eli_the_next_application_of_the_organisation_shows_the_record(client, staff):
@@ -126,25 +126,25 @@ def test_eli_the_next_application_of_the_organisation_shows_the_record(client, s
 def test_eli_who_noted_on_an_older_page_is_refused_and_told(client, staff):
     application = factories.received()
     revision = revision_of(application)
-    old = record_of(revision).seen
+    old = compliance_of(revision).seen
     found = [Found("penalty", application.cycle.year - 1, "none", "", "示例来源", date(2026, 1, 1))]
-    note_record(revision, actor=staff, found=found, seen=old)
+    note_compliance(revision, actor=staff, found=found, seen=old)
     text = note(client, application, seen=old, penalty_source="另一来源").content.decode()
     assert "刚被其他人更新" in text
     assert 'value="另一来源"' in text
-    assert OrganisationRecord.objects.count() == 1
+    assert ComplianceEntry.objects.count() == 1
 
 
 def test_rev_1_acceptance_needs_the_record_or_a_written_reason(client, staff):
     application = factories.received()
-    text = post(client, application, "accepted", record_reason="").content.decode()
+    text = post(client, application, "accepted", compliance_reason="").content.decode()
     assert "近三年记录尚未查全或有不利记录" in text
     assert "生态环境行政处罚：" in text
     assert not Screening.objects.exists()
     note(client, application)
-    post(client, application, "accepted", record_reason="")
+    post(client, application, "accepted", compliance_reason="")
     done = Screening.objects.get()
-    assert (done.outcome, done.record_reason, len(done.record)) == ("accepted", "", 9)
+    assert (done.outcome, done.compliance_reason, len(done.compliance)) == ("accepted", "", 9)
     text = client.get(reverse("screening", args=[application.pk])).content.decode()
     assert "审查时的近三年记录（9 项）" in text
 
@@ -153,9 +153,9 @@ def test_rev_1_an_adverse_record_needs_a_reason_that_only_the_city_reads(client,
     application = factories.received()
     key = f"incident_{application.cycle.year - 2}"
     note(client, application, **{f"{key}_result": "found", f"{key}_detail": "一次泄漏，已处置。"})
-    assert "一次泄漏" in post(client, application, "accepted", record_reason="").content.decode()
-    post(client, application, "accepted", record_reason="经核实不属于突发环境事件。")
-    assert Screening.objects.get().record_reason == "经核实不属于突发环境事件。"
+    assert "一次泄漏" in post(client, application, "accepted", compliance_reason="").content.decode()
+    post(client, application, "accepted", compliance_reason="经核实不属于突发环境事件。")
+    assert Screening.objects.get().compliance_reason == "经核实不属于突发环境事件。"
     client.force_login(application.created_by)
     for url in (application.get_absolute_url(), reverse("screening_letters", args=[application.pk])):
         text = client.get(url).content.decode()
@@ -171,9 +171,9 @@ def test_records_and_drafts_are_the_citys_only(client, staff, who):
         "recommender": lambda: factories.recommender(application.recommender),
         "reviewer": factories.reviewer,
     }[who]()
-    assert not OrganisationRecord.objects.visible_to(person).exists()
+    assert not ComplianceEntry.objects.visible_to(person).exists()
     client.force_login(person)
-    for name in ("screening_record", "screening_draft"):
+    for name in ("compliance_edit", "screening_draft"):
         assert client.post(reverse(name, args=[application.pk]), {}).status_code == 404
     page = client.get(application.get_absolute_url())
     assert "示例查询系统" not in page.content.decode()

@@ -8,7 +8,7 @@ counts against the applicant like the others, but nothing is missing while it is
 from dataclasses import dataclass
 
 from applications.models import Application, Revision
-from reviews.models import OrganisationRecord
+from reviews.models import ComplianceEntry
 from reviews.models.compliance import ADVERSE, CLEAN_TOPICS, MARKET_TOPICS, Topic
 
 YEARS = 3
@@ -30,7 +30,7 @@ class Cell:
     topic: Topic
     year: int
     wanted: bool
-    entry: OrganisationRecord | None
+    entry: ComplianceEntry | None
 
     @property
     def key(self) -> str:
@@ -44,7 +44,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Record:
+class Compliance:
     """The record of an organisation for one application: rows of (topic, cells by year)."""
 
     years: tuple[int, ...]
@@ -117,12 +117,12 @@ def is_voluntary(revision: Revision) -> bool:
     )
 
 
-def record_of(revision: Revision) -> Record:
+def compliance_of(revision: Revision) -> Compliance:
     """The record that a revision is screened by, with what is known of its organisation, in one query."""
     application: Application = revision.application
     year, topics = application.cycle.year, topics_of(revision)
     years = (*range(year - YEARS, year), year)
-    found = OrganisationRecord.objects.filter(
+    found = ComplianceEntry.objects.filter(
         organisation_id=application.organisation_id, year__in=years, topic__in=topics
     )
     entries = {(entry.topic, entry.year): entry for entry in found.select_related("by")}
@@ -137,10 +137,10 @@ def record_of(revision: Revision) -> Record:
         )
         for topic in topics
     )
-    return Record(years, rows, is_voluntary(revision))
+    return Compliance(years, rows, is_voluntary(revision))
 
 
-def as_kept(record: Record) -> list[dict]:
+def snapshot(compliance: Compliance) -> list[dict]:
     """The entries as a screening keeps them: what was known when it was decided."""
     return [
         {
@@ -152,14 +152,14 @@ def as_kept(record: Record) -> list[dict]:
             "looked_up_on": cell.entry.looked_up_on.isoformat(),
             "by": str(cell.entry.by),
         }
-        for cell in record.cells
+        for cell in compliance.cells
         if cell.entry
     ]
 
 
-def kept_lines(kept: list[dict]) -> list[str]:
+def snapshot_lines(kept: list[dict]) -> list[str]:
     """A kept record to be read, one line an entry."""
-    results = dict(OrganisationRecord._meta.get_field("result").choices)
+    results = dict(ComplianceEntry._meta.get_field("result").choices)
     return [
         f"{each['year']} 年{Topic(each['topic']).label}：{results[each['result']]}"
         + (f"（{each['detail']}）" if each["detail"] else "")

@@ -4,8 +4,8 @@ from applications.models import Application
 from config.demo.stories import Story, World
 from journal import clock
 from journal.clock import BEIJING
-from reviews.compliance.actions import Found, note_record
-from reviews.compliance.record import Cell, record_of
+from reviews.compliance.actions import Found, note_compliance
+from reviews.compliance.table import Cell, compliance_of
 from reviews.models.compliance import CLEAN_TOPICS, Result, Topic
 
 SOURCES = {
@@ -20,9 +20,9 @@ def look_up(world: World, story: Story) -> None:
     application = Application.objects.select_related("cycle", "current_revision").get(pk=story.application)
     revision = application.current_revision
     revision.application = application
-    record = record_of(revision)
-    found = [_clean(cell) for cell in record.cells if cell.wanted]
-    note_record(revision, actor=world.people["staff"], found=found, seen=record.seen)
+    compliance = compliance_of(revision)
+    found = [_clean(cell) for cell in compliance.cells if cell.wanted]
+    note_compliance(revision, actor=world.people["staff"], found=found, seen=compliance.seen)
 
 
 def _clean(cell: Cell) -> Found:

@@ -7,14 +7,14 @@ from django.db.models import F
 from pilots.models import Pilot, SupportMeasure
 from pilots.states import PilotState
 from programme.models import LibraryEntry
-from programme.states import Origin, Standing
+from programme.states import LibraryState, Origin
 
 
 def broken() -> Iterator[str]:
     """A sentence for each fault (REV-5, AWD-1)."""
-    for entry in LibraryEntry.objects.filter(standing=Standing.SELECTED, pilot=None):
+    for entry in LibraryEntry.objects.filter(state=LibraryState.SELECTED, pilot=None):
         yield f"{entry.number} 已入选，但没有试点记录。"
-    for pilot in Pilot.objects.exclude(entry__standing=Standing.SELECTED).select_related("entry"):
+    for pilot in Pilot.objects.exclude(entry__state=LibraryState.SELECTED).select_related("entry"):
         yield f"{pilot.entry.number} 有试点记录，但在项目库中不是入选状态。"
     for pilot in Pilot.objects.exclude(origin=F("entry__origin")).select_related("entry"):
         yield f"{pilot.entry} 的试点记录与项目库条目来源不同。"

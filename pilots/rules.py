@@ -4,7 +4,7 @@ from accounts.capabilities import Capability
 from accounts.rules import holds, may_submit_for
 from pilots.states import PilotState
 from programme.notice import Support
-from programme.states import Standing
+from programme.states import LibraryState
 
 
 def owner(user, pilot) -> bool:
@@ -24,7 +24,7 @@ def pilot_of(entry):
 
 def may_have_support(entry) -> bool:
     """Whether measures may be recorded for an entry: of pilots, and of what was kept in the library (AWD-1)."""
-    return pilot_of(entry) is not None or entry.standing == Standing.KEPT
+    return pilot_of(entry) is not None or entry.state == LibraryState.KEPT
 
 
 def why_not_supported(entry, kind: str) -> str:

@@ -11,7 +11,7 @@ class Origin(models.TextChoices):
     NATIONAL = "national", "国家组织"  # NAT-1
 
 
-class Standing(models.TextChoices):
+class LibraryState(models.TextChoices):
     """Where an entry of the library stands (LIB-1)."""
 
     RECEIVED = "received", "已接收"
@@ -24,4 +24,9 @@ class Standing(models.TextChoices):
     NATIONAL = "national", "国家试点"
 
 
-DECIDED_STANDINGS = (Standing.NOT_ELIGIBLE, Standing.SELECTED, Standing.KEPT, Standing.WITHDRAWN)
+DECIDED_LIBRARY_STATES = (
+    LibraryState.NOT_ELIGIBLE,
+    LibraryState.SELECTED,
+    LibraryState.KEPT,
+    LibraryState.WITHDRAWN,
+)

@@ -24,7 +24,7 @@ from journal.work import Work
 from pilots import views_pilot as pilots_views_pilot
 from pilots.states import PilotState
 from pilots.workflow import PILOT
-from programme.states import DECIDED_STANDINGS, Standing
+from programme.states import DECIDED_LIBRARY_STATES, LibraryState
 from reviews import states as review_states
 from reviews.compliance import record
 from reviews.decisions import meeting
@@ -64,7 +64,7 @@ TABLES = [
     ("family, ranking", ranking_views.FAMILY, set(ranking_rows.RANKED_STATES)),
     ("filter, screening", dict(filters.SCREENED_STATES), CITY),
     ("verb of a screening", screening.VERB_OF, set(Screening.Outcome)),
-    ("standing after a screening", screening.STANDING_OF, set(Screening.Outcome)),
+    ("library state after a screening", screening.LIBRARY_STATE_OF, set(Screening.Outcome)),
     ("family, organisation", pilots_views_pilot.FAMILIES, set(PilotState)),
     ("family, city", pilots_views_pilot.CITY_FAMILIES, set(PilotState)),
     ("family, score sheet", review_states.FAMILIES, set(ScoreSheetState)),
@@ -106,9 +106,9 @@ def test_a_family_is_one_that_the_state_tag_draws(table):
 
 
 def state_columns() -> list[models.Field]:
-    """The columns of our tables that hold a state, a standing, an outcome or an origin."""
+    """The columns of our tables that hold a state, an outcome or an origin."""
     ours = set(ROOMS)
-    names = {"state", "standing", "outcome", "origin"}
+    names = {"state", "outcome", "origin"}
     return [
         field
         for model in apps.get_models()
@@ -214,8 +214,13 @@ def test_a_packet_shows_every_step_as_the_present_one(step):
 
 
 def test_the_standings_of_the_library_are_decided_or_on_their_way():
-    on_their_way = {Standing.RECEIVED, Standing.ELIGIBLE, Standing.PROPOSED, Standing.NATIONAL}
-    assert Counter([*DECIDED_STANDINGS, *on_their_way]) == Counter(Standing)
+    on_their_way = {
+        LibraryState.RECEIVED,
+        LibraryState.ELIGIBLE,
+        LibraryState.PROPOSED,
+        LibraryState.NATIONAL,
+    }
+    assert Counter([*DECIDED_LIBRARY_STATES, *on_their_way]) == Counter(LibraryState)
 
 
 def test_work_plans_are_filtered_by_every_state():
@@ -233,7 +238,7 @@ def test_every_opinion_has_its_state():
 
 
 ROWS = "application|pilot|entry|case|objection|sheet|plan|packet|decision"
-COMPARED = re.compile(rf'\b({ROWS})\.(state|standing|outcome|stage) [!=]= "(\w+)"')
+COMPARED = re.compile(rf'\b({ROWS})\.(state|outcome|stage) [!=]= "(\w+)"')
 
 
 def test_templates_compare_only_with_states_that_exist():

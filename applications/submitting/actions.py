@@ -19,9 +19,9 @@ from face.wording import chinese_datetime, cutoff_text
 from journal.workflow import Act, Refused
 from programme.cutoff import correction_keeps_year
 from programme.cycles.receiving import calendar, cycle_at, opened
-from programme.library.actions import set_standing
+from programme.library.actions import set_library_state
 from programme.models import Cycle
-from programme.states import Standing
+from programme.states import LibraryState
 
 
 class Incomplete(Refused):
@@ -227,7 +227,7 @@ def withdraw(application_id: int, *, actor: User, reason: str) -> None:
         application.correction_due = None
         if application.entry:
             give_back_quota(application)
-            set_standing(application.entry, Standing.WITHDRAWN)
+            set_library_state(application.entry, LibraryState.WITHDRAWN)
         elif application.state == State.AT_RECOMMENDER:
             act.tell(
                 User.objects.of(application.recommender),

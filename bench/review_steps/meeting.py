@@ -7,7 +7,7 @@ from journal import clock
 from programme.models import Cycle
 from programme.notice import PilotType
 from reviews.models import Decision
-from reviews.ranking.standings import Standing, standings
+from reviews.ranking.ranked_rows import RankedRow, ranked_rows
 from reviews.scoring.totals import points
 
 BATCH = 100  # proposals in one act of the portal
@@ -16,7 +16,7 @@ RETURNED = 20
 
 def decide(cycle: Cycle, proposer: User, second: User) -> None:
     """Decide on technology applications in the order of the ranking, every other one selected."""
-    ranked = standings(cycle, PilotType.TECHNOLOGY)
+    ranked = ranked_rows(cycle, PilotType.TECHNOLOGY)
     confirmed = len(ranked) // 4
     waiting = confirmed + min(BATCH, len(ranked) // 4)
     now = clock.now()
@@ -27,7 +27,7 @@ def decide(cycle: Cycle, proposer: User, second: User) -> None:
     _propose(ranked[waiting : waiting + min(RETURNED, len(ranked) // 4)], proposer, back)
 
 
-def _propose(found: Sequence[Standing], proposer: User, more: dict) -> None:
+def _propose(found: Sequence[RankedRow], proposer: User, more: dict) -> None:
     Decision.objects.bulk_create(
         Decision(
             application_id=each.pk,

@@ -21,7 +21,7 @@ from bench.review_steps.meeting import decide
 from journal import clock
 from programme.models import Cycle, LibraryEntry
 from programme.notice import PilotType, Sheet, form_of
-from programme.states import Standing
+from programme.states import LibraryState
 from reviews.models import Panel, ScoreSheet
 from reviews.panels.seats import join
 from reviews.rubrics.rubric import rubric_of
@@ -141,7 +141,7 @@ def _enter(made: list[Application]) -> None:
                 district=each.district,
                 investment_wan=Decimal("2350.50"),
                 received_at=each.received_at,
-                standing=Standing.RECEIVED,
+                state=LibraryState.RECEIVED,
             )
             for each in made
         ),

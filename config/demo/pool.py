@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from programme.notice import Field, PilotType
-from reviews.pool.actions import declare_standing, save_profile
+from reviews.pool.actions import declare_conflict, save_profile
 from reviews.states import Conflict
 
 KNOWN = {
@@ -21,6 +21,6 @@ def fill_pool(people: dict[str, User]) -> None:
     for number, (title, areas) in KNOWN.items():
         reviewer = people[f"reviewer{number}"]
         save_profile(reviewer, actor=reviewer, areas=areas, title=title)
-    declare_standing(
+    declare_conflict(
         actor=people["reviewer6"], kind=Conflict.CONTRACT, organisation="北京示例外部咨询有限公司"
     )

@@ -8,9 +8,9 @@ from pilots.models import Certificate, Pilot
 from pilots.plan.actions import _take_over
 from pilots.states import PilotState
 from pilots.workflow import PILOT
-from programme.library.actions import set_standing
+from programme.library.actions import set_library_state
 from programme.models import LibraryEntry
-from programme.states import Standing
+from programme.states import LibraryState
 from reviews.work_plans.ready import ReadyPlan
 
 
@@ -23,7 +23,7 @@ def begin_pilot(
         plan: what the zone wrote for the final review; it becomes version 1, so that nobody uploads it twice, and
             waits for the city's approval with the review's remarks (REV-4, A3 §三.二).
     """
-    set_standing(entry, Standing.SELECTED)
+    set_library_state(entry, LibraryState.SELECTED)
     pilot = Pilot(entry=entry, origin=entry.origin, state_since=at, selected_at=at, remarks=remarks)
     if entry.programme.needs_plan:
         pilot.state = PilotState.PLAN_SUBMITTED if plan else PilotState.PLANNING

@@ -32,7 +32,7 @@ def finance_page(entries: Iterable[LibraryEntry]) -> Page:
             entry.get_field_display(),
             entry.get_district_display(),
             entry.investment_wan,
-            entry.get_standing_display(),
+            entry.get_state_display(),
         )
         for position, entry in enumerate(entries, start=1)
     )

@@ -6,12 +6,12 @@ from django.db.models import Q
 from face.lists import ListFilter, WordsFilter
 from programme.models import LibraryEntry
 from programme.notice import PilotType
-from programme.states import Standing
+from programme.states import LibraryState
 from programme.years import years
 
 
 class FinanceFilter(ListFilter):
-    """Who asked to be referred to financial institutions, by year, type, standing and words (AWD-1)."""
+    """Who asked to be referred to financial institutions, by year, type, state and words (AWD-1)."""
 
     SORTS = {"number": "number", "organisation": "organisation_name", "investment": "investment_wan"}
     DEFAULT_SORT = "-number"
@@ -21,7 +21,7 @@ class FinanceFilter(ListFilter):
         label="年度", field_name="cycle__year", choices=years, empty_label="全部"
     )
     pilot_type = django_filters.ChoiceFilter(label="类型", choices=PilotType.choices, empty_label="全部")
-    standing = django_filters.ChoiceFilter(label="状态", choices=Standing.choices, empty_label="全部")
+    state = django_filters.ChoiceFilter(label="状态", choices=LibraryState.choices, empty_label="全部")
 
     class Meta:
         model = LibraryEntry

@@ -8,13 +8,13 @@ from journal.models import Audience
 from journal.recording import record
 from journal.workflow import Refused
 from programme.models import LibraryEntry
-from programme.states import Origin, Standing
+from programme.states import LibraryState, Origin
 
 
-def set_standing(entry: LibraryEntry, standing: Standing) -> None:
+def set_library_state(entry: LibraryEntry, state: LibraryState) -> None:
     """Move an entry of the library; runs inside the verb of the application that moves it."""
-    entry.standing = standing
-    entry.save(update_fields=["standing"])
+    entry.state = state
+    entry.save(update_fields=["state"])
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def enter_national(*, actor: User, **fields) -> LibraryEntry:
     """
     if not fields.get("basis", "").strip():
         raise Refused("录入国家试点必须写明文件依据。")
-    entry = LibraryEntry.objects.create(origin=Origin.NATIONAL, standing=Standing.NATIONAL, **fields)
+    entry = LibraryEntry.objects.create(origin=Origin.NATIONAL, state=LibraryState.NATIONAL, **fields)
     record(
         "enter_national",
         entry,

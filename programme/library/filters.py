@@ -7,12 +7,12 @@ from accounts.districts import DISTRICTS_OF, District, FunctionalArea
 from face.lists import ListFilter, WordsFilter, holding
 from programme.models import LibraryEntry
 from programme.notice import Field, PilotType
-from programme.states import Standing
+from programme.states import LibraryState
 from programme.years import years
 
 
 class LibraryFilter(ListFilter):
-    """The library by type, field, place, standing, grade, year and words (LIB-1)."""
+    """The library by type, field, place, state, grade, year and words (LIB-1)."""
 
     SORTS = {
         "number": "number",
@@ -34,7 +34,7 @@ class LibraryFilter(ListFilter):
     area = django_filters.ChoiceFilter(
         label="功能区", choices=FunctionalArea.choices, method="by_area", empty_label="全部"
     )
-    standing = django_filters.ChoiceFilter(label="状态", choices=Standing.choices, empty_label="全部")
+    state = django_filters.ChoiceFilter(label="状态", choices=LibraryState.choices, empty_label="全部")
     grade = django_filters.ChoiceFilter(
         label="分级",
         choices=[*LibraryEntry.Grade.choices, ("none", "未分级")],

@@ -56,5 +56,5 @@ def library_national(request: HttpRequest) -> HttpResponse:
             form.add_error("basis", str(refused))
         else:
             messages.success(request, f"已录入国家试点「{entry.name}」。")
-            return redirect(f"{reverse('library_list')}?standing={entry.standing}")
+            return redirect(f"{reverse('library_list')}?state={entry.state}")
     return render(request, "programme/library/national.html", {"form": form})

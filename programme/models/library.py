@@ -9,7 +9,7 @@ from accounts.models import Organisation
 from accounts.rules import may, organisation_ids
 from programme.models.cycle import Cycle
 from programme.notice import Field, PilotType, Programme, Sheet, programme_of
-from programme.states import DECIDED_STANDINGS, Origin, Standing
+from programme.states import DECIDED_LIBRARY_STATES, LibraryState, Origin
 
 
 class LibraryEntryQuerySet(models.QuerySet):
@@ -54,7 +54,7 @@ class LibraryEntry(models.Model):
         "有意愿被推荐至金融机构", null=True, blank=True, help_text="申报表没有这一项的为空（AWD-1）"
     )
     received_at = models.DateTimeField("接收时间", null=True, blank=True)
-    standing = models.CharField("状态", max_length=14, choices=Standing, default=Standing.RECEIVED)
+    state = models.CharField("状态", max_length=14, choices=LibraryState, default=LibraryState.RECEIVED)
     grade = models.CharField("分级", max_length=1, choices=Grade, blank=True)
     basis = models.TextField("依据", blank=True, help_text="国家试点的文件依据（NAT-1）")
 
@@ -78,7 +78,9 @@ class LibraryEntry(models.Model):
                 name="imported_entry_is_decided",
                 condition=~Q(origin=Origin.IMPORTED)
                 | (
-                    Q(number__isnull=False, standing__in=DECIDED_STANDINGS) & ~Q(sheet="") & ~Q(pilot_type="")
+                    Q(number__isnull=False, state__in=DECIDED_LIBRARY_STATES)
+                    & ~Q(sheet="")
+                    & ~Q(pilot_type="")
                 ),
                 violation_error_message="历年资料的条目必须有当年的编号、申报表和试点类型，并且已有结果。",
             ),
@@ -89,9 +91,9 @@ class LibraryEntry(models.Model):
                 violation_error_message="国家组织的试点没有本市的编号、接收时间和类型，必须写明文件依据。",
             ),
             models.CheckConstraint(
-                name="national_standing_iff_national_origin",
-                condition=Q(origin=Origin.NATIONAL, standing=Standing.NATIONAL)
-                | (~Q(origin=Origin.NATIONAL) & ~Q(standing=Standing.NATIONAL)),
+                name="national_state_iff_national_origin",
+                condition=Q(origin=Origin.NATIONAL, state=LibraryState.NATIONAL)
+                | (~Q(origin=Origin.NATIONAL) & ~Q(state=LibraryState.NATIONAL)),
                 violation_error_message="只有国家组织的试点才有、也必须有“国家试点”状态。",
             ),
         ]
@@ -102,7 +104,7 @@ class LibraryEntry(models.Model):
     @property
     def called(self) -> str:
         """Its number, or what stands in its place."""
-        return self.number or self.get_standing_display()
+        return self.number or self.get_state_display()
 
     @property
     def programme(self) -> Programme:

@@ -22,7 +22,7 @@ from journal.recording import record, tell
 from journal.workflow import Refused
 from reviews.decisions.rules import why_not_selected
 from reviews.models import Decision, DecisionReturn, ScoreSheet, WorkPlan
-from reviews.ranking.standings import Standing, standings
+from reviews.ranking.ranked_rows import RankedRow, ranked_rows
 from reviews.rules import work_plan_missing
 from reviews.scoring.totals import fingerprint, points
 from reviews.states import ScoreSheetState
@@ -73,7 +73,7 @@ def _propose(
     application: Application,
     before: Decision | None,
     proposal: Proposal,
-    place: Standing,
+    place: RankedRow,
     actor: User,
     now: datetime,
 ) -> Decision:
@@ -223,10 +223,10 @@ def _locked_sheets(decision: Decision) -> list[ScoreSheet]:
     return [sheet for sheet in sheets if sheet.state == ScoreSheetState.SUBMITTED]
 
 
-def _places(applications: list[Application]) -> dict[int, Standing]:
+def _places(applications: list[Application]) -> dict[int, RankedRow]:
     """Application id → its place in the ranking of its year and type."""
     kinds = {(each.cycle_id, each.pilot_type): each for each in applications}
-    found = [each for kind in kinds.values() for each in standings(kind.cycle, kind.pilot_type)]
+    found = [each for kind in kinds.values() for each in ranked_rows(kind.cycle, kind.pilot_type)]
     return {each.pk: each for each in found}
 
 

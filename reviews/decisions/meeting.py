@@ -13,8 +13,8 @@ from applications.states import State
 from programme.models import Cycle
 from reviews.decisions.rules import why_not_selected
 from reviews.models import Decision, DecisionReturn, PanelNote, ScoreSheet
+from reviews.ranking.ranked_rows import RankedRow, ranked_rows
 from reviews.ranking.rows import open_sheets, reviewed, valid_totals, with_totals
-from reviews.ranking.standings import Standing, standings
 from reviews.rules import work_plan_missing
 from reviews.scoring.totals import Place, Result, fingerprint, hundredths, result
 from reviews.states import Stage
@@ -87,9 +87,9 @@ class Case:
         return bool(self.decision) and self.decision.rank != self.place.rank
 
 
-def listed(cycle: Cycle, pilot_type: str, field_key: str = "") -> list[Standing]:
+def listed(cycle: Cycle, pilot_type: str, field_key: str = "") -> list[RankedRow]:
     """The whole ranking of the type, or of a field of it, best first; the places are those in the type."""
-    whole = standings(cycle, pilot_type)
+    whole = ranked_rows(cycle, pilot_type)
     if not field_key:
         return whole
     inside = set(reviewed(cycle, pilot_type, field_key).order_by().values_list("pk", flat=True))
@@ -158,7 +158,7 @@ def counts(stages: Iterable[str]) -> Counter:
 
 
 def cases(
-    found: Sequence[Standing],
+    found: Sequence[RankedRow],
     field_places: dict[int, Place] | None = None,
     decided: Mapping[int, Decided] | None = None,
     *,
@@ -261,11 +261,11 @@ def earlier_returns(application_ids: Iterable[int]) -> dict[int, DecisionReturn]
     return {row.application_id: row for row in rows.order_by("pk")}
 
 
-def score_of(standing: Standing) -> Decimal | None:
+def score_of(ranked_row: RankedRow) -> Decimal | None:
     """The mean that counts, in points."""
-    return None if standing.sums.mean is None else Decimal(standing.sums.mean).scaleb(-2)
+    return None if ranked_row.sums.mean is None else Decimal(ranked_row.sums.mean).scaleb(-2)
 
 
-def same_score(decision: Decision, standing: Standing) -> bool:
+def same_score(decision: Decision, ranked_row: RankedRow) -> bool:
     """Whether the score is still the one that was proposed."""
-    return (None if decision.score is None else hundredths(decision.score)) == standing.sums.mean
+    return (None if decision.score is None else hundredths(decision.score)) == ranked_row.sums.mean

@@ -21,8 +21,8 @@ from reviews.decisions.meeting import cases, listed
 from reviews.decisions.paper import meeting_letter, meeting_page, title_of
 from reviews.decisions.views_meeting import meeting_url
 from reviews.models import Decision, PublicNoticeItem
+from reviews.ranking.ranked_rows import ranked_rows
 from reviews.ranking.rows import RANKED_STATES
-from reviews.ranking.standings import standings
 from reviews.scoring.totals import TRIMMED_TEXT, Result
 from reviews.workflow import reopenable
 
@@ -33,7 +33,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """One application before the meeting: facts, scores, points discussed, and what is decided on it so far."""
     reviewed = Application.objects.of_city(request.user).filter(state__in=RANKED_STATES)
     application = get_object_or_404(reviewed.select_related("cycle"), pk=pk)
-    ranking = standings(application.cycle, application.pilot_type)
+    ranking = ranked_rows(application.cycle, application.pilot_type)
     (case,) = cases([each for each in ranking if each.pk == pk])
     decision = case.decision
     struck = PublicNoticeItem.objects.filter(application=pk, struck_at__isnull=False).first()

@@ -23,7 +23,7 @@ from reviews.decisions.meeting import (
     why_anew,
 )
 from reviews.models import Decision
-from reviews.ranking.standings import standings
+from reviews.ranking.ranked_rows import ranked_rows
 from reviews.season import cycle_in_review
 
 PAGE_SIZE = 30  # each is read in full
@@ -94,7 +94,7 @@ def _page(request: HttpRequest, waiting: list[Decision], forms: dict[int, Verdic
 def _difference(waiting: list[Decision], shown: list[Decision], forms: dict[int, VerdictForm]) -> dict:
     """Each proposal against what holds now: score, place, sheets, order, and what was returned before."""
     kinds = {(each.application.cycle_id, each.application.pilot_type): each.application for each in waiting}
-    lines = [each for kind in kinds.values() for each in standings(kind.cycle, kind.pilot_type)]
+    lines = [each for kind in kinds.values() for each in ranked_rows(kind.cycle, kind.pilot_type)]
     wanted = {each.application_id for each in shown}
     chosen = [each for each in lines if each.pk in wanted]
     decided = decided_in({cycle_id for cycle_id, _ in kinds})
@@ -104,13 +104,13 @@ def _difference(waiting: list[Decision], shown: list[Decision], forms: dict[int,
     rows = [
         {
             "case": case,
-            "score": score_of(standing),
-            "score_changed": not same_score(case.decision, standing),
+            "score": score_of(ranked_row),
+            "score_changed": not same_score(case.decision, ranked_row),
             "form": forms.get(case.decision.pk),
             "earlier": earlier.get(case.application.pk),
             "anew": anew.get(case.decision.pk, ""),
         }
-        for case, standing in zip(cases(chosen, decided=decided, beside=False), chosen, strict=True)
+        for case, ranked_row in zip(cases(chosen, decided=decided, beside=False), chosen, strict=True)
     ]
     return {
         "rows": rows,

@@ -13,8 +13,8 @@ from reviews.decisions.forms import CommonForm, ProposalForm, all_valid
 from reviews.decisions.meeting import Case, cases
 from reviews.decisions.views_meeting import meeting_url
 from reviews.models import Decision
+from reviews.ranking.ranked_rows import ranked_rows
 from reviews.ranking.rows import RANKED_STATES
-from reviews.ranking.standings import standings
 
 MOST = 100
 
@@ -69,7 +69,7 @@ def _ticked(request: HttpRequest, picked: list[str]) -> list[Case]:
     found = list(visible.filter(pk__in=ids).select_related("cycle").light()[:MOST])
     kinds = {(each.cycle_id, each.pilot_type): each for each in found}
     wanted = {each.pk for each in found}
-    lines = [each for kind in kinds.values() for each in standings(kind.cycle, kind.pilot_type)]
+    lines = [each for kind in kinds.values() for each in ranked_rows(kind.cycle, kind.pilot_type)]
     return cases([each for each in lines if each.pk in wanted])
 
 

@@ -7,7 +7,7 @@ from reviews.models.notes import Minutes, PanelNote
 from reviews.models.objection import Objection, ObjectionFile, ObjectionNote
 from reviews.models.panel import Panel, ScoreSheet, ScoreSheetQuerySet, Seat
 from reviews.models.public_notice import PublicNotice, PublicNoticeItem, period_text
-from reviews.models.reviewer import Exclusion, Expertise, ReviewerProfile, StandingConflict
+from reviews.models.reviewer import DeclaredConflict, Exclusion, Expertise, ReviewerProfile
 from reviews.models.rubric import Criterion, Rubric
 from reviews.models.score_sheet_version import ScoreSheetVersion
 from reviews.models.screening import Screening, ScreeningDraft, ScreeningQuerySet
@@ -20,6 +20,7 @@ __all__ = [
     "Decision",
     "DecisionQuerySet",
     "DecisionReturn",
+    "DeclaredConflict",
     "Draw",
     "DrawQuerySet",
     "Exclusion",
@@ -42,7 +43,6 @@ __all__ = [
     "ScreeningQuerySet",
     "Seat",
     "SiteVisit",
-    "StandingConflict",
     "VisitCase",
     "VisitPhoto",
     "WorkPlan",

@@ -66,14 +66,14 @@ class Expertise(models.Model):
         return f"{self.reviewer} · {self.get_area_display()}"
 
 
-class StandingConflict(models.Model):
+class DeclaredConflict(models.Model):
     """A tie with an organisation that a reviewer declared ahead; it counts until it is withdrawn (REV-2).
 
     The organisation is named, not chosen from a list: who has an account on the portal is not for reviewers to see.
     """
 
     reviewer = models.ForeignKey(
-        User, models.PROTECT, related_name="standing_conflicts", verbose_name="评审专家"
+        User, models.PROTECT, related_name="declared_conflicts", verbose_name="评审专家"
     )
     kind = models.CharField(
         "利益关系", max_length=12, choices=[(each.value, each.label) for each in DECLARABLE]
@@ -93,7 +93,7 @@ class StandingConflict(models.Model):
             models.UniqueConstraint(
                 fields=["reviewer", "organisation", "kind"],
                 condition=Q(withdrawn_at=None),
-                name="standing_conflict_once",
+                name="declared_conflict_once",
                 violation_error_message="您已声明过与该单位的这种利益关系。",
             )
         ]

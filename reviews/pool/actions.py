@@ -14,7 +14,7 @@ from journal.models import Audience
 from journal.recording import record
 from journal.workflow import Refused
 from reviews.locks import locked_people
-from reviews.models import Exclusion, Expertise, ReviewerProfile, ScoreSheet, StandingConflict
+from reviews.models import DeclaredConflict, Exclusion, Expertise, ReviewerProfile, ScoreSheet
 from reviews.pool import conflicts
 from reviews.states import Conflict, ScoreSheetState
 from reviews.workflow import SCORE_SHEET
@@ -61,9 +61,9 @@ def _said(profile: ReviewerProfile, reviewer: User) -> dict:
     return {name: getattr(profile, name) for name in names} | {"areas": areas}
 
 
-def declare_standing(
+def declare_conflict(
     *, actor: User, kind: str, organisation: str, uscc: str = "", note: str = ""
-) -> StandingConflict:
+) -> DeclaredConflict:
     """A reviewer declares a tie with an organisation ahead; open sheets that it forbids end at once (REV-2).
 
     Raises:
@@ -72,16 +72,16 @@ def declare_standing(
     now = clock.now()
     with transaction.atomic():
         _locked_profile(actor)
-        own = StandingConflict.objects.filter(reviewer=actor, withdrawn_at=None, kind=kind)
+        own = DeclaredConflict.objects.filter(reviewer=actor, withdrawn_at=None, kind=kind)
         if own.filter(organisation=organisation).exists():
             raise Refused(f"您已声明过与「{organisation}」的这种利益关系。")
-        declared = StandingConflict.objects.create(
+        declared = DeclaredConflict.objects.create(
             reviewer=actor, kind=kind, organisation=organisation, uscc=uscc, note=note, declared_at=now
         )
         ended = _step_back(actor, now)
         summary = f"{declared.get_kind_display()}：{organisation}"
         record(
-            "declare_standing",
+            "declare_conflict",
             declared,
             at=now,
             actor=actor,
@@ -94,14 +94,14 @@ def declare_standing(
 
 
 @transaction.atomic
-def withdraw_standing(pk: int, *, actor: User) -> None:
+def withdraw_conflict(pk: int, *, actor: User) -> None:
     """A reviewer takes back what was declared ahead; the row stays, and sheets that ended by it stay ended.
 
     Raises:
         Refused: it was taken back already, or is somebody else's.
     """
     now = clock.now()
-    declared = StandingConflict.objects.select_for_update().get(pk=pk)
+    declared = DeclaredConflict.objects.select_for_update().get(pk=pk)
     if declared.reviewer_id != actor.pk or declared.withdrawn_at:
         raise Refused("该声明已撤销。")
     declared.withdrawn_at = now
@@ -109,7 +109,7 @@ def withdraw_standing(pk: int, *, actor: User) -> None:
     summary = f"{declared.get_kind_display()}：{declared.organisation}"
     label = "撤销预先声明"
     record(
-        "withdraw_standing",
+        "withdraw_conflict",
         declared,
         at=now,
         actor=actor,

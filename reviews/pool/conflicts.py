@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from accounts.models import Membership, User
 from applications.models import Application, Opinion
-from reviews.models import Exclusion, ReviewerProfile, StandingConflict
+from reviews.models import DeclaredConflict, Exclusion, ReviewerProfile
 from reviews.states import Conflict
 
 LEAST = 4  # characters a name needs before another that begins with it is taken for a part of it
@@ -44,7 +44,7 @@ class _Ties:
     organisations: set[int] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     employer: str = ""
-    declared: list[StandingConflict] = field(default_factory=list)
+    declared: list[DeclaredConflict] = field(default_factory=list)
 
 
 @dataclass
@@ -116,7 +116,7 @@ def _ties(reviewers: list[User]) -> dict[int, _Ties]:
             ties.organisations.add(each.organisation_id)
             ties.names.add(plain(each.organisation.name))
         ties.employer = plain(each.employer)
-    for each in StandingConflict.objects.filter(reviewer__in=reviewers, withdrawn_at=None):
+    for each in DeclaredConflict.objects.filter(reviewer__in=reviewers, withdrawn_at=None):
         found[each.reviewer_id].declared.append(each)
     return found
 

@@ -131,7 +131,7 @@ class ProfileForm(OwnProfileForm):
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 
 
-class StandingForm(forms.Form):
+class ConflictDeclarationForm(forms.Form):
     """A tie with an organisation, declared ahead (REV-2)."""
 
     kind = forms.ChoiceField(

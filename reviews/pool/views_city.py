@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.capabilities import Capability
 from accounts.guards import only_for
 from accounts.models import User
-from reviews.models import ReviewerProfile, ScoreSheet, StandingConflict
+from reviews.models import DeclaredConflict, ReviewerProfile, ScoreSheet
 from reviews.pool.actions import save_profile
 from reviews.pool.areas import area_names
 from reviews.pool.forms import PoolFilter, ProfileForm, with_sheets_of, without_place
@@ -68,7 +68,7 @@ def reviewer_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "reviewer": reviewer,
         "form": form,
         "places": places_of(reviewer),
-        "standing": StandingConflict.objects.visible_to(request.user).filter(
+        "declared": DeclaredConflict.objects.visible_to(request.user).filter(
             reviewer=reviewer, withdrawn_at=None
         ),
         "sheets": sheets.order_by("-panel__cycle__year", "application__number")[:PAGE],

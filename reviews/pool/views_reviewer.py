@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST
 from accounts.capabilities import Capability
 from accounts.guards import only_for
 from journal.workflow import Refused
-from reviews.models import ReviewerProfile, StandingConflict
-from reviews.pool.actions import declare_standing, save_profile, withdraw_standing
-from reviews.pool.forms import OwnProfileForm, StandingForm
+from reviews.models import DeclaredConflict, ReviewerProfile
+from reviews.pool.actions import declare_conflict, save_profile, withdraw_conflict
+from reviews.pool.forms import ConflictDeclarationForm, OwnProfileForm
 
 
 @only_for(Capability.REVIEW)
@@ -21,17 +21,17 @@ def reviewer_profile(request: HttpRequest) -> HttpResponse:
         save_profile(request.user, actor=request.user, **form.cleaned_data)
         messages.success(request, "您的资料已保存。")
         return redirect("reviewer_profile")
-    return _show(request, form, StandingForm())
+    return _show(request, form, ConflictDeclarationForm())
 
 
 @require_POST
 @only_for(Capability.REVIEW)
-def standing_declare(request: HttpRequest) -> HttpResponse:
+def conflict_declare(request: HttpRequest) -> HttpResponse:
     """Declare a tie with an organisation ahead."""
-    form = StandingForm(request.POST)
+    form = ConflictDeclarationForm(request.POST)
     if form.is_valid():
         try:
-            declare_standing(actor=request.user, **form.cleaned_data)
+            declare_conflict(actor=request.user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -42,11 +42,11 @@ def standing_declare(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @only_for(Capability.REVIEW)
-def standing_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def conflict_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what was declared ahead."""
-    declared = get_object_or_404(StandingConflict.objects.own(request.user), pk=pk)
+    declared = get_object_or_404(DeclaredConflict.objects.own(request.user), pk=pk)
     try:
-        withdraw_standing(declared.pk, actor=request.user)
+        withdraw_conflict(declared.pk, actor=request.user)
         messages.success(request, "已撤销该声明，已有的回避不变。")
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -58,12 +58,12 @@ def _own(request: HttpRequest) -> ReviewerProfile:
     return own or ReviewerProfile(reviewer=request.user)
 
 
-def _show(request: HttpRequest, form: OwnProfileForm, standing_form: StandingForm) -> HttpResponse:
-    own = StandingConflict.objects.own(request.user).filter(withdrawn_at=None)
+def _show(request: HttpRequest, form: OwnProfileForm, conflict_form: ConflictDeclarationForm) -> HttpResponse:
+    own = DeclaredConflict.objects.own(request.user).filter(withdrawn_at=None)
     context = {
         "form": form,
-        "standing_form": standing_form,
-        "standing": own,
+        "conflict_form": conflict_form,
+        "declared": own,
         "organisation": _own(request).organisation,
         "places": request.user.organisations.all(),
     }

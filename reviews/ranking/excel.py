@@ -14,8 +14,8 @@ from face.wording import chinese_datetime
 from programme.models import Cycle
 from programme.notice import Field, PilotType
 from reviews.models import Criterion, Panel, ScoreSheet, Seat
+from reviews.ranking.ranked_rows import RankedRow
 from reviews.ranking.rows import RANKED_STATES, Row, ranked
-from reviews.ranking.standings import Standing
 from reviews.scoring.totals import OUTLIES_BEYOND, RULE_IN_FULL, TRIMMED_HEAD, means_by_criterion, points
 from reviews.states import ScoreSheetState
 from sheets.excel.tables import Page
@@ -72,7 +72,7 @@ def pages(
     *,
     named: bool,
     title: str = "",
-    trial: Sequence[Standing] = (),
+    trial: Sequence[RankedRow] = (),
     weights: Mapping[int, int] | None = None,
 ) -> list[Page]:
     """The sheets of the workbook: all fields, then each field, then every score sheet.
@@ -142,7 +142,7 @@ def _criterion_means(row: Row, criteria: Sequence[Criterion]) -> tuple[Value, ..
 
 def _trial_page(
     title: str,
-    trial: Sequence[Standing],
+    trial: Sequence[RankedRow],
     known: Mapping[int, Application],
     criteria: Sequence[Criterion],
     weights: Mapping[int, int],
@@ -154,14 +154,14 @@ def _trial_page(
     return Page("试算", f"{title}（试算，不影响结果）", Table(TRIED, rows, "没有进入评审的申报"), notes)
 
 
-def _trial_row(standing: Standing, application: Application) -> tuple[Value, ...]:
-    mean = standing.sums.mean
+def _trial_row(ranked_row: RankedRow, application: Application) -> tuple[Value, ...]:
+    mean = ranked_row.sums.mean
     return (
-        "无结果" if standing.trial is None or standing.trial.rank is None else standing.trial.rank,
-        standing.trial_score,
-        "无结果" if standing.place.rank is None else standing.place.rank,
+        "无结果" if ranked_row.trial is None or ranked_row.trial.rank is None else ranked_row.trial.rank,
+        ranked_row.trial_score,
+        "无结果" if ranked_row.place.rank is None else ranked_row.place.rank,
         None if mean is None else points(mean),
-        standing.shift,
+        ranked_row.shift,
         application.entry.number,
         application.entry.name,
         application.entry.organisation_name,

@@ -15,8 +15,8 @@ from programme.models import Cycle
 from programme.notice import DEFAULT_TYPE
 from reviews.models import PanelNote
 from reviews.ranking.forms import RankingForm, TrialForm
+from reviews.ranking.ranked_rows import ranked_rows, rows_of
 from reviews.ranking.rows import RANKED_STATES, selected_in, valid_totals, with_sheets
-from reviews.ranking.standings import rows_of, standings
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.history import earlier_versions
 from reviews.scoring.totals import (
@@ -61,7 +61,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
     cycle, pilot_type, field = chosen["cycle"], chosen["type"], chosen["field"]
     criteria = rubric_of(cycle, pilot_type)
     trial = TrialForm(criteria, request.GET)
-    found = standings(cycle, pilot_type, field, criteria=criteria, weights=trial.weights)
+    found = ranked_rows(cycle, pilot_type, field, criteria=criteria, weights=trial.weights)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = rows_of(page.object_list)
     applications = [row.application for row, _ in rows]
@@ -72,8 +72,8 @@ def ranking(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "page": page,
         "rows": [
-            (row, standing, FAMILY[State(row.application.state)], visits.get(row.application.pk, []))
-            for row, standing in rows
+            (row, ranked_row, FAMILY[State(row.application.state)], visits.get(row.application.pk, []))
+            for row, ranked_row in rows
         ],
         "trial_form": trial,
         "weights": trial.weights,

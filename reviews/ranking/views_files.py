@@ -8,8 +8,8 @@ from accounts.guards import only_for
 from face.downloads import workbook_file
 from reviews.ranking.excel import pages
 from reviews.ranking.forms import TrialForm
+from reviews.ranking.ranked_rows import ranked_rows
 from reviews.ranking.rows import reviewed, with_lean_sheets
-from reviews.ranking.standings import standings
 from reviews.ranking.views import ranking_form
 from reviews.rubrics.rubric import rubric_of
 
@@ -30,7 +30,7 @@ def ranking_file(request: HttpRequest) -> HttpResponse:
         with_lean_sheets(reviewed(cycle, pilot_type, field)),
         criteria,
         named="names" in request.GET,
-        trial=standings(cycle, pilot_type, field, criteria=criteria, weights=weights) if weights else (),
+        trial=ranked_rows(cycle, pilot_type, field, criteria=criteria, weights=weights) if weights else (),
         weights=weights,
     )
     return workbook_file(made, f"{made[0].title}{_people(request)}")

@@ -21,9 +21,9 @@ from journal.models import Audience
 from journal.recording import record, tell
 from journal.workflow import Refused
 from programme.cutoff import GRACE
-from programme.library.actions import set_standing
+from programme.library.actions import set_library_state
 from programme.models import Cycle
-from programme.states import Standing
+from programme.states import LibraryState
 from reviews.models import Decision, PublicNotice, PublicNoticeItem
 from reviews.results.outcome import apply_decision
 from reviews.results.publication import APPLICANTS, Publication, Terms, compose, ready_decisions
@@ -164,7 +164,7 @@ def strike(item: PublicNoticeItem, *, actor: User, at, reason: str) -> None:
         item.save(update_fields=["struck_by", "struck_at", "struck_reason"])
         application.closing_remarks = reason.strip()
         act.summary = f"公示期间经核查移出拟认定名单：{reason.strip()}"
-        set_standing(application.entry, Standing.KEPT)
+        set_library_state(application.entry, LibraryState.KEPT)
         record(
             "strike",
             item.notice,

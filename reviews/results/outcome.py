@@ -8,8 +8,8 @@ from datetime import datetime
 from accounts.models import User
 from applications.workflow import APPLICATION
 from journal.workflow import Refused
-from programme.library.actions import set_standing
-from programme.states import Standing
+from programme.library.actions import set_library_state
+from programme.states import LibraryState
 from reviews.models import Decision
 from reviews.results.publication import Outgoing, usual_message
 
@@ -38,7 +38,7 @@ def apply_decision(
         decision.save(update_fields=["published_at"])
         application.closing_remarks = decision.remarks
         act.facts |= {"outcome": decision.outcome, "decision": decision.pk}
-        set_standing(application.entry, Standing.PROPOSED if selected else Standing.KEPT)
+        set_library_state(application.entry, LibraryState.PROPOSED if selected else LibraryState.KEPT)
         said = message or usual_message(decision)
         act.tell(said.people, said.subject, said.body, said.link)
     return decision

@@ -11,8 +11,8 @@ from face.wording import cutoff_text
 from journal.clock import BEIJING
 from journal.workflow import Act, Refused
 from programme.cutoff import day_end
-from programme.library.actions import set_standing
-from programme.states import Standing
+from programme.library.actions import set_library_state
+from programme.states import LibraryState
 from reviews.compliance.table import compliance_of, snapshot
 from reviews.models import Screening
 from reviews.models.screening import BY_PLACES
@@ -27,10 +27,10 @@ VERB_OF = {
 }
 
 
-STANDING_OF = {
-    Screening.Outcome.ACCEPTED: Standing.ELIGIBLE,
-    Screening.Outcome.CORRECTION: Standing.RECEIVED,
-    Screening.Outcome.NOT_ELIGIBLE: Standing.NOT_ELIGIBLE,
+LIBRARY_STATE_OF = {
+    Screening.Outcome.ACCEPTED: LibraryState.ELIGIBLE,
+    Screening.Outcome.CORRECTION: LibraryState.RECEIVED,
+    Screening.Outcome.NOT_ELIGIBLE: LibraryState.NOT_ELIGIBLE,
 }
 
 
@@ -92,7 +92,7 @@ def screen(
             unfinished.delete()
         application.correction_due = due
         application.screening_remarks, application.screening_findings = remarks, findings
-        set_standing(application.entry, STANDING_OF[screening.outcome])
+        set_library_state(application.entry, LIBRARY_STATE_OF[screening.outcome])
         act.summary = remarks
         act.facts["findings"] = findings
         _tell(act, screening, write_remarks(act, Remark.Source.CORRECTION, placed if due else ()))

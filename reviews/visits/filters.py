@@ -12,7 +12,7 @@ from programme.notice import Sheet
 from programme.years import years
 from reviews.models import SiteVisit, VisitCase
 from reviews.states import CaseState, VisitState
-from reviews.visits.lists import STANDINGS
+from reviews.visits.lists import STATUSES
 
 
 def _open_cases() -> Exists:
@@ -20,7 +20,7 @@ def _open_cases() -> Exists:
 
 
 class VisitFilter(ListFilter):
-    """Visits by year, form, standing, visitor and words."""
+    """Visits by year, form, status, visitor and words."""
 
     SORTS = {"time": "starts_at", "place": "place"}
     DEFAULT_SORT = "-time"
@@ -31,7 +31,7 @@ class VisitFilter(ListFilter):
         label="类型", choices=Sheet.choices, method="by_sheet", empty_label="全部"
     )
     state = django_filters.ChoiceFilter(
-        label="状态", choices=STANDINGS, method="by_standing", empty_label="全部"
+        label="状态", choices=STATUSES, method="by_library_state", empty_label="全部"
     )
     visitor = django_filters.ModelChoiceFilter(
         label="参加人员", queryset=User.objects.none(), field_name="visitors", empty_label="全部"
@@ -66,7 +66,7 @@ class VisitFilter(ListFilter):
     def _with(self, queryset: QuerySet, **wanted) -> QuerySet:
         return queryset.filter(Exists(VisitCase.objects.filter(visit=OuterRef("pk"), **wanted)))
 
-    def by_standing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def by_library_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Visits that stand so."""
         if value == "cancelled":
             return queryset.filter(state=VisitState.CANCELLED)

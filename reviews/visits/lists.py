@@ -20,7 +20,7 @@ CONCLUSION_FAMILIES = {
     VisitCase.Conclusion.INCONSISTENT: "bad",
 }
 
-STANDINGS = [
+STATUSES = [
     ("coming", "未到时间"),
     ("open", "待提交记录"),
     ("done", "记录已提交"),
@@ -44,9 +44,9 @@ def mine_today(user: User, now: datetime) -> QuerySet:
     )
 
 
-def standing(visit: SiteVisit, now: datetime) -> tuple[str, str]:
+def visit_status(visit: SiteVisit, now: datetime) -> tuple[str, str]:
     """(words, family of the state tag) of a visit with its cases."""
-    words = dict(STANDINGS)
+    words = dict(STATUSES)
     if visit.state == VisitState.CANCELLED:
         return words["cancelled"], "neutral"
     if all(case.state == CaseState.HANDED_IN for case in visit.cases.all()):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from bench.review_steps.__main__ import QUERIES, pages
 from bench.review_steps.season import season
-from reviews.ranking.standings import standings
+from reviews.ranking.ranked_rows import ranked_rows
 
 
 @pytest.mark.django_db
@@ -17,6 +17,6 @@ def test_the_pages_of_an_evaluation_make_a_constant_number_of_statements(client)
     assert {
         name: len(each.queries) == 1 and max(each.queries) <= QUERIES for name, each in found.items()
     } == (dict.fromkeys(found, True))
-    assert [each.sums.sheets for each in standings(made.cycle, "technology")] == [7] * 8
+    assert [each.sums.sheets for each in ranked_rows(made.cycle, "technology")] == [7] * 8
     client.force_login(made.clerk)
     assert client.get(reverse("recommender_list")).content.decode().count("示例光储直柔一体化示范项目第") >= 3

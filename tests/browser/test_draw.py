@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from programme.notice import Field
-from reviews.models import Draw, ReviewerProfile, StandingConflict
+from reviews.models import DeclaredConflict, Draw, ReviewerProfile
 from reviews.panels.actions import form_panel
 from reviews.pool.actions import save_profile
 from tests import factories
@@ -70,4 +70,4 @@ def test_rev_2_a_reviewer_keeps_the_own_profile_and_declares_ahead(open_page, ax
     says(phone, "涉及该单位的申报，您自动回避")
     assert axe(phone) == []
     assert ReviewerProfile.objects.get().title == "示例职称"
-    assert StandingConflict.objects.get().reviewer == reviewer
+    assert DeclaredConflict.objects.get().reviewer == reviewer

@@ -28,7 +28,7 @@ from pilots.states import PilotState
 from programme.cutoff import year_of
 from programme.models import Cycle, LibraryEntry, ParkQuota
 from programme.notice import Sheet
-from programme.states import Standing
+from programme.states import LibraryState
 from reviews.models import ScoreSheet
 from reviews.scoring.totals import ranking, result
 from reviews.states import ScoreSheetState
@@ -101,7 +101,7 @@ def test_all_states_forms_and_lives_are_present():
     assert set(Application.objects.values_list("state", flat=True)) == set(State.values)
     assert set(Application.objects.values_list("sheet", flat=True)) == set(Sheet.values)
     assert set(Pilot.objects.values_list("state", flat=True)) == set(PilotState.values)
-    assert set(LibraryEntry.objects.values_list("standing", flat=True)) == set(Standing.values)
+    assert set(LibraryEntry.objects.values_list("state", flat=True)) == set(LibraryState.values)
     assert set(ScoreSheet.objects.values_list("state", flat=True)) == set(ScoreSheetState.values)
     assert PaperReceipt.objects.count() >= 5 and LibraryEntry.objects.exclude(grade="").exists()
 

@@ -14,7 +14,7 @@ from journal.models import Message
 from journal.workflow import Refused
 from portal.navigation import links_of
 from programme.notice import Sheet
-from reviews.models import ReviewerProfile, Screening, SiteVisit, StandingConflict, VisitCase
+from reviews.models import DeclaredConflict, ReviewerProfile, Screening, SiteVisit, VisitCase
 from reviews.states import Conflict
 from reviews.visits.planning.actions import visitors_words
 from reviews.visits.planning.forms import PlanForm
@@ -133,13 +133,13 @@ def test_the_profile_of_a_reviewer_who_forms_panels_is_the_own(client):
     both = factories.person(Role.STAFF, also=[Role.REVIEWER])
     other = factories.reviewer()
     ReviewerProfile.objects.create(reviewer=other, organisation=factories.organisation(name="别人的单位"))
-    declared = StandingConflict.objects.create(
+    declared = DeclaredConflict.objects.create(
         reviewer=other, organisation="别人声明的单位", kind=Conflict.CONTRACT, declared_at=clock.now()
     )
     client.force_login(both)
     page = client.get(reverse("reviewer_profile")).content.decode()
     assert "别人的单位" not in page and "别人声明的单位" not in page
-    assert client.post(reverse("standing_withdraw", args=[declared.pk])).status_code == 404
+    assert client.post(reverse("conflict_withdraw", args=[declared.pk])).status_code == 404
 
 
 def test_who_is_asked_twice_goes_on_a_visit_once_and_is_not_named():

@@ -15,7 +15,7 @@ from pilots.states import PilotState
 from programme.library.actions import enter_national
 from programme.models import Cycle, LibraryEntry
 from programme.notice import PilotType, Sheet
-from programme.states import Origin, Standing
+from programme.states import LibraryState, Origin
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def imported_entry(**changes) -> LibraryEntry:
         "pilot_type": PilotType.TECHNOLOGY,
         "name": "往年示例项目",
         "organisation_name": "示例单位",
-        "standing": Standing.KEPT,
+        "state": LibraryState.KEPT,
     }
     cycle = changes.pop("cycle", None) or imported_cycle()
     return LibraryEntry.objects.create(cycle=cycle, **{**fields, **changes})
@@ -84,7 +84,7 @@ def test_an_entry_of_the_portal_was_received(changes):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"number": None}, {"pilot_type": ""}, {"sheet": ""}, {"standing": Standing.RECEIVED}]
+    "changes", [{"number": None}, {"pilot_type": ""}, {"sheet": ""}, {"state": LibraryState.RECEIVED}]
 )
 def test_an_imported_entry_has_its_number_and_result(changes):
     refused(imported_entry(), "历年资料的条目必须有当年的编号", **changes)
@@ -96,8 +96,8 @@ def test_a_national_entry_has_a_basis_and_no_number(changes):
 
 
 def test_only_national_entries_stand_as_national():
-    refused(factories.received().entry, "只有国家组织的试点", standing=Standing.NATIONAL)
-    refused(national_entry(), "只有国家组织的试点", standing=Standing.KEPT)
+    refused(factories.received().entry, "只有国家组织的试点", state=LibraryState.NATIONAL)
+    refused(national_entry(), "只有国家组织的试点", state=LibraryState.KEPT)
 
 
 def test_a_cycle_is_the_portals_or_imported():
@@ -126,7 +126,7 @@ def test_a_national_pilot_has_no_title_of_the_city():
 
 
 def test_imported_rows_are_no_fault():
-    entry = imported_entry(standing=Standing.SELECTED)
+    entry = imported_entry(state=LibraryState.SELECTED)
     now = clock.now()
     Pilot.objects.create(
         entry=entry,

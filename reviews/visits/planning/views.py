@@ -18,7 +18,7 @@ from journal.workflow import Refused
 from reviews.models import SiteVisit, VisitCase
 from reviews.rules import VISITABLE
 from reviews.visits.filters import VisitFilter
-from reviews.visits.lists import listed, mine_today, standing
+from reviews.visits.lists import listed, mine_today, visit_status
 from reviews.visits.planning.actions import cancel_visit, change_visit, plan_visit, visitors_words
 from reviews.visits.planning.forms import ChangeVisitForm, NewVisitForm, ReasonForm
 from reviews.workflow import VISIT
@@ -34,10 +34,10 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     found = VisitFilter(request.GET, queryset=SiteVisit.objects.visible_to(request.user), user=request.user)
     page = Paginator(listed(found.rows), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "today": [(visit, standing(visit, now)) for visit in mine_today(request.user, now)],
+        "today": [(visit, visit_status(visit, now)) for visit in mine_today(request.user, now)],
         "filter": found,
         "page": page,
-        "rows": [(visit, standing(visit, now)) for visit in page],
+        "rows": [(visit, visit_status(visit, now)) for visit in page],
         "for_city": may(request.user, Capability.VISIT),
         "sees": _cases_seen(request),
     }
@@ -100,7 +100,7 @@ def _show(request: HttpRequest, found: SiteVisit, form: ReasonForm) -> HttpRespo
     for_city, for_applicant = may(request.user, Capability.VISIT), _sees_as_applicant(request.user, found)
     if for_applicant:
         cases = cases.filter(application__organisation_id__in=organisation_ids(request.user))
-    state, family = standing(found, clock.now())
+    state, family = visit_status(found, clock.now())
     context = {
         "visit": found,
         "cases": cases,

@@ -21,7 +21,7 @@ from journal.models import Message, Record
 from journal.workflow import Refused
 from programme.models import LibraryEntry, ParkQuota
 from programme.notice import Sheet
-from programme.states import Standing
+from programme.states import LibraryState
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +140,7 @@ def test_rev_5_a_withdrawn_application_keeps_its_number_and_its_place_in_the_lib
     actions.withdraw(application.pk, actor=application.created_by, reason="资金未落实。")
     application.refresh_from_db()
     assert (application.state, application.number[5:]) == (State.WITHDRAWN, "JS-0001")
-    assert LibraryEntry.objects.get().standing == Standing.WITHDRAWN
+    assert LibraryEntry.objects.get().state == LibraryState.WITHDRAWN
 
 
 def test_a_submission_is_an_immutable_checksummed_revision():

@@ -17,7 +17,7 @@ from programme.quotas.actions import ask_for_quota
 from reviews.draws.actions import draw_reviewers
 from reviews.models import Draw, Objection, ObjectionFile, PublicNotice
 from reviews.panels.notes.actions import write_minutes
-from reviews.pool.actions import declare_standing
+from reviews.pool.actions import declare_conflict
 from reviews.scoring.actions import declare_no_conflict
 from tests import factories
 from tests.config.addresses.world import World
@@ -39,9 +39,9 @@ def score_sheet(world: World) -> int:
     return world.application.score_sheets.get(reviewer=world.people["reviewer"]).pk
 
 
-def standing(world: World) -> int:
+def declared_conflict(world: World) -> int:
     declared = {"kind": "other", "organisation": "示例单位", "note": "示例说明"}
-    return declare_standing(actor=world.people["reviewer"], **declared).pk
+    return declare_conflict(actor=world.people["reviewer"], **declared).pk
 
 
 def drawn(world: World) -> Draw:

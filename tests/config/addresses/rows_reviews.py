@@ -4,6 +4,7 @@ from tests.config.addresses.arguments import (
     application,
     built_case_file,
     corrected_day,
+    declared_conflict,
     drawn,
     evidence,
     minutes,
@@ -13,7 +14,6 @@ from tests.config.addresses.arguments import (
     saved_view,
     score_sheet,
     scoring,
-    standing,
 )
 from tests.config.addresses.who import (
     AWARDERS,
@@ -53,8 +53,8 @@ ROWS = {
     "reviewer_pool": Row(PANEL_MAKERS),
     "reviewer_edit": Row(PANEL_MAKERS, lambda w: (w.people["reviewer"].pk,)),
     "reviewer_profile": Row(REVIEWERS),
-    "standing_declare": Row(REVIEWERS, post=True),
-    "standing_withdraw": Row(frozenset({"reviewer"}), lambda w: (standing(w),), post=True),
+    "conflict_declare": Row(REVIEWERS, post=True),
+    "conflict_withdraw": Row(frozenset({"reviewer"}), lambda w: (declared_conflict(w),), post=True),
     "panel_list": Row(PANEL_MAKERS),
     "panel_create": Row(PANEL_MAKERS),
     "panel_detail": Row(PANEL_MAKERS, lambda w: (w.application.score_sheets.first().panel_id,)),

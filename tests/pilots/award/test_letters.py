@@ -8,7 +8,7 @@ from face.wording import chinese_date
 from pilots.award.letters import award_letter, awarded
 from programme.models import Cycle, LibraryEntry
 from programme.notice import PilotType, Sheet
-from programme.states import Standing
+from programme.states import LibraryState
 from reviews.models import PublicNotice
 from reviews.results.letters import notice_letter
 from reviews.results.paper import published_letter
@@ -56,7 +56,7 @@ def test_awd_1_the_day_of_the_plaque_is_named_once_it_is_set(db):
 
 def test_the_public_notice_lists_by_type_and_number_and_invents_no_day(db):
     made = [factories.selected(sheet) for sheet in (Sheet.PARK, Sheet.TECHNOLOGY, Sheet.TECHNOLOGY)]
-    entries = list(LibraryEntry.objects.filter(standing=Standing.SELECTED).order_by("-pk"))
+    entries = list(LibraryEntry.objects.filter(state=LibraryState.SELECTED).order_by("-pk"))
     for text in both(notice_letter(made[0].cycle, entries)):
         assert "公示稿（待审定）" in text
         assert "一、先进低碳技术试点（2个）" in text

@@ -12,7 +12,7 @@ from programme.cycles.receiving import open_cycle
 from programme.library import actions as library
 from programme.models import LibraryEntry
 from programme.notice import Sheet
-from programme.states import Standing
+from programme.states import LibraryState
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_nat_1_national_pilot_needs_its_basis(client, staff):
     assert "请填写国家主管部门公布该试点的文件" in client.post(url, sent).content.decode()
     text = client.post(url, sent | {"basis": "示例文件〔2022〕1号"}, follow=True).content.decode()
     entry = LibraryEntry.objects.get()
-    assert (entry.standing, entry.name) == (Standing.NATIONAL, "气候投融资试点：示例区国家级试点")
+    assert (entry.state, entry.name) == (LibraryState.NATIONAL, "气候投融资试点：示例区国家级试点")
     assert entry.name in text
     with pytest.raises(Refused):
         library.enter_national(actor=staff, cycle=cycle, name="示例", organisation_name="示例", basis=" ")

@@ -13,7 +13,7 @@ from journal.models import Audience, Message, Record
 from journal.workflow import Refused
 from pilots.award.awarding import award_application
 from pilots.models import Pilot
-from programme.states import Standing
+from programme.states import LibraryState
 from reviews.decisions.actions import (
     Proposal,
     confirm_decisions,
@@ -60,7 +60,7 @@ def test_awd_1_from_two_persons_to_a_pilot(first, second):
     assert list(Decision.objects.ready(application.cycle)) == [decision]
     apply_decision(application.pk, actor=first)
     application.refresh_from_db()
-    assert (application.state, application.entry.standing) == (State.PROPOSED, Standing.PROPOSED)
+    assert (application.state, application.entry.state) == (State.PROPOSED, LibraryState.PROPOSED)
     assert not Pilot.objects.exists() and not Decision.objects.ready(application.cycle).exists()
     award_application(application.pk, actor=first)
     application.refresh_from_db()
@@ -201,5 +201,5 @@ def test_a_decision_is_recorded_for_the_city_and_told_to_the_city_only(first, se
     application.refresh_from_db()
     assert (application.state, application.closing_remarks) == (State.IN_REVIEW, "")
     assert application.state_since < clock.now() - timedelta(0)
-    assert Application.objects.get(pk=application.pk).entry.standing == Standing.ELIGIBLE
+    assert Application.objects.get(pk=application.pk).entry.state == LibraryState.ELIGIBLE
     assert ScoreSheet.objects.valid().count() == 3

@@ -15,7 +15,7 @@ from programme.notice import Field, PilotType
 from reviews.draws.actions import draw_replacement, draw_reviewers, redraw
 from reviews.models import Draw, ScoreSheet
 from reviews.panels.actions import form_panel
-from reviews.pool.actions import declare_standing, exclude_reviewer, save_profile
+from reviews.pool.actions import declare_conflict, exclude_reviewer, save_profile
 from reviews.scoring.actions import declare_no_conflict, recuse
 from reviews.states import Conflict, DrawKind, DrawScope, DrawTarget, SeedSource
 from tests import factories
@@ -77,7 +77,7 @@ def test_rev_2_nobody_is_drawn_over_a_conflict_an_exclusion_or_while_away(offici
     own, near, tied, barred, away, named = [factories.reviewer() for _ in range(6)]
     save_profile(own, actor=official, areas=[], organisation=case.organisation)
     save_profile(near, actor=official, areas=[], employer=f"{case.recommender.name} 综合科")
-    declare_standing(actor=tied, kind=Conflict.CONTRACT, organisation=case.organisation.name)
+    declare_conflict(actor=tied, kind=Conflict.CONTRACT, organisation=case.organisation.name)
     exclude_reviewer(case.pk, barred, actor=official, reason="示例原因。")
     save_profile(away, actor=official, areas=[], available=False)
     save_profile(named, actor=official, areas=[], employer="（北京）示例新能源科技有限公司")

@@ -6,7 +6,7 @@ from django.db import connection
 from reviews.draws.actions import draw_reviewers
 from reviews.models import Draw, Panel, ScoreSheet
 from reviews.panels.actions import dissolve_panel, form_panel
-from reviews.pool.actions import declare_standing, exclude_reviewer
+from reviews.pool.actions import declare_conflict, exclude_reviewer
 from reviews.states import Conflict, ScoreSheetState
 from tests import factories
 from tests.applications.submitting.test_races import at_once
@@ -70,7 +70,7 @@ def test_rev_2_a_tie_declared_or_an_exclusion_made_during_a_draw_leaves_no_open_
     name = case.organisation.name
     calls = [
         lambda: draw_reviewers(panel.pk, actor=official, applications=[case.pk], count=3),
-        lambda: declare_standing(actor=tied, kind=Conflict.CONTRACT, organisation=name),
+        lambda: declare_conflict(actor=tied, kind=Conflict.CONTRACT, organisation=name),
         lambda: exclude_reviewer(case.pk, barred, actor=official, reason="示例原因。"),
     ]
     answers = at_once(calls[turn % 3 :] + calls[: turn % 3], threads=3)

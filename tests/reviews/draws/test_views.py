@@ -12,7 +12,7 @@ from reviews.draws.shown import pool_rows
 from reviews.models import Draw, Expertise, Panel, ReviewerProfile, ScoreSheet
 from reviews.panels.actions import form_panel
 from reviews.panels.views_members import excludable
-from reviews.pool.actions import declare_standing, save_profile
+from reviews.pool.actions import declare_conflict, save_profile
 from reviews.scoring.actions import recuse
 from reviews.states import Conflict
 from tests import factories
@@ -190,13 +190,13 @@ def test_rev_2_staff_and_reviewers_keep_profiles_the_note_is_for_staff_only(clie
     )
     profile.refresh_from_db()
     assert (profile.note, profile.available) == ("仅供内部", True)
-    text = text_of(own.post(reverse("standing_declare"), {"kind": "other", "organisation": "示例公司"}))
+    text = text_of(own.post(reverse("conflict_declare"), {"kind": "other", "organisation": "示例公司"}))
     assert "请说明是什么情形" in text
 
 
 def test_rev_2_others_see_nothing_of_pool_draws_and_ties(staff, case, panel):
     reviewers = [factories.reviewer() for _ in range(4)]
-    declare_standing(actor=reviewers[0], kind=Conflict.CONTRACT, organisation="示例对手公司")
+    declare_conflict(actor=reviewers[0], kind=Conflict.CONTRACT, organisation="示例对手公司")
     row = draw_reviewers(panel.pk, actor=staff, applications=[case.pk], count=3)
     drawn = ScoreSheet.objects.first().reviewer
     urls = [

@@ -16,7 +16,7 @@ from files.models import StoredFile
 from journal import clock
 from journal.models import Message, Record
 from journal.workflow import Refused
-from programme.states import Standing
+from programme.states import LibraryState
 from reviews.models import Objection, PublicNotice
 from reviews.objections.actions import (
     dismiss_objection,
@@ -206,7 +206,7 @@ def test_an_upheld_objection_takes_its_line_off_and_tells_the_applicant_why_with
     before = max(Message.objects.values_list("pk", flat=True))
     made = handled(notice, upheld=True)
     application = Application.objects.get(pk=made.item.application_id)
-    assert (application.state, application.entry.standing) == (State.KEPT, Standing.KEPT)
+    assert (application.state, application.entry.state) == (State.KEPT, LibraryState.KEPT)
     made.item.refresh_from_db()
     assert made.item.struck_reason == "项目尚未开工。" and made.item.struck_at
     told = Message.objects.filter(pk__gt=before, recipient_id=application.created_by_id)

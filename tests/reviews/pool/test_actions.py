@@ -5,7 +5,7 @@ import pytest
 from journal.models import Message
 from journal.workflow import Refused
 from reviews.panels.actions import add_reviewer
-from reviews.pool.actions import declare_standing, exclude_reviewer, save_profile
+from reviews.pool.actions import declare_conflict, exclude_reviewer, save_profile
 from reviews.states import Conflict, ScoreSheetState
 from tests import factories
 
@@ -16,7 +16,7 @@ def test_rev_2_a_new_organisation_or_a_tie_declared_ahead_ends_open_sheets_and_t
     case = factories.in_review()
     one, two, three = case.score_sheets.order_by("pk")
     save_profile(one.reviewer, actor=official, areas=[], organisation=case.organisation)
-    declare_standing(
+    declare_conflict(
         actor=two.reviewer, kind=Conflict.EMPLOYED, organisation="其他名称", uscc=case.organisation.uscc
     )
     found = {each.pk: (each.state, each.conflict) for each in case.score_sheets.all()}
@@ -27,7 +27,7 @@ def test_rev_2_a_new_organisation_or_a_tie_declared_ahead_ends_open_sheets_and_t
     }
     assert Message.objects.inbox(official.pk).filter(subject__contains="自动回避").count() == 2
     with pytest.raises(Refused, match="已声明过"):
-        declare_standing(actor=two.reviewer, kind=Conflict.EMPLOYED, organisation="其他名称")
+        declare_conflict(actor=two.reviewer, kind=Conflict.EMPLOYED, organisation="其他名称")
 
 
 def test_rev_2_an_excluded_reviewer_is_not_put_in_again(official):

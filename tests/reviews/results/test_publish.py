@@ -15,7 +15,7 @@ from journal.models import Message, Record
 from journal.workflow import Refused
 from programme.models import Cycle
 from programme.notice import Sheet
-from programme.states import Standing
+from programme.states import LibraryState
 from reviews.models import PublicNotice, PublicNoticeItem
 from reviews.results.actions import AlreadyPublished, Changed, publish
 from reviews.results.forms import PublishForm
@@ -117,8 +117,8 @@ def test_publishing_moves_states_and_keeps_the_list_as_it_was(season):
     notice = factories.publish(*season)
     park.refresh_from_db()
     kept.refresh_from_db()
-    assert (park.state, park.entry.standing) == (State.PROPOSED, Standing.PROPOSED)
-    assert (kept.state, kept.entry.standing) == (State.KEPT, Standing.KEPT)
+    assert (park.state, park.entry.state) == (State.PROPOSED, LibraryState.PROPOSED)
+    assert (kept.state, kept.entry.state) == (State.KEPT, LibraryState.KEPT)
     (item,) = notice.items.all()
     assert (item.number, item.name, item.district) == (park.number, park.entry.name, park.entry.district)
     assert Record.objects.filter(verb="publish_results").get().audience == "city"

@@ -11,8 +11,8 @@ from journal.models import Record
 from reviews.models import Panel, ScoreSheet
 from reviews.panels.notes.actions import write_note
 from reviews.ranking import views as ranking_views
+from reviews.ranking.ranked_rows import ranked_rows
 from reviews.ranking.rows import ranked, reviewed, with_sheets
-from reviews.ranking.standings import standings
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.actions import reopen_sheet, submit_sheet
 from reviews.scoring.totals import Weighing, points, result
@@ -41,7 +41,7 @@ def test_rev_3_the_sums_of_the_database_rank_as_the_sheets_do():
     reopened = application.score_sheets.first()
     reopen_sheet(reopened.pk, actor=factories.staff(), reason="示例。")
     rows = ranked(with_sheets(reviewed(application.cycle, application.pilot_type)))
-    found = standings(application.cycle, application.pilot_type)
+    found = ranked_rows(application.cycle, application.pilot_type)
     assert [(each.pk, each.place.rank, each.place.tied) for each in found] == [
         (row.application.pk, row.place.rank, row.place.tied) for row in rows
     ]
@@ -75,7 +75,9 @@ def test_rev_3_the_database_weighs_a_trial_as_exactly_as_we_do():
         sheet.save()
     for weights in ([33, 17, 7, 11, 13, 19], [0, 0, 1, 0, 99, 0], [50, 50, 0, 0, 0, 0]):
         tried = {each.pk: weight for each, weight in zip(criteria, weights, strict=True)}
-        found = standings(applications[0].cycle, applications[0].pilot_type, criteria=criteria, weights=tried)
+        found = ranked_rows(
+            applications[0].cycle, applications[0].pilot_type, criteria=criteria, weights=tried
+        )
         weighing = Weighing(criteria, tried)
         for each in found:
             totals = [weighing.hundredths(scores) for scores in scores_of(each.pk).values()]

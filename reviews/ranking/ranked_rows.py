@@ -31,7 +31,7 @@ from reviews.scoring.totals import SCORE_PLACES, Place, Ranked, Sums, Weighing, 
 from reviews.states import ScoreSheetState
 
 
-class Standing(NamedTuple):
+class RankedRow(NamedTuple):
     """Where an application stands in the whole ranking; ``trial`` with other weights, when that is asked for."""
 
     pk: int
@@ -72,14 +72,14 @@ class ScoreAt(Func):
         return same.as_sql(compiler, connection, **extra)
 
 
-def standings(
+def ranked_rows(
     cycle: Cycle,
     pilot_type: PilotType | str,
     field: str = "",
     *,
     criteria: Sequence[Criterion] = (),
     weights: Mapping[int, int] | None = None,
-) -> list[Standing]:
+) -> list[RankedRow]:
     """The whole ranking, best first, in one query and without a model object; two with other weights.
 
     Args:
@@ -89,10 +89,10 @@ def standings(
     sums = _sums(found)
     official = places({pk: each.mean for pk, each in sums.items()})
     if not weights:
-        return [Standing(pk, sums[pk], place) for pk, place in official.items()]
+        return [RankedRow(pk, sums[pk], place) for pk, place in official.items()]
     tried = _tried(found, Weighing(criteria, weights))
     means = {pk: tried[pk].mean if pk in tried else None for pk in official}
-    return [Standing(pk, sums[pk], official[pk], means[pk], place) for pk, place in places(means).items()]
+    return [RankedRow(pk, sums[pk], official[pk], means[pk], place) for pk, place in places(means).items()]
 
 
 def _sums(applications: QuerySet) -> dict[int, Sums]:
@@ -125,14 +125,14 @@ def _tried(applications: QuerySet, weighing: Weighing) -> dict[int, Sums]:
     return {pk: Sums(len(each), sum(each), min(each), max(each)) for pk, each in totals.items()}
 
 
-def rows_of(found: Sequence[Standing]) -> list[tuple[Row, Standing]]:
+def rows_of(found: Sequence[RankedRow]) -> list[tuple[Row, RankedRow]]:
     """Some lines of the ranking with application, sheets and result; three queries."""
-    chosen = with_totals(Application.objects.filter(pk__in=[standing.pk for standing in found])).in_bulk()
-    return [(_row(chosen[standing.pk], standing), standing) for standing in found]
+    chosen = with_totals(Application.objects.filter(pk__in=[ranked_row.pk for ranked_row in found])).in_bulk()
+    return [(_row(chosen[ranked_row.pk], ranked_row), ranked_row) for ranked_row in found]
 
 
-def _row(application: Application, standing: Standing) -> Row:
+def _row(application: Application, ranked_row: RankedRow) -> Row:
     place = Ranked(
-        application.pk, result(valid_totals(application)), standing.place.rank, standing.place.tied
+        application.pk, result(valid_totals(application)), ranked_row.place.rank, ranked_row.place.tied
     )
     return Row(application, place, open_sheets(application))

@@ -90,7 +90,7 @@ class UserManager(BaseUserManager):
         return self.create_user(email, password, **fields)
 
 
-class UserQuerySet(models.QuerySet):
+class UserQuerySet(models.QuerySet["User"]):
     """Who is meant."""
 
     def of(self, organisation: Organisation | int | None):
@@ -204,7 +204,7 @@ class Membership(models.Model):
         return f"{self.user} @ {self.organisation}"
 
 
-class InvitationQuerySet(models.QuerySet):
+class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Which invitations are meant."""
 
     def open(self, now: datetime):

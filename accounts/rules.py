@@ -2,52 +2,55 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 
 from accounts.capabilities import Capability
 from accounts.models import Membership, Organisation, User
 
+Person = User | AnonymousUser | None  # whoever asks: logged in, not logged in, or the portal itself
 
-def may(user, *capabilities: Capability) -> bool:
+
+def may(user: Person, *capabilities: Capability) -> bool:
     """Whether a person who can sign in holds a role with one of the capabilities; None and a visitor may nothing."""
     if not (user and user.is_authenticated and user.is_active):
         return False
     return not user.capabilities.isdisjoint(capabilities)
 
 
-def holds(*capabilities: Capability) -> Callable[[User | None, Model], bool]:
+def holds(*capabilities: Capability) -> Callable[[Person, Model], bool]:
     """The same as a table of verbs asks it: of a person and an object, whatever the object is."""
 
-    def predicate(user: User | None, obj: Model) -> bool:
+    def predicate(user: Person, obj: Model) -> bool:
         return may(user, *capabilities)
 
     return predicate
 
 
-def is_member(user: User, organisation_id: int | None) -> bool:
+def is_member(user: Person, organisation_id: int | None) -> bool:
     """Belongs to the organisation."""
     return organisation_id in organisation_ids(user)
 
 
-def may_submit_for(user: User, organisation_id: int | None) -> bool:
+def may_submit_for(user: Person, organisation_id: int | None) -> bool:
     """Belongs to the organisation and has the right to submit for it."""
-    found = _memberships(user).get(organisation_id)
-    return bool(found and found.can_submit)
+    membership = _memberships(user).get(organisation_id) if organisation_id else None
+    return bool(membership and membership.can_submit)
 
 
-def organisation_ids(user) -> list[int]:
+def organisation_ids(user: Person) -> list[int]:
     """Ids of the organisations a person belongs to."""
     return list(_memberships(user))
 
 
-def recommender_of(user: User) -> Organisation | None:
+def recommender_of(user: Person) -> Organisation | None:
     """The recommender a person works for, if any."""
     kinds = (Organisation.Kind.BUREAU, Organisation.Kind.AUTHORITY)
     own = (each.organisation for each in _memberships(user).values() if each.organisation.kind in kinds)
     return min(own, key=lambda each: each.pk, default=None)
 
 
-def _memberships(user) -> dict[int, Membership]:
+def _memberships(user: Person) -> dict[int, Membership]:
     """Organisation id → membership with its organisation; read once per request object of the person."""
     if not (user and user.is_authenticated):
         return {}

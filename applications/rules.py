@@ -1,21 +1,22 @@
 """Who may do what to an application, and what it still lacks. Pure questions, no writing."""
 
 from accounts.capabilities import Capability
-from accounts.rules import holds, is_member, may, may_submit_for
+from accounts.rules import Person, holds, is_member, may, may_submit_for
+from applications.models import Application
 from applications.states import EDITABLE
 
 
-def member(user, application) -> bool:
+def member(user: Person, application: Application) -> bool:
     """A member of the applicant organisation."""
     return is_member(user, application.organisation_id)
 
 
-def submitter(user, application) -> bool:
+def submitter(user: Person, application: Application) -> bool:
     """A member of the applicant organisation with the right to submit."""
     return may_submit_for(user, application.organisation_id)
 
 
-def at_this_recommender(user, application) -> bool:
+def at_this_recommender(user: Person, application: Application) -> bool:
     """A person of the recommender that the application was sent to."""
     return may(user, Capability.RECOMMEND) and is_member(user, application.recommender_id)
 
@@ -37,32 +38,32 @@ may_award = holds(Capability.AWARD)
 may_mend_packet = holds(Capability.MEND_PACKETS)
 
 
-def paper_desk_or_portal(user, application) -> bool:
+def paper_desk_or_portal(user: Person, application: Application) -> bool:
     """Who receives paper copies, or the portal itself."""
     return user is None or may(user, Capability.REGISTER_PAPER)
 
 
-def reads_wholly(user, application) -> bool:
+def reads_wholly(user: Person, application: Application) -> bool:
     """Whether a person who may open the application reads every version of it, not just what was sent to a recommender."""
     city = application.received_at and may(user, Capability.READ_RECEIVED)
     return bool(city) or (may(user, Capability.APPLY) and member(user, application))
 
 
-def portal_itself(user, application) -> bool:
+def portal_itself(user: Person, application: Application) -> bool:
     """Only the portal itself, no person."""
     return user is None
 
 
-def may_take_back(user, application) -> bool:
+def may_take_back(user: Person, application: Application) -> bool:
     """On the optional routes the applicant may take back what the recommender has not acted on (REC-4)."""
     return submitter(user, application) and not application.programme.must_be_recommended
 
 
-def may_apply_again(user, application) -> bool:
+def may_apply_again(user: Person, application: Application) -> bool:
     """A technology application that was not awarded may come again (ELI-R)."""
     return member(user, application) and application.programme.may_come_again
 
 
-def may_edit(user, application) -> bool:
+def may_edit(user: Person, application: Application) -> bool:
     """Whether this person may change the draft as it stands."""
     return application.state in EDITABLE and member(user, application)

@@ -18,6 +18,8 @@ def checks() -> dict[str, list]:
         "代码检查": [VENV_BIN / "ruff", "check", "--quiet", "."],
         "代码格式": [VENV_BIN / "ruff", "format", "--check", "--quiet", "."],
         "导入方向": [VENV_PYTHON, "-c", linter],
+        "类型检查": [VENV_PYTHON, "-m", "mypy"],
+        "只减不增": [VENV_PYTHON, "bin/ratchets.py"],
         "系统检查": [*manage, "check", "--fail-level", "WARNING"],
         "迁移完整": [*manage, "makemigrations", "--check", "--dry-run"],
         "模板检查": [VENV_PYTHON, "-m", "djlint", *templates, "--lint", "--quiet"],

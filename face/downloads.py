@@ -1,6 +1,7 @@
 """Letters and tables as downloads: the same headers as private files, made when they are asked for."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
@@ -35,10 +36,15 @@ def workbook_file(pages: Sequence[Page], name: str) -> HttpResponse:
     return made_file(render_excel(pages), "xlsx", name)
 
 
+def attachment_header(filename: str) -> str:
+    """The value of ``Content-Disposition`` that makes a browser keep the answer as a file of this name."""
+    return cast(str, content_disposition_header(True, filename))  # None only for what is shown in place
+
+
 def made_file(content: bytes, ending: str, name: str) -> HttpResponse:
     """Answer with a file that was made just now, as a download."""
     response = HttpResponse(content, content_type=MIMES[ending])
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{ending}")
+    response["Content-Disposition"] = attachment_header(f"{name}.{ending}")
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = POLICY
     response["Cache-Control"] = "private, no-store"

@@ -1,5 +1,7 @@
 """Filters of lists: by words and by choices, with nothing shown beside a faulty one."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import Q, QuerySet
 
@@ -18,7 +20,7 @@ def holding(column: str, words: str) -> Q:
 class WordsFilter(django_filters.CharFilter):
     """Words that a list is searched by: so few that the address of the page never grows too long for a server."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         too_long = f"请用不超过 {MOST_WORDS} 个字符查找。"
         super().__init__(max_length=MOST_WORDS, error_messages={"max_length": too_long}, **kwargs)
 

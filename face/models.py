@@ -3,20 +3,24 @@
 The owner is kept by id: accounts stand above this room.
 """
 
+from typing import Self
+
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 
 MOST_VIEWS = 20  # of one person and list
+QUERY_LENGTH = 1000
 
 
-class SavedViewQuerySet(models.QuerySet):
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
     """Saved views by owner and list."""
 
-    def visible_to(self, user):
+    def visible_to(self, user: AbstractBaseUser) -> Self:
         """One's own; they are shared with nobody."""
         return self.filter(owner_id=user.pk)
 
-    def of_list(self, name: str):
+    def of_list(self, name: str) -> Self:
         """Those of one list."""
         return self.filter(list=name)
 
@@ -27,7 +31,7 @@ class SavedView(models.Model):
     owner_id = models.BigIntegerField("人员编号")
     list = models.CharField("列表", max_length=30)
     name = models.CharField("名称", max_length=30)
-    query = models.CharField("条件", max_length=1000)
+    query = models.CharField("条件", max_length=QUERY_LENGTH)
     start = models.BooleanField("打开列表时使用", default=False)
 
     objects = SavedViewQuerySet.as_manager()

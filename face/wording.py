@@ -1,29 +1,32 @@
 """How dates, times and sizes are said in Chinese: the same in pages, messages and refusals."""
 
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from django.utils import timezone
 
+Blank = Literal[""] | None  # what a template hands over where there is nothing
 
-def chinese_date(value: date | datetime | None) -> str:
+
+def chinese_date(value: date | datetime | Blank) -> str:
     """2026年7月15日, in Beijing time; "" for None."""
-    if value is None or value == "":
+    if not value:
         return ""
     day = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def chinese_datetime(value: datetime | None) -> str:
+def chinese_datetime(value: datetime | Blank) -> str:
     """2026年7月15日 14:05, in Beijing time; "" for None."""
-    if value is None or value == "":
+    if not value:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     return f"{chinese_date(local)} {local:%H:%M}"
 
 
-def cutoff_text(value: datetime | None) -> str:
+def cutoff_text(value: datetime | Blank) -> str:
     """An exclusive instant as people say it: 00:00 of July 16 is 「2026年7月15日 24:00」 (CUT-2)."""
-    if value is None or value == "":
+    if not value:
         return ""
     local = timezone.localtime(value)
     if (local.hour, local.minute) == (0, 0):
@@ -31,7 +34,7 @@ def cutoff_text(value: datetime | None) -> str:
     return chinese_datetime(local)
 
 
-def file_size(value: int | None) -> str:
+def file_size(value: int | Blank) -> str:
     """Bytes as 「0 字节」, 「12 KB」, 「3.4 MB」, 「300 MB」; "" for None."""
     if value is None or value == "":
         return ""
@@ -47,9 +50,9 @@ def short_hash(value: str | None) -> str:
     return (value or "")[:12]
 
 
-def time_left(until: datetime | None, now: datetime) -> str:
+def time_left(until: datetime | Blank, now: datetime) -> str:
     """「还有 3 天 4 小时」, 「已截止」 from ``until`` on; "" without an end. portal.js says it the same way."""
-    if until is None or until == "":
+    if not until:
         return ""
     minutes, rest = divmod((until - now).total_seconds(), 60)
     if minutes < 0 or (minutes, rest) == (0, 0):

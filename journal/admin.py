@@ -1,6 +1,7 @@
 """The journal and the outbox in the back office, to be read only: a changed row would break the chain."""
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 
 from journal.models import Message, Record
@@ -13,11 +14,11 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         """The portal writes."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """What happened stays."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """What happened stays."""
         return False
 

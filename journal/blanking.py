@@ -1,8 +1,9 @@
 """Deleting personal data from one row of the journal, as the law may ask; the chain goes on verifying."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from journal import clock
 from journal.chain import BLANK, NAMES
@@ -11,14 +12,14 @@ from journal.recipe import SALTED
 from journal.recording import record
 from journal.workflow import Refused
 
-BLANK_VALUES = {
+BLANK_VALUES: dict[str, dict[str, Any]] = {
     "actor": {"actor_id": None, "actor_name": BLANKED},
     "summary": {"summary": BLANKED},
     "facts": {"facts": {}},
 }
 
 
-def blank(row: Record, *, actor, reason: str, fields: Iterable[str] = SALTED) -> Record:
+def blank(row: Record, *, actor: models.Model, reason: str, fields: Iterable[str] = SALTED) -> Record:
     """Delete texts of ``row`` with their salts, for good; return the new row that says so.
 
     Hash and digests stay, so the chain verifies; without the salt nobody can find the text by trying.

@@ -5,6 +5,7 @@ readable whatever becomes of them.
 """
 
 from datetime import timedelta
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -22,19 +23,19 @@ class Audience(models.TextChoices):
     CITY = "city", "市级工作人员"
 
 
-class RecordQuerySet(models.QuerySet):
+class RecordQuerySet(models.QuerySet["Record"]):
     """Views of the journal."""
 
-    def about(self, kind: str, pk: int):
+    def about(self, kind: str, pk: int) -> Self:
         """Records of one object, oldest first."""
         return self.filter(object_type=kind, object_id=pk).order_by("pk")
 
-    def blanked(self):
+    def blanked(self) -> Self:
         """Records from which something was deleted by law."""
         return self.filter(Q(actor_salt="") | Q(summary_salt="") | Q(facts_salt=""))
 
 
-def _blanked_when_without_salt(name: str, sentence: str, **blank) -> models.CheckConstraint:
+def _blanked_when_without_salt(name: str, sentence: str, **blank: Any) -> models.CheckConstraint:
     """A text without a salt is a deleted one: nothing else can stand in its place."""
     return models.CheckConstraint(
         name=f"record_{name}_blanked_when_without_salt",
@@ -110,7 +111,7 @@ class Head(models.Model):
 class MessageQuerySet(WorkQuerySet):
     """Views of the outbox."""
 
-    def inbox(self, user_id: int):
+    def inbox(self, user_id: int) -> Self:
         """Messages of one person, newest first."""
         return self.filter(recipient_id=user_id).order_by("-pk")
 
@@ -136,7 +137,7 @@ class Message(Work):
     read_at = models.DateTimeField("阅读时间", null=True, blank=True)
     sent_at = models.DateTimeField("邮件发出时间", null=True, blank=True)
 
-    objects = MessageQuerySet.as_manager()
+    objects: ClassVar = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "消息"

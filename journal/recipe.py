@@ -8,6 +8,7 @@ import hashlib
 import json
 import secrets
 from datetime import UTC, datetime
+from typing import Any
 
 RECIPE = 1  # of the rows written now; another way of hashing takes another number
 STREAM = "portal"  # the one chain of today
@@ -55,7 +56,7 @@ def instant_text(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def row_hash(row) -> str:
+def row_hash(row: Any) -> str:
     """The hash of a row (``models.Record``), from its open columns, its digests and the hash before it."""
     return _sha256(
         [

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db import connection
+from django.db import connection, models
 
 from journal.models import Audience, Head, Message, Record
 from journal.recipe import STREAM, as_stored, digest_of, new_salt, row_hash
@@ -12,10 +13,10 @@ from journal.work import nudge
 
 def record(
     verb: str,
-    obj,
+    obj: models.Model,
     *,
     at: datetime,
-    actor=None,
+    actor: models.Model | None = None,
     label: str,
     summary: str = "",
     facts: dict | None = None,
@@ -88,7 +89,7 @@ def tell_of(row: Record, messages: Iterable[dict]) -> None:
         nudge(message)
 
 
-def _to_each(users: Iterable, key: str, **what) -> list[Message]:
+def _to_each(users: Iterable, key: str, **what: Any) -> list[Message]:
     people = {user.pk: user for user in users}
     return [
         Message(key=f"{key}:{pk}", recipient_id=pk, email=user.email, **what) for pk, user in people.items()

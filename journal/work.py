@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Event, Thread
+from typing import Self, TypeVar
 
 from celery import current_app
 from django.apps import apps
@@ -28,10 +29,13 @@ SILENCE = 10  # seconds without nudges after one failed, so that nobody waits fo
 RESENT = 500  # rows of one kind woken by one sweep, so that a long backlog does not flood the queue
 
 
+W = TypeVar("W", bound="Work")
+
+
 class WorkQuerySet(models.QuerySet):
     """Questions about background work."""
 
-    def due(self, now: datetime):
+    def due(self, now: datetime) -> Self:
         """Rows that wait for a worker at ``now``: pending, and nobody holds a running lease."""
         return self.filter(state=Work.State.PENDING).filter(Q(lease_until=None) | Q(lease_until__lte=now))
 
@@ -102,7 +106,7 @@ def _send(task_name: str, pk: int) -> None:
 
 
 @contextmanager
-def claimed(model: type[Work], pk: int) -> Iterator[Work | None]:
+def claimed(model: type[W], pk: int) -> Iterator[W | None]:
     """Work on a row under a claim: its lease is renewed as long as the block runs, and ends with the process.
 
     Gives None when there is nothing to do. An error in the block gives the row back.
@@ -129,7 +133,7 @@ def claimed(model: type[Work], pk: int) -> Iterator[Work | None]:
         give_back(row, f"{model.failure}：{error or type(error).__name__}")
 
 
-def claim(model: type[Work], pk: int) -> Work | None:
+def claim(model: type[W], pk: int) -> W | None:
     """Take the row for this worker, or return None when it is done, failed, gone or held by another."""
     with transaction.atomic():
         now = clock.now()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Generic, TypeVar, cast
 
 from django.db import models, transaction
 
@@ -14,13 +15,15 @@ from journal import clock
 from journal.models import Audience
 from journal.recording import record, tell_of
 
+M = TypeVar("M", bound=models.Model)
+
 
 class Refused(Exception):
     """A verb that may not run now. Its text is a plain Chinese sentence for the person."""
 
 
 @dataclass(frozen=True)
-class Verb:
+class Verb(Generic[M]):
     """One row of a machine.
 
     Attributes:
@@ -34,16 +37,16 @@ class Verb:
     label: str
     sources: tuple[str, ...]
     target: str | None
-    who: Callable[[models.Model | None, models.Model], bool]
+    who: Callable[[Any, M], bool]
     audience: str = Audience.PARTIES
 
 
 @dataclass
-class Act:
+class Act(Generic[M]):
     """A running verb: the locked object, the instant read once, and what is to be recorded and told."""
 
-    verb: Verb
-    object: models.Model
+    verb: Verb[M]
+    object: M
     actor: models.Model | None
     now: datetime
     target: str | None
@@ -56,24 +59,26 @@ class Act:
         self._messages.append({"users": list(users), "subject": subject, "body": body, "link": link})
 
 
-class Workflow:
+class Workflow(Generic[M]):
     """The machine of one model: its verbs, and the only way to change its ``state``."""
 
-    def __init__(self, model: type[models.Model], verbs: Iterable[Verb]):
+    def __init__(self, model: type[M], verbs: Iterable[Verb[M]]) -> None:
         self.model = model
         self.verbs = {verb.name: verb for verb in verbs}
 
-    def can(self, name: str, obj: models.Model, actor) -> bool:
+    def can(self, name: str, obj: M, actor: models.Model | None) -> bool:
         """Whether ``actor`` may do the verb to ``obj`` as it stands."""
         verb = self.verbs[name]
-        return obj.state in verb.sources and verb.who(actor, obj)
+        return cast(Any, obj).state in verb.sources and verb.who(actor, obj)
 
-    def available(self, obj: models.Model, actor) -> list[str]:
+    def available(self, obj: M, actor: models.Model | None) -> list[str]:
         """Names of the verbs that ``actor`` may do to ``obj`` now, in the order of the table."""
         return [name for name in self.verbs if self.can(name, obj, actor)]
 
     @contextmanager
-    def perform(self, name: str, pk: int, *, actor, at: datetime | None = None) -> Iterator[Act]:
+    def perform(
+        self, name: str, pk: int, *, actor: models.Model | None, at: datetime | None = None
+    ) -> Iterator[Act[M]]:
         """Run a verb: open the transaction, read the clock, lock and re-read the row, check, act, save, record.
 
         Args:
@@ -86,7 +91,8 @@ class Workflow:
         verb = self.verbs[name]
         with transaction.atomic():
             now = at or clock.now()
-            obj = self.model.objects.select_for_update(of=("self",)).get(pk=pk)
+            # Any: it has ``state`` and ``state_since`` beside what every model has.
+            obj: Any = self.model._default_manager.select_for_update(of=("self",)).get(pk=pk)
             if obj.state not in verb.sources:
                 raise Refused(
                     f"当前状态为「{obj.get_state_display()}」，不能再办理「{verb.label}」。请刷新页面查看最新状态。"

@@ -1,13 +1,15 @@
 """Who may do what to a pilot."""
 
 from accounts.capabilities import Capability
-from accounts.rules import holds, may_submit_for
+from accounts.rules import Person, holds, may_submit_for
+from pilots.models import Pilot
 from pilots.states import PilotState
+from programme.models import LibraryEntry
 from programme.notice import Support
 from programme.states import LibraryState
 
 
-def owner(user, pilot) -> bool:
+def owner(user: Person, pilot: Pilot) -> bool:
     """A member of the pilot's organisation who may submit."""
     return may_submit_for(user, pilot.entry.organisation_id)
 
@@ -17,17 +19,17 @@ may_review_plan = holds(Capability.FOLLOW_PILOTS)
 may_grant_title = holds(Capability.AWARD)
 
 
-def pilot_of(entry):
+def pilot_of(entry: LibraryEntry) -> Pilot | None:
     """The pilot of an entry of the library; None when it has none."""
     return getattr(entry, "pilot", None)
 
 
-def may_have_support(entry) -> bool:
+def may_have_support(entry: LibraryEntry) -> bool:
     """Whether measures may be recorded for an entry: of pilots, and of what was kept in the library (AWD-1)."""
     return pilot_of(entry) is not None or entry.state == LibraryState.KEPT
 
 
-def why_not_supported(entry, kind: str) -> str:
+def why_not_supported(entry: LibraryEntry, kind: str) -> str:
     """Why an entry cannot have a measure of support, as a sentence; "" when it can (AWD-1, Notice §四)."""
     if not may_have_support(entry):
         return "只有试点和纳入项目库的项目可以登记支持措施。"
@@ -41,6 +43,6 @@ def why_not_supported(entry, kind: str) -> str:
     return ""
 
 
-def supports_for(entry) -> list[Support]:
+def supports_for(entry: LibraryEntry) -> list[Support]:
     """Measures that can be recorded for an entry as it stands."""
     return [kind for kind in Support if not why_not_supported(entry, kind)]

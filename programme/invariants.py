@@ -20,7 +20,8 @@ def broken() -> Iterator[str]:
 def _numbers() -> Iterator[str]:
     """Numbers run from 1 to the last one given out, without gaps, per year and type."""
     last = {(g.cycle_id, g.pilot_type): g.last for g in NumberGate.objects.all()}
-    numbers = list(LibraryEntry.objects.filter(origin=Origin.PORTAL).values_list("number", flat=True))
+    entries = LibraryEntry.objects.filter(origin=Origin.PORTAL)
+    numbers = [number for number in entries.values_list("number", flat=True) if number]
     for cycle in Cycle.objects.held_here():
         for pilot_type in PilotType:
             prefix = f"{cycle.year}-{programme_of(pilot_type).number_code}-"

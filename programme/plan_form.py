@@ -1,7 +1,10 @@
 """A plan as one uploaded file: zones write one for the review, pilots for the city's approval."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 
 from files.inspection import CheckedUpload, check_upload
 from files.refusals import FileRefused
@@ -22,11 +25,11 @@ class PlanForm(forms.Form):
     )
     checked: CheckedUpload
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].widget.attrs["accept"] = ",".join(f".{each}" for each in PLAN_FILE_TYPES)
 
-    def clean_file(self):
+    def clean_file(self) -> UploadedFile:
         """Open the file in the sandbox and refuse what is not what it claims to be."""
         uploaded = self.cleaned_data["file"]
         try:

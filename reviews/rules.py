@@ -1,16 +1,19 @@
 """Who may review what (REV-2)."""
 
+from django.db import models
+
 from accounts.capabilities import Capability
-from accounts.rules import holds, may, may_submit_for
+from accounts.rules import Person, holds, may, may_submit_for
 from applications.models import Application
 from applications.states import State
 from journal.workflow import Refused
+from reviews.models import ScoreSheet, SiteVisit, VisitCase, WorkPlan
 from reviews.states import DECLARED, CaseState, VisitState, WorkPlanState
 
 
-def assigned_reviewer(user, score_sheet) -> bool:
+def assigned_reviewer(user: Person, score_sheet: ScoreSheet) -> bool:
     """The reviewer whose score sheet it is."""
-    return may(user, Capability.REVIEW) and score_sheet.reviewer_id == user.pk
+    return user is not None and may(user, Capability.REVIEW) and score_sheet.reviewer_id == user.pk
 
 
 may_form_panels = holds(Capability.FORM_PANELS)
@@ -18,7 +21,7 @@ may_form_panels = holds(Capability.FORM_PANELS)
 may_answer = holds(Capability.ANSWER_OBJECTIONS)
 
 
-def review_open(score_sheet) -> bool:
+def review_open(score_sheet: ScoreSheet) -> bool:
     """Whether the sheets of the application may change: it is in review, and no decision on it is confirmed."""
     return sheets_open(score_sheet.application)
 
@@ -29,7 +32,7 @@ def sheets_open(application: Application) -> bool:
     return application.state == State.IN_REVIEW and not (decision and decision.confirmed_at)
 
 
-def require_review_open(score_sheet) -> None:
+def require_review_open(score_sheet: ScoreSheet) -> None:
     """Stop whoever would change a sheet after the review.
 
     Raises:
@@ -39,25 +42,25 @@ def require_review_open(score_sheet) -> None:
         raise Refused("该申报的评审已结束，评分表不能再改动。")
 
 
-def may_read(user, score_sheet) -> bool:
+def may_read(user: Person, score_sheet: ScoreSheet) -> bool:
     """Form and files: the city reads them, and the reviewer who has declared that there is no conflict (REV-2)."""
     declared = score_sheet.state in DECLARED
     return may(user, Capability.READ_REVIEW) or (declared and assigned_reviewer(user, score_sheet))
 
 
-def the_portal(user, score_sheet) -> bool:
+def the_portal(user: Person, subject: models.Model) -> bool:
     """Nobody: the portal itself."""
     return user is None
 
 
-def zone_submitter(user, plan) -> bool:
+def zone_submitter(user: Person, plan: WorkPlan) -> bool:
     """A person who may submit for the zone that a work plan is asked of, while it is in review (REV-4)."""
     return plan.application.state == State.IN_REVIEW and may_submit_for(
         user, plan.application.organisation_id
     )
 
 
-def city_during_review(user, plan) -> bool:
+def city_during_review(user: Person, plan: WorkPlan) -> bool:
     """Who asks for work plans, while the zone is in review and not decided."""
     return may(user, Capability.ASK_WORK_PLANS) and sheets_open(plan.application)
 
@@ -77,16 +80,16 @@ def work_plan_missing(application: Application) -> bool:
 VISITABLE = (State.ACCEPTED, State.IN_REVIEW)  # what may be visited (REV-1)
 
 
-def visit_planner(user, visit) -> bool:
+def visit_planner(user: Person, visit: SiteVisit) -> bool:
     """Who visits for the city, while nothing that the visit found is handed in."""
     return may(user, Capability.VISIT) and not visit.cases.filter(state=CaseState.HANDED_IN).exists()
 
 
-def may_be_visited(user, application: Application) -> bool:
+def may_be_visited(user: Person, application: Application) -> bool:
     """Who visits for the city, while the application is accepted or in review and not decided: it may be visited (REV-1)."""
     return may(user, Capability.VISIT) and (application.state == State.ACCEPTED or sheets_open(application))
 
 
-def record_writer(user, case) -> bool:
+def record_writer(user: Person, case: VisitCase) -> bool:
     """Who visits for the city, while the visit stands and the application is not decided (REV-1)."""
     return case.visit.state == VisitState.PLANNED and may_be_visited(user, case.application)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from accounts.models import User
+from accounts.rules import Person
 from applications.models import Application
 from journal.models import Audience
 from journal.workflow import Verb, Workflow
@@ -75,9 +76,9 @@ def reopenable(user: User, applications: Iterable[Application]) -> set[int]:
     }
 
 
-def another_person(user, objection: Objection) -> bool:
+def another_person(user: Person, objection: Objection) -> bool:
     """Who answers objections, other than who proposed that the objection holds."""
-    return may_answer(user, objection) and objection.proposed_by_id != user.pk
+    return user is not None and may_answer(user, objection) and objection.proposed_by_id != user.pk
 
 
 OBJECTION = Workflow(

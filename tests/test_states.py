@@ -26,7 +26,7 @@ from pilots.states import PilotState
 from pilots.workflow import PILOT
 from programme.states import DECIDED_LIBRARY_STATES, LibraryState
 from reviews import states as review_states
-from reviews.compliance import record
+from reviews.compliance import table
 from reviews.decisions import meeting
 from reviews.draws import actions as draws
 from reviews.models import Screening, VisitCase
@@ -74,7 +74,7 @@ TABLES = [
     ("family, objection", review_states.OBJECTION_FAMILIES, set(ObjectionState)),
     ("family, work plan", work_plans_lists.FAMILIES, set(WorkPlanState)),
     ("family, visit", visits_lists.CONCLUSION_FAMILIES, set(VisitCase.Conclusion)),
-    ("family, record", record.FAMILY_OF, set(Result)),
+    ("family, compliance", table.FAMILY_OF, set(Result)),
     ("family, rubric", rubrics_rubric.FAMILIES, set(RubricState)),
     ("label, draw", draws.LABELS, set(DrawKind)),
 ]

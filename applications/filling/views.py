@@ -67,7 +67,7 @@ def _clashing_page(request: HttpRequest, pk: int, key: str, saved: Saved) -> Htt
         "clashes": clashes,
         "problems": clash_links(clashes),
     }
-    return render(request, f"applications/{key}.html", context, status=409)
+    return render(request, f"applications/filling/{key}.html", context, status=409)
 
 
 @draft_page

@@ -20,7 +20,7 @@ DRAFT_COLUMNS = (
 )  # long; in no list
 
 
-class ApplicationQuerySet(models.QuerySet):
+class ApplicationQuerySet(models.QuerySet["Application"]):
     """Which applications are meant. Lists, pages and files all fetch through ``visible_to``."""
 
     def visible_to(self, user):

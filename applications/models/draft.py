@@ -7,7 +7,7 @@ from applications.models.application import Application
 from files.models import StoredFile
 
 
-class AttachmentQuerySet(models.QuerySet):
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
     """Files of drafts."""
 
     def visible_to(self, user):
@@ -49,7 +49,7 @@ class Attachment(models.Model):
         return self.name
 
 
-class WordUploadQuerySet(models.QuerySet):
+class WordUploadQuerySet(models.QuerySet["WordUpload"]):
     """What people uploaded and have not confirmed yet."""
 
     def of(self, user, application):

@@ -76,7 +76,7 @@ class Packet(Work):
         self.step = self.detail = ""
 
 
-class PacketFileQuerySet(models.QuerySet):
+class PacketFileQuerySet(models.QuerySet["PacketFile"]):
     """Which files are meant."""
 
     def visible_to(self, user):

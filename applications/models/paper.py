@@ -10,7 +10,7 @@ from applications.models.revision import Revision
 from applications.states import PaperStep
 
 
-class PaperReceiptQuerySet(models.QuerySet):
+class PaperReceiptQuerySet(models.QuerySet["PaperReceipt"]):
     """Which deliveries are meant."""
 
     def standing(self):
@@ -144,7 +144,7 @@ class PaperMark(models.Model):
         return f"{self.revision}: {self.get_step_display()}"
 
 
-class StampedScanQuerySet(models.QuerySet):
+class StampedScanQuerySet(models.QuerySet["StampedScan"]):
     """Scans of stamped forms."""
 
     def visible_to(self, user):

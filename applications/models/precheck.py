@@ -9,7 +9,7 @@ from applications.models.application import Application
 from applications.models.revision import Revision
 
 
-class PreCheckQuerySet(models.QuerySet):
+class PreCheckQuerySet(models.QuerySet["PreCheck"]):
     """Which pre-check sheets are meant."""
 
     def visible_to(self, user):
@@ -77,7 +77,7 @@ class ParkOrder(models.Model):
         return f"{self.recommender} 园区推荐顺序"
 
 
-class OpinionTextQuerySet(models.QuerySet):
+class OpinionTextQuerySet(models.QuerySet["OpinionText"]):
     """Which texts are meant."""
 
     def visible_to(self, user):

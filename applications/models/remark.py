@@ -11,7 +11,7 @@ from applications.models.revision import Revision
 TEXT_CHARACTERS = 500
 
 
-class RemarkQuerySet(models.QuerySet):
+class RemarkQuerySet(models.QuerySet["Remark"]):
     """Which remarks are meant."""
 
     def visible_to(self, user):

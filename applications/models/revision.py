@@ -15,7 +15,7 @@ from applications.states import Route
 from programme.notice import Field
 
 
-class RevisionQuerySet(models.QuerySet):
+class RevisionQuerySet(models.QuerySet["Revision"]):
     """What was submitted."""
 
     def visible_to(self, user):

@@ -3,7 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 
-from face.models import MOST_VIEWS, SavedView
+from face.models import MOST_VIEWS, QUERY_LENGTH, SavedView
 from journal.workflow import Refused
 
 SAME_NAME = "您已有同名的视图，请换一个名称，或先删除原来的。"
@@ -15,7 +15,7 @@ def keep_view(list_name: str, *, actor: AbstractBaseUser, name: str, query: str)
     Raises:
         Refused: the name is taken, there are too many views, or the query is too long to keep.
     """
-    if len(query) > SavedView._meta.get_field("query").max_length:
+    if len(query) > QUERY_LENGTH:
         raise Refused("条件太长，不能保存。请减少搜索词后再试。")
     if SavedView.objects.visible_to(actor).of_list(list_name).count() >= MOST_VIEWS:
         raise Refused(f"最多保存 {MOST_VIEWS} 个视图，请先删除不用的。")

@@ -1,15 +1,18 @@
 """The shared parts of the face: the filters of ``face.wording``, and tags that render ``templates/parts/``.
 
-Every tag hands its template a complete context, so that a part never meets an undefined variable.
+Every tag hands its template a complete context: Context, so that a part never meets an undefined variable.
 ``docs/face.md`` names the parts and their parameters. Items of lists may be objects or dicts.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
+from django.forms import BaseForm
+from django.template import Context
 from django.template.defaulttags import querystring
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -47,7 +50,7 @@ def help_contact() -> str:
 # Parts without a body
 
 
-def _plain(items: Iterable, **defaults) -> list[dict]:
+def _plain(items: Iterable, **defaults: Any) -> list[dict]:
     """Items (objects or dicts) as dicts with exactly the keys of ``defaults``."""
     return [
         {
@@ -71,7 +74,7 @@ def timeline(records: Iterable, empty: str = "暂无记录。") -> dict:
 
 
 @register.inclusion_tag("face/file_list.html", takes_context=True)
-def file_list(context, files: Iterable, empty: str = "尚未上传文件。") -> dict:
+def file_list(context: Context, files: Iterable, empty: str = "尚未上传文件。") -> dict:
     """Files with size, checksum and links; ``delete_url`` becomes a POST form."""
     names = ("kind", "name", "sha256", "url", "preview_url", "note", "delete_url")
     rows = _plain(files, size=None, **dict.fromkeys(names, ""))
@@ -85,7 +88,7 @@ def facts(rows: Iterable[tuple]) -> dict:
 
 
 @register.inclusion_tag("face/sort_header.html", takes_context=True)
-def sort_header(context, key: str, label: str, numeric: bool = False) -> dict:
+def sort_header(context: Context, key: str, label: str, numeric: bool = False) -> dict:
     """A column header that sorts by ``?sort=key``, the second time by ``-key``, and starts at page one."""
     present = context["request"].GET.get("sort", "")
     target = f"-{key}" if present == key else key
@@ -95,7 +98,7 @@ def sort_header(context, key: str, label: str, numeric: bool = False) -> dict:
 
 
 @register.inclusion_tag("face/filter_bar.html", takes_context=True)
-def filter_bar(context, form, count: int | None = None) -> dict:
+def filter_bar(context: Context, form: BaseForm, count: int | None = None) -> dict:
     """A GET form in one row; the present ``sort`` is kept, the page is not."""
     fields = form.visible_fields()
     request = context["request"]
@@ -105,7 +108,7 @@ def filter_bar(context, form, count: int | None = None) -> dict:
 
 
 @register.inclusion_tag("face/pagination.html", takes_context=True)
-def pagination(context, page: Page) -> dict:
+def pagination(context: Context, page: Page) -> dict:
     """Links to the pages around ``page``; nothing when there is one page."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     links = [
@@ -122,7 +125,7 @@ def pagination(context, page: Page) -> dict:
 
 
 @register.inclusion_tag("face/error_summary.html")
-def error_summary(form=None, items: Iterable[tuple] = ()) -> dict:
+def error_summary(form: BaseForm | None = None, items: Iterable[tuple] = ()) -> dict:
     """All errors at the top, each linked to its field: of ``form``, or (anchor, message) pairs."""
     found = list(items)
     if form is not None:
@@ -154,7 +157,7 @@ def steps(items: Iterable, label: str = "填报步骤", fold: bool = False) -> d
 
 
 @register.inclusion_tag("face/countdown.html", takes_context=True)
-def countdown(context, until: datetime, label: str = "距离截止") -> dict:
+def countdown(context: Context, until: datetime, label: str = "距离截止") -> dict:
     """The time left to an exclusive instant, by the server's clock; portal.js counts on."""
     now = context["now"]
     return {
@@ -218,7 +221,7 @@ def empty_state(content: str, title: str) -> SafeString:
 
 @register.simple_block_tag(takes_context=True)
 def confirm_box(
-    context, content: str, label: str, title: str, action: str, button: str, danger: bool = False
+    context: Context, content: str, label: str, title: str, action: str, button: str, danger: bool = False
 ) -> SafeString:
     """A weighty verb behind a second question; ``action`` is the URL that the form posts to."""
     parts = {"label": label, "title": title, "action": action, "button": button, "danger": danger}

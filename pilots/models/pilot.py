@@ -13,7 +13,7 @@ from programme.notice import TITLE_LENGTH, Support
 from programme.states import Origin
 
 
-class PilotQuerySet(models.QuerySet):
+class PilotQuerySet(models.QuerySet["Pilot"]):
     """Which pilots are meant."""
 
     def visible_to(self, user):

@@ -8,7 +8,7 @@ from accounts.models import User
 from programme.notice import Support
 
 
-class SupportMeasureQuerySet(models.QuerySet):
+class SupportMeasureQuerySet(models.QuerySet["SupportMeasure"]):
     """Which measures are meant."""
 
     def standing(self):

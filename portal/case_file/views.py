@@ -30,8 +30,8 @@ def case_file(request: HttpRequest, pk: int) -> HttpResponse:
         "case_file": row,
         "busy": row and row.state == CaseFile.State.PENDING,
     }
-    part = "case_file_state" if request.htmx else "case_file"
-    return render(request, f"reviews/{part}.html", context)
+    part = "state" if request.htmx else "page"
+    return render(request, f"portal/case_file/{part}.html", context)
 
 
 @require_POST

@@ -5,8 +5,9 @@ long, so no receipt can be counted by a cutoff that was no longer true.
 """
 
 from datetime import datetime
+from typing import Any, cast
 
-from django.db import transaction
+from django.db import models, transaction
 from django.urls import reverse
 
 from accounts.models import Organisation, User
@@ -46,7 +47,7 @@ def open_ahead(*, actor: User) -> Cycle:
 
 
 @transaction.atomic
-def edit_cycle(cycle_id: int, *, actor: User, reason: str = "", **changes) -> Cycle:
+def edit_cycle(cycle_id: int, *, actor: User, reason: str = "", **changes: Any) -> Cycle:
     """Change settings of a cycle; every change is in the journal, and a new cutoff is announced (CUT-2).
 
     Args:
@@ -69,7 +70,8 @@ def edit_cycle(cycle_id: int, *, actor: User, reason: str = "", **changes) -> Cy
         reason = _note_change(cycle, changed["cutoff"], reason.strip(), now)
     lines = []
     for name, value in changed.items():
-        before, label = getattr(cycle, name), Cycle._meta.get_field(name).verbose_name
+        before = getattr(cycle, name)
+        label = cast(models.Field, Cycle._meta.get_field(name)).verbose_name
         setattr(cycle, name, value)
         lines.append(f"{label}：{_setting_text(name, before)} → {_setting_text(name, value)}")
     if "cutoff" in changed and reason:
@@ -122,7 +124,7 @@ def _note_change(cycle: Cycle, cutoff: datetime, reason: str, now: datetime) -> 
     return reason
 
 
-def _record_change(verb: str, cycle: Cycle, **fields) -> None:
+def _record_change(verb: str, cycle: Cycle, **fields: Any) -> None:
     record(verb, cycle, audience=Audience.CITY, **fields)
 
 
@@ -143,7 +145,7 @@ def _require_movable(cycle: Cycle, cutoff: datetime, now: datetime) -> None:
         raise Refused("截止时刻必须晚于上一年度、早于下一年度的截止时刻。")
 
 
-def _setting_text(name: str, value) -> str:
+def _setting_text(name: str, value: Any) -> str:
     if name == "titles":
         return "、".join(f"{PilotType(kind).label}「{title}」" for kind, title in value.items())
     if name == "correction_day_kind":

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ class CutoffInput(forms.DateTimeInput):
 
     input_type = "datetime-local"
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
@@ -74,7 +75,7 @@ class CycleForm(forms.ModelForm):
             "low_carbon_day": "本年度入选试点在次年低碳日授牌；日期确定后填写。",
         }
 
-    def __init__(self, *args, movable: bool, running: bool, **kwargs):
+    def __init__(self, *args: Any, movable: bool, running: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["focus"] = "\n".join(self.instance.focus)
         self.fields["cutoff"].disabled = not movable
@@ -121,7 +122,8 @@ class CycleForm(forms.ModelForm):
 
     def clean(self) -> dict:
         """An earlier cutoff has its reason; a title has a place for the year, and fits into the certificate with it."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if (cutoff := data.get("cutoff")) and cutoff < self.instance.cutoff and not data.get("reason"):
             self.add_error("reason", "截止时刻提前，必须写明理由。")
         for kind in PilotType:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
 
 from face.wording import chinese_datetime
 from programme.models import ClosingReport, Cycle, FrozenLine
@@ -68,7 +69,7 @@ def as_workbook(cycle: Cycle) -> bytes:
     return content.getvalue()
 
 
-def _cell(sheet, value: str, bold: bool = False) -> WriteOnlyCell:
+def _cell(sheet: Worksheet, value: str, bold: bool = False) -> Cell:
     """A cell that is text whatever it looks like, so that no name becomes a formula."""
     cell = WriteOnlyCell(sheet, value=value)
     cell.data_type = "s"
@@ -76,7 +77,7 @@ def _cell(sheet, value: str, bold: bool = False) -> WriteOnlyCell:
     return cell
 
 
-def _explain(sheet, cycle: Cycle) -> None:
+def _explain(sheet: Worksheet, cycle: Cycle) -> None:
     sheet.column_dimensions["A"].width = 20
     sheet.column_dimensions["B"].width = 90
     rows = (

@@ -1,17 +1,19 @@
 """The cycles, as staff keep them: settings, extension, quotas, what closing did (CUT-2, CUT-4, REC-3)."""
 
+from collections.abc import Callable
 from copy import copy
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms import BaseForm
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.capabilities import Capability
-from accounts.guards import only_for
+from accounts.guards import UserRequest, only_for
+from face.downloads import attachment_header
 from face.wording import cutoff_text
 from journal import clock
 from journal.models import Record
@@ -31,7 +33,7 @@ DOWNLOADS = {
 
 @require_safe
 @only_for(Capability.SET_CYCLE)
-def cycle_list(request: HttpRequest) -> HttpResponse:
+def cycle_list(request: UserRequest) -> HttpResponse:
     """All cycles: cutoff, what closing did, how many entries."""
     cycles = list(Cycle.objects.annotate(entry_count=Count("entries")).order_by("-year"))
     ahead = present_cycle(clock.now()).year + 1
@@ -42,7 +44,7 @@ def cycle_list(request: HttpRequest) -> HttpResponse:
 
 @only_for(Capability.SET_CYCLE)
 @require_POST
-def cycle_open(request: HttpRequest) -> HttpResponse:
+def cycle_open(request: UserRequest) -> HttpResponse:
     """Open next year's cycle early (CUT-1)."""
     try:
         cycle = cycles_actions.open_ahead(actor=request.user)
@@ -54,7 +56,7 @@ def cycle_open(request: HttpRequest) -> HttpResponse:
 
 
 @only_for(Capability.SET_CYCLE)
-def cycle_edit(request: HttpRequest, year: int) -> HttpResponse:
+def cycle_edit(request: UserRequest, year: int) -> HttpResponse:
     """Settings of a cycle, its extension, park quotas of recommenders, and what closing did (CUT-2, CUT-4, REC-3)."""
     cycle, now = get_object_or_404(Cycle, year=year), clock.now()
     movable = cycle.closed_at is None and now < cycle.cutoff
@@ -83,7 +85,7 @@ def cycle_edit(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "programme/cycles/edit.html", context)
 
 
-def _forms(request: HttpRequest, cycle: Cycle, movable: bool, running: bool) -> dict[str, Form]:
+def _forms(request: UserRequest, cycle: Cycle, movable: bool, running: bool) -> dict[str, BaseForm]:
     """The forms of the page by act; only that of the pressed button is bound."""
     act = request.POST.get("act", "settings") if request.method == "POST" else ""
     sent = {name: request.POST if name == act else None for name in SAVE}
@@ -94,33 +96,37 @@ def _forms(request: HttpRequest, cycle: Cycle, movable: bool, running: bool) -> 
     }
 
 
-def _save_settings(request: HttpRequest, cycle: Cycle, form: CycleForm) -> str:
+def _save_settings(request: UserRequest, cycle: Cycle, form: CycleForm) -> str:
     cycles_actions.edit_cycle(cycle.pk, actor=request.user, **form.settings)
     return f"{cycle.year} 年度设置已保存。"
 
 
-def _extend(request: HttpRequest, cycle: Cycle, form: ExtensionForm) -> str:
+def _extend(request: UserRequest, cycle: Cycle, form: ExtensionForm) -> str:
     extended = cycles_actions.extend_cycle(cycle.pk, actor=request.user, **form.cleaned_data)
     return f"申报已延长至 {cutoff_text(extended.cutoff)}，正在通知有草稿的申报单位和有待办的推荐单位。"
 
 
-def _grant(request: HttpRequest, cycle: Cycle, form: QuotaForm) -> str:
+def _grant(request: UserRequest, cycle: Cycle, form: QuotaForm) -> str:
     quota = cycles_actions.grant_quota(cycle.pk, actor=request.user, **form.cleaned_data)
     return f"{quota.recommender}的园区推荐名额已调整为 {quota.allowed} 个。"
 
 
-SAVE = {"settings": _save_settings, "extension": _extend, "quota": _grant}
+SAVE: dict[str, Callable[[UserRequest, Cycle, Any], str]] = {
+    "settings": _save_settings,
+    "extension": _extend,
+    "quota": _grant,
+}
 
 
 @require_safe
 @only_for(Capability.SET_CYCLE)
-def cycle_frozen(request: HttpRequest, year: int, kind: str) -> HttpResponse:
+def cycle_frozen(request: UserRequest, year: int, kind: str) -> HttpResponse:
     """Download the frozen list of a closed cycle: the lines under the checksum, or a workbook (CUT-4)."""
     cycle = get_object_or_404(Cycle.objects.held_here(), year=year, closed_at__isnull=False)
     if kind not in DOWNLOADS:
         raise Http404
     make, mime = DOWNLOADS[kind]
     response = HttpResponse(make(cycle), content_type=mime)
-    response["Content-Disposition"] = content_disposition_header(True, f"{year}年度截止名单.{kind}")
+    response["Content-Disposition"] = attachment_header(f"{year}年度截止名单.{kind}")
     response["Cache-Control"] = "private, no-store"
     return response

@@ -1,5 +1,7 @@
 """What is done to entries of the library (LIB-1, NAT-1)."""
 
+from typing import Any
+
 from django.db import transaction
 
 from accounts.models import User
@@ -41,7 +43,7 @@ def set_grade(entry_id: int, *, actor: User, grade: str) -> LibraryEntry:
 
 
 @transaction.atomic
-def enter_national(*, actor: User, **fields) -> LibraryEntry:
+def enter_national(*, actor: User, **fields: Any) -> LibraryEntry:
     """Enter a pilot that the national ministry arranged; its basis is required (NAT-1).
 
     Args:

@@ -36,7 +36,7 @@ def listed(groups: Iterable[tuple[str, Sequence[LibraryEntry]]]) -> list[Part]:
 
 def by_type(entries: Iterable[LibraryEntry]) -> list[tuple[PilotType, list[LibraryEntry]]]:
     """Entries of each type, in the order of the notice; within a type by number, not by score."""
-    ordered = sorted(entries, key=lambda entry: entry.number)
+    ordered = sorted(entries, key=lambda entry: entry.number or "")
     return [(kind, [entry for entry in ordered if entry.pilot_type == kind]) for kind in PilotType]
 
 

@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.capabilities import Capability
-from accounts.guards import only_for
+from accounts.guards import UserRequest, only_for
 from journal.workflow import Refused
 from programme.library import actions as library
 from programme.library.filters import LibraryFilter
@@ -21,7 +21,7 @@ PAGE_SIZE = 50
 
 @require_safe
 @only_for(Capability.KEEP_LIBRARY)
-def library_list(request: HttpRequest) -> HttpResponse:
+def library_list(request: UserRequest) -> HttpResponse:
     """The library, filtered and sorted, with the sums of what is shown (LIB-1)."""
     entries = LibraryEntry.objects.visible_to(request.user).select_related("cycle")
     filtered = LibraryFilter(request.GET, queryset=entries)
@@ -33,7 +33,7 @@ def library_list(request: HttpRequest) -> HttpResponse:
 
 @only_for(Capability.KEEP_LIBRARY)
 @require_POST
-def library_grade(request: HttpRequest, pk: int) -> HttpResponse:
+def library_grade(request: UserRequest, pk: int) -> HttpResponse:
     """Set the grade of one entry, and come back to its row of the same list."""
     entry = get_object_or_404(LibraryEntry.objects.visible_to(request.user), pk=pk)
     form = GradeForm(request.POST)
@@ -46,7 +46,7 @@ def library_grade(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @only_for(Capability.KEEP_LIBRARY)
-def library_national(request: HttpRequest) -> HttpResponse:
+def library_national(request: UserRequest) -> HttpResponse:
     """Enter a pilot that the national ministry arranged (NAT-1)."""
     form = NationalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -1,7 +1,7 @@
 """Cycles as data: cutoff and its changes, numbers, quotas, reminders, the list frozen at the end (CUT-1 to CUT-6, NUM-1)."""
 
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from django.db import models
 from django.db.models import Q
@@ -21,18 +21,18 @@ from programme.notice import (
 from programme.states import Origin
 
 
-class CycleQuerySet(models.QuerySet):
+class CycleQuerySet(models.QuerySet["Cycle"]):
     """Which cycles are meant."""
 
-    def open(self):
+    def open(self) -> Self:
         """Cycles not frozen yet."""
         return self.filter(closed_at=None)
 
-    def running(self):
+    def running(self) -> "Cycle | None":
         """The earliest cycle not frozen yet, or None."""
         return self.open().order_by("year").first()
 
-    def held_here(self):
+    def held_here(self) -> Self:
         """Cycles that the portal evaluates, or did: with numbers and frozen lists of its own."""
         return self.filter(origin=Origin.PORTAL)
 

@@ -1,27 +1,29 @@
 """The library: every received application and every pilot (LIB-1, REV-5, NAT-1)."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
 from accounts.capabilities import Capability
 from accounts.districts import District, functional_area
 from accounts.models import Organisation
-from accounts.rules import may, organisation_ids
+from accounts.rules import Person, may, organisation_ids
 from programme.models.cycle import Cycle
 from programme.notice import Field, PilotType, Programme, Sheet, programme_of
 from programme.states import DECIDED_LIBRARY_STATES, LibraryState, Origin
 
 
-class LibraryEntryQuerySet(models.QuerySet):
+class LibraryEntryQuerySet(models.QuerySet["LibraryEntry"]):
     """What a person may see of the library."""
 
-    def visible_to(self, user):
+    def visible_to(self, user: Person) -> Self:
         """The city sees all; an organisation sees its own."""
         if may(user, Capability.READ_RECEIVED):
             return self
         return self.filter(organisation_id__in=organisation_ids(user))
 
-    def wanting_finance(self):
+    def wanting_finance(self) -> Self:
         """What said on its form that it wants to be referred to financial institutions (AWD-1)."""
         return self.filter(wants_finance=True).select_related("cycle")
 

@@ -1,18 +1,20 @@
 """A recommender asks the city for a higher park quota, with a reason; the city grants or refuses (REC-3)."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
 from accounts.capabilities import Capability
 from accounts.models import Organisation, User
-from accounts.rules import may, organisation_ids
+from accounts.rules import Person, may, organisation_ids
 from programme.models.cycle import Cycle
 
 
-class QuotaRequestQuerySet(models.QuerySet):
+class QuotaRequestQuerySet(models.QuerySet["QuotaRequest"]):
     """Which requests are meant."""
 
-    def visible_to(self, user):
+    def visible_to(self, user: Person) -> Self:
         """Who grants quotas sees all; a recommender sees its own."""
         if may(user, Capability.GRANT_QUOTAS):
             return self
@@ -20,7 +22,7 @@ class QuotaRequestQuerySet(models.QuerySet):
             return self.filter(recommender_id__in=organisation_ids(user))
         return self.none()
 
-    def open(self):
+    def open(self) -> Self:
         """Those that wait for an answer."""
         return self.filter(state=QuotaRequest.State.OPEN)
 

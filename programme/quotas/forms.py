@@ -33,7 +33,8 @@ class QuotaAnswerForm(forms.Form):
 
     def clean(self) -> dict:
         """A grant has a number, a refusal a reason."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("outcome") == "granted" and "allowed" not in self.errors and data.get("allowed") is None:
             self.add_error("allowed", "请填写同意的名额总数。")
         if data.get("outcome") == "refused" and not data.get("answer"):

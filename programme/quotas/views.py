@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.capabilities import Capability
-from accounts.guards import only_for
+from accounts.guards import UserRequest, only_for
 from journal.workflow import Refused
 from programme.cycles.receiving import quota_of
 from programme.models import ParkQuota, QuotaRequest
@@ -21,7 +21,7 @@ PAGE_SIZE = 20
 
 @require_safe
 @only_for(Capability.GRANT_QUOTAS)
-def quota_request_list(request: HttpRequest) -> HttpResponse:
+def quota_request_list(request: UserRequest) -> HttpResponse:
     """What recommenders asked for: those that wait first, then the answered ones; none that were taken back."""
     own = ParkQuota.objects.filter(cycle=OuterRef("cycle"), recommender=OuterRef("recommender"))
     found = QuotaRequest.objects.visible_to(request.user).select_related("cycle", "recommender", "by")
@@ -40,7 +40,7 @@ def quota_request_list(request: HttpRequest) -> HttpResponse:
 
 
 @only_for(Capability.GRANT_QUOTAS)
-def quota_answer(request: HttpRequest, pk: int) -> HttpResponse:
+def quota_answer(request: UserRequest, pk: int) -> HttpResponse:
     """Grant a request, in full or in part, or refuse it with a reason."""
     asked = get_object_or_404(
         QuotaRequest.objects.visible_to(request.user).select_related(
@@ -61,7 +61,7 @@ def quota_answer(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "programme/quotas/answer.html", context)
 
 
-def _answered(request: HttpRequest, asked: QuotaRequest, form: QuotaAnswerForm) -> str:
+def _answered(request: UserRequest, asked: QuotaRequest, form: QuotaAnswerForm) -> str:
     data = form.cleaned_data
     if data["outcome"] == QuotaRequest.State.REFUSED:
         refuse_request(asked.pk, actor=request.user, answer=data["answer"])

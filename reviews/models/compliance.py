@@ -37,7 +37,7 @@ MARKET_RESULTS = (Result.DONE, Result.LATE, Result.NOT_DUE, Result.NOT_COVERED)
 ADVERSE = (Result.FOUND, Result.LATE)
 
 
-class ComplianceEntryQuerySet(models.QuerySet):
+class ComplianceEntryQuerySet(models.QuerySet["ComplianceEntry"]):
     """Which entries are meant."""
 
     def visible_to(self, user):

@@ -12,7 +12,7 @@ from applications.states import State
 from reviews.states import Stage
 
 
-class DecisionQuerySet(models.QuerySet):
+class DecisionQuerySet(models.QuerySet["Decision"]):
     """Which decisions are meant."""
 
     def ready(self, cycle):

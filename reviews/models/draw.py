@@ -14,7 +14,7 @@ from reviews.models.panel import Panel
 from reviews.states import DrawKind, DrawScope, DrawTarget, SeedSource
 
 
-class DrawQuerySet(models.QuerySet):
+class DrawQuerySet(models.QuerySet["Draw"]):
     """Which draws are meant."""
 
     def visible_to(self, user):

@@ -13,7 +13,7 @@ from reviews.models.receipt_number import new_number
 from reviews.states import HANDLED, ObjectionState
 
 
-class ObjectionQuerySet(models.QuerySet):
+class ObjectionQuerySet(models.QuerySet["Objection"]):
     """Which objections are meant."""
 
     def visible_to(self, user):

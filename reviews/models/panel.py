@@ -36,7 +36,7 @@ class Panel(models.Model):
         return f"{self.cycle.year} {self.name}"
 
 
-class SeatQuerySet(models.QuerySet):
+class SeatQuerySet(models.QuerySet["Seat"]):
     """Seats of panels."""
 
     def numbers(self, panels: Iterable[int]) -> dict[tuple[int, int], int]:
@@ -83,7 +83,7 @@ class Seat(models.Model):
         return f"专家{self.number}"
 
 
-class ScoreSheetQuerySet(models.QuerySet):
+class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
     """Score sheets of reviewers; only a submitted one counts."""
 
     def visible_to(self, user):

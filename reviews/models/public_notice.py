@@ -19,7 +19,7 @@ def _standing() -> Exists:
     return Exists(PublicNoticeItem.objects.standing().filter(notice=OuterRef("pk")))
 
 
-class PublicNoticeQuerySet(models.QuerySet):
+class PublicNoticeQuerySet(models.QuerySet["PublicNotice"]):
     """Which notices are meant. All of them are public."""
 
     def running(self, now: datetime):
@@ -130,7 +130,7 @@ def period_text(first_day: date, ends_at: datetime, working_days: int) -> str:
     return f"{chinese_date(first_day)} 至 {until}（{working_days} 个工作日）"
 
 
-class PublicNoticeItemQuerySet(models.QuerySet):
+class PublicNoticeItemQuerySet(models.QuerySet["PublicNoticeItem"]):
     """Which lines are meant."""
 
     def standing(self):

@@ -9,7 +9,7 @@ from applications.models import Revision
 BY_PLACES = "请按逐处意见补正。"  # the words of a correction that is only remarks at places
 
 
-class ScreeningQuerySet(models.QuerySet):
+class ScreeningQuerySet(models.QuerySet["Screening"]):
     """Which screenings are meant."""
 
     def visible_to(self, user):

@@ -12,7 +12,7 @@ from files.models import StoredFile
 from reviews.states import DECLARED, CaseState, ScoreSheetState, VisitState
 
 
-class SiteVisitQuerySet(models.QuerySet):
+class SiteVisitQuerySet(models.QuerySet["SiteVisit"]):
     """Which visits are meant."""
 
     def visible_to(self, user):
@@ -64,7 +64,7 @@ class SiteVisit(models.Model):
         return reverse("visit", args=[self.pk])
 
 
-class VisitCaseQuerySet(models.QuerySet):
+class VisitCaseQuerySet(models.QuerySet["VisitCase"]):
     """Which records of visits are meant."""
 
     def visible_to(self, user):

@@ -12,7 +12,7 @@ from files.models import StoredFile
 from reviews.states import DECLARED, WorkPlanState
 
 
-class WorkPlanQuerySet(models.QuerySet):
+class WorkPlanQuerySet(models.QuerySet["WorkPlan"]):
     """Which work plans are meant."""
 
     def visible_to(self, user):

@@ -15,7 +15,7 @@ from programme.models import Cycle
 from programme.notice import Field, PilotType
 from reviews.models import Criterion, Panel, ScoreSheet, Seat
 from reviews.ranking.ranked_rows import RankedRow
-from reviews.ranking.rows import RANKED_STATES, Row, ranked
+from reviews.ranking.rows import RANKED_STATES, Row, entry_of, ranked
 from reviews.scoring.totals import OUTLIES_BEYOND, RULE_IN_FULL, TRIMMED_HEAD, means_by_criterion, points
 from reviews.states import ScoreSheetState
 from sheets.excel.tables import Page
@@ -108,7 +108,7 @@ def _ranking_page(name: str, title: str, rows: Sequence[Row], criteria: Sequence
 
 
 def _ranking_row(row: Row) -> tuple[Value, ...]:
-    entry, place, result = row.application.entry, row.place, row.place.result
+    entry, place, result = entry_of(row.application), row.place, row.place.result
     return (
         place.rank if place.rank is not None else "无结果",
         "并列" if place.tied else "",
@@ -155,16 +155,16 @@ def _trial_page(
 
 
 def _trial_row(ranked_row: RankedRow, application: Application) -> tuple[Value, ...]:
-    mean = ranked_row.sums.mean
+    mean, entry = ranked_row.sums.mean, entry_of(application)
     return (
         "无结果" if ranked_row.trial is None or ranked_row.trial.rank is None else ranked_row.trial.rank,
         ranked_row.trial_score,
         "无结果" if ranked_row.place.rank is None else ranked_row.place.rank,
         None if mean is None else points(mean),
         ranked_row.shift,
-        application.entry.number,
-        application.entry.name,
-        application.entry.organisation_name,
+        entry.number,
+        entry.name,
+        entry.organisation_name,
     )
 
 
@@ -213,7 +213,7 @@ def _sheet_row(line: Line, keys: Sequence[str]) -> tuple[Value, ...]:
     scores = [sheet.scores.get(key) if final else None for key in keys]
     return (
         application.number,
-        application.entry.name,
+        entry_of(application).name,
         line.panel,
         line.calling,
         SHEET_STATES[sheet.state],

@@ -1,6 +1,7 @@
 """Which ranking is shown (REV-3)."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from django import forms
 
@@ -19,12 +20,13 @@ class RankingForm(forms.Form):
         label="领域", required=False, choices=lambda: [("", "全部领域"), *grouped_fields()]
     )
 
-    def __init__(self, *args, cycles: Sequence[Cycle], **kwargs):
+    def __init__(self, *args: Any, cycles: Sequence[Cycle], **kwargs: Any) -> None:
         """Take the cycles to choose from, newest first."""
         super().__init__(*args, **kwargs)
         known = {str(cycle.year): cycle for cycle in cycles}
-        self.fields["cycle"].choices = [(year, str(cycle)) for year, cycle in known.items()]
-        self.fields["cycle"].coerce = known.get
+        field = cast(forms.TypedChoiceField, self.fields["cycle"])
+        field.choices = [(year, str(cycle)) for year, cycle in known.items()]
+        field.coerce = known.get
 
 
 class TrialForm(forms.Form):
@@ -32,7 +34,7 @@ class TrialForm(forms.Form):
 
     marks_optional = False
 
-    def __init__(self, criteria: Sequence[Criterion], data: Mapping[str, str]):
+    def __init__(self, criteria: Sequence[Criterion], data: Mapping[str, str]) -> None:
         self.criteria = criteria
         names = [self._name(criterion) for criterion in criteria]
         self.asked = any(name in data for name in names)
@@ -54,7 +56,8 @@ class TrialForm(forms.Form):
 
     def clean(self) -> dict:
         """Weights that do not add up to 100 would not be totals of 100 points."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not self.errors and (found := sum(data.values())) != 100:
             raise forms.ValidationError(f"权重合计应为 100，现在是 {found}。")
         return data

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from operator import add
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     BigIntegerField,
     Count,
@@ -21,6 +22,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast, Concat, Floor, Round
+from django.db.models.sql.compiler import SQLCompiler
 
 from applications.models import Application
 from programme.models import Cycle
@@ -64,7 +66,9 @@ class ScoreAt(Func):
     function = "jsonb_extract_path_text"
     output_field = TextField()
 
-    def as_sqlite(self, compiler, connection, **extra):
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
+    ) -> tuple[str, list[str | int] | tuple[str | int, ...]]:
         """The same on SQLite, where a path leads to it."""
         scores, key = self.source_expressions
         path = Concat(Value('$."'), key, Value('"'))

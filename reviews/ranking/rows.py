@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from applications.models import Application
+from applications.models.application import ApplicationQuerySet
 from applications.states import State
 from programme.models import Cycle, LibraryEntry
 from programme.notice import PilotType
@@ -19,7 +21,7 @@ RANKED_STATES = (State.IN_REVIEW, State.PROPOSED, State.SELECTED, State.KEPT)
 TO_REVIEW = (State.RECEIVED, State.CORRECTION, State.ACCEPTED, State.IN_REVIEW)
 
 
-def with_sheets(applications: QuerySet) -> QuerySet:
+def with_sheets(applications: ApplicationQuerySet) -> ApplicationQuerySet:
     """Applications with their library entry and all score sheets, without the long draft answers."""
     sheets = ScoreSheet.objects.select_related("reviewer", "panel").order_by("reviewer__name", "pk")
     return (
@@ -29,7 +31,7 @@ def with_sheets(applications: QuerySet) -> QuerySet:
     )
 
 
-def with_lean_sheets(applications: QuerySet) -> QuerySet:
+def with_lean_sheets(applications: ApplicationQuerySet) -> ApplicationQuerySet:
     """The same for long tables: panels and reviewers of the sheets are not fetched with each of them."""
     sheets = ScoreSheet.objects.order_by("pk").defer("conflict_note")
     return (
@@ -39,7 +41,7 @@ def with_lean_sheets(applications: QuerySet) -> QuerySet:
     )
 
 
-def with_totals(applications: QuerySet) -> QuerySet:
+def with_totals(applications: ApplicationQuerySet) -> ApplicationQuerySet:
     """The same for a page of a list: of each sheet only its state and total, of each application what it is."""
     sheets = ScoreSheet.objects.order_by("pk").only("application", "state", "total")
     return (
@@ -49,9 +51,17 @@ def with_totals(applications: QuerySet) -> QuerySet:
     )
 
 
-def valid_totals(application: Application) -> list:
+def entry_of(application: Application) -> LibraryEntry:
+    """The library entry of a reviewed application, which has had one since it was received (REV-5)."""
+    if application.entry is None:
+        raise ValueError(f"Application {application.pk} has no library entry: it was never received.")
+    return application.entry
+
+
+def valid_totals(application: Application) -> list[Decimal]:
     """Totals of the sheets that count, from what was prefetched."""
-    return [a.total for a in application.score_sheets.all() if a.state == ScoreSheetState.SUBMITTED]
+    submitted = (a.total for a in application.score_sheets.all() if a.state == ScoreSheetState.SUBMITTED)
+    return [total for total in submitted if total is not None]
 
 
 @dataclass(frozen=True)
@@ -59,11 +69,11 @@ class Row:
     """One line of the ranking."""
 
     application: Application
-    place: Ranked
+    place: Ranked[int]
     open_sheets: int
 
 
-def reviewed(cycle: Cycle, pilot_type: PilotType | str, field: str = "") -> QuerySet:
+def reviewed(cycle: Cycle, pilot_type: PilotType | str, field: str = "") -> ApplicationQuerySet:
     """The applications of a cycle, type and (when given) field that were reviewed."""
     found = Application.objects.filter(
         cycle=cycle, sheet__in=sheets_of(pilot_type), state__in=RANKED_STATES
@@ -71,13 +81,13 @@ def reviewed(cycle: Cycle, pilot_type: PilotType | str, field: str = "") -> Quer
     return found.filter(field=field) if field else found
 
 
-def reviewable(cycle: Cycle, pilot_type: PilotType | str, field: str = "") -> QuerySet:
+def reviewable(cycle: Cycle, pilot_type: PilotType | str, field: str = "") -> ApplicationQuerySet:
     """The applications of a cycle, type and (when given) field that are, or may yet come, before a panel."""
     found = Application.objects.filter(cycle=cycle, sheet__in=sheets_of(pilot_type), state__in=TO_REVIEW)
     return found.filter(field=field) if field else found
 
 
-def selected_in(cycle: Cycle) -> QuerySet:
+def selected_in(cycle: Cycle) -> QuerySet[LibraryEntry]:
     """Library entries of what is to be selected in a cycle, or was, of all types (AWD-1). For city staff only."""
     ready = Q(
         application__decision__in=Decision.objects.ready(cycle).filter(outcome=Decision.Outcome.SELECTED)

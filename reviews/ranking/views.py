@@ -1,13 +1,13 @@
 """The ranking, and what is behind each of its rows (REV-3)."""
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.capabilities import Capability
-from accounts.guards import only_for
+from accounts.guards import UserRequest, only_for
 from applications.models import Application
 from applications.states import State
 from applications.workflow import APPLICATION
@@ -33,8 +33,8 @@ from reviews.visits.lists import visits_of
 from reviews.workflow import reopenable
 
 PAGE_SIZE = 50
-EMPTY = Paginator([], PAGE_SIZE).page(1)
-FAMILY = {
+EMPTY: Page = Paginator([], PAGE_SIZE).page(1)
+FAMILY: dict[str, str] = {
     State.IN_REVIEW: "waiting",
     State.PROPOSED: "waiting",
     State.SELECTED: "good",
@@ -50,7 +50,7 @@ RULES = {
 
 @require_safe
 @only_for(Capability.READ_REVIEW)
-def ranking(request: HttpRequest) -> HttpResponse:
+def ranking(request: UserRequest) -> HttpResponse:
     """The ranking of a cycle, type and field, raw and trimmed side by side; with weights in the URL a trial (REV-3)."""
     form = ranking_form(request)
     if not form.is_valid():
@@ -63,7 +63,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
     trial = TrialForm(criteria, request.GET)
     found = ranked_rows(cycle, pilot_type, field, criteria=criteria, weights=trial.weights)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = rows_of(page.object_list)
+    rows = rows_of(list(page))
     applications = [row.application for row, _ in rows]
     visits = visits_of(applications)
     query = _ranking_query(cycle, pilot_type, field)
@@ -87,7 +87,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @only_for(Capability.READ_REVIEW)
-def ranking_case(request: HttpRequest, pk: int) -> HttpResponse:
+def ranking_case(request: UserRequest, pk: int) -> HttpResponse:
     """Everything behind one line of the ranking: criteria, sheets with what they were before, points discussed."""
     found = Application.objects.of_city(request.user).filter(state__in=RANKED_STATES)
     case = get_object_or_404(with_sheets(found), pk=pk)
@@ -107,14 +107,14 @@ def ranking_case(request: HttpRequest, pk: int) -> HttpResponse:
         "ranking_url": ranking_url(case.cycle, case.pilot_type),
     }
     folded = request.headers.get("HX-Request") == "true"
-    return render(request, f"reviews/ranking_case{'_body' if folded else ''}.html", context)
+    return render(request, f"reviews/ranking/case{'_body' if folded else ''}.html", context)
 
 
-def ranking_form(request: HttpRequest) -> RankingForm:
+def ranking_form(request: UserRequest) -> RankingForm:
     """Which ranking is asked for in the URL; what it leaves out is what staff most likely mean."""
     asked, cycles = {"type": DEFAULT_TYPE, "field": ""} | request.GET.dict(), listed_cycles()
     if "cycle" not in asked and (newest := likeliest(cycles)):
-        asked["cycle"] = newest.year
+        asked["cycle"] = str(newest.year)
     return RankingForm(asked, cycles=cycles)
 
 
@@ -125,5 +125,5 @@ def ranking_url(cycle: Cycle, pilot_type: str, field: str = "") -> str:
 
 def _ranking_query(cycle: Cycle, pilot_type: str, field: str) -> str:
     query = QueryDict(mutable=True)
-    query.update({"cycle": cycle.year, "type": pilot_type, "field": field})
+    query.update({"cycle": str(cycle.year), "type": pilot_type, "field": field})
     return query.urlencode()

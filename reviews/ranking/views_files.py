@@ -1,10 +1,10 @@
 """What city staff take along from an evaluation: scores as Excel, the list for the public notice (REV-3, AWD-1)."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.capabilities import Capability
-from accounts.guards import only_for
+from accounts.guards import UserRequest, only_for
 from face.downloads import workbook_file
 from reviews.ranking.excel import pages
 from reviews.ranking.forms import TrialForm
@@ -16,7 +16,7 @@ from reviews.rubrics.rubric import rubric_of
 
 @require_safe
 @only_for(Capability.READ_REVIEW)
-def ranking_file(request: HttpRequest) -> HttpResponse:
+def ranking_file(request: UserRequest) -> HttpResponse:
     """The ranking of a cycle, type and field with every score sheet; by name with ``names``; with weights a trial."""
     form = ranking_form(request)
     if not form.is_valid():
@@ -36,6 +36,6 @@ def ranking_file(request: HttpRequest) -> HttpResponse:
     return workbook_file(made, f"{made[0].title}{_people(request)}")
 
 
-def _people(request: HttpRequest) -> str:
+def _people(request: UserRequest) -> str:
     """What the name of a file says of the reviewers in it, so that the wrong one is not passed on."""
     return "（含专家姓名，内部使用）" if "names" in request.GET else "（专家用代号）"

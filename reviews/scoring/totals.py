@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property, lru_cache
 from math import lcm
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 TRIM_FROM = 5  # decision: from five sheets on, the highest and the lowest total are dropped
 VALID_FROM = 3  # decision: fewer valid sheets give no result
@@ -24,6 +24,7 @@ RULE_TEXT = f"有效评分表满 {VALID_FROM} 份才有结果；满 {TRIM_FROM} 
 RULE_IN_FULL = f"{RULE_TEXT}，不满 {TRIM_FROM} 份的取全部有效评分表的平均"
 
 SCORE_PLACES = 4  # a score is counted to so many decimal places
+K = TypeVar("K")
 
 
 class Weighing:
@@ -205,29 +206,29 @@ class Place(NamedTuple):
     tied: bool = False
 
 
-def places(means: Mapping[object, int | Decimal | None]) -> dict[object, Place]:
+def places(means: Mapping[K, int | Decimal | None]) -> dict[K, Place]:
     """Rank by mean, best first; ties share the rank (1, 2, 2, 4). Those without a result stand last, as they come."""
     count = Counter(mean for mean in means.values() if mean is not None)
-    rank, ranks = 1, {}
+    rank = 1
+    ranks: dict[int | Decimal | None, Place] = {None: Place(None)}
     for mean in sorted(count, reverse=True):
         ranks[mean] = Place(rank, count[mean] > 1)
         rank += count[mean]
-    none = Place(None)
     ordered = sorted(means, key=lambda key: (means[key] is None, -(means[key] or 0)))
-    return {key: ranks.get(means[key], none) for key in ordered}
+    return {key: ranks[means[key]] for key in ordered}
 
 
 @dataclass(frozen=True)
-class Ranked:
+class Ranked(Generic[K]):
     """A place in the ranking with the result that gave it."""
 
-    key: object
+    key: K
     result: Result
     rank: int | None
     tied: bool
 
 
-def ranking(results: Mapping[object, Result]) -> list[Ranked]:
+def ranking(results: Mapping[K, Result]) -> list[Ranked[K]]:
     """Rank by mean, best first; ties share the rank and are marked."""
     found = places({key: each.sums.mean for key, each in results.items()})
     return [Ranked(key, results[key], place.rank, place.tied) for key, place in found.items()]

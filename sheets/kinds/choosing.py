@@ -237,9 +237,9 @@ class YesNo(Kind):
         return {"answer": value.yes, "detail": value.detail} if isinstance(value, Answered) else value
 
     def text(self, field: Field, value: bool | Answered | None) -> str:
+        yes, detail = (value.yes, value.detail) if isinstance(value, Answered) else (value, "")
         if not field.detail:
-            return WORDS[value]
-        yes, detail = (value.yes, value.detail) if isinstance(value, Answered) else (None, "")
+            return WORDS[yes]
         return f"{_box(yes is True)} 是（{field.detail}：{detail or NO_TEXT}）{GAP}{_box(yes is False)} 否"
 
     def parse(self, field: Field, text: str) -> bool | Answered | None:

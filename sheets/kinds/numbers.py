@@ -49,10 +49,10 @@ class Amount(Kind):
         """Turn clean digits into the value."""
         return Decimal(text)
 
-    def dump(self, field: Field, value: Decimal) -> str:
+    def dump(self, field: Field, value: Any) -> Any:
         return self.text(field, value)
 
-    def text(self, field: Field, value: Decimal | None) -> str:
+    def text(self, field: Field, value: Any) -> str:
         return "" if value is None else f"{value:f}"
 
     def cell(self, field: Field, value: Any) -> Any:
@@ -102,10 +102,10 @@ class Count(Amount):
     def number(self, text: str) -> int:
         return int(text)
 
-    def dump(self, field: Field, value: int) -> int:
+    def dump(self, field: Field, value: Any) -> int:
         return value
 
-    def text(self, field: Field, value: int | None) -> str:
+    def text(self, field: Field, value: Any) -> str:
         return "" if value is None else str(value)
 
     def widget(self, field: Field) -> forms.Widget:

@@ -1,6 +1,7 @@
 """``manage.py verify_journal``: check the hash chain of the journal, and list what was deleted by law."""
 
 import sys
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -13,7 +14,7 @@ class Command(BaseCommand):
 
     help = "核对日志的校验链是否完整。"
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         faults = broken_chain()
         for sentence in faults:
             self.stderr.write(sentence)

@@ -135,7 +135,7 @@ def _records(application: Application, user):
     if reads_wholly(user, application):
         return records
     first = Revision.objects.visible_to(user).filter(application=application).earliest("number")
-    return records.filter(at__gte=first.submitted_at)
+    return records.filter(pk__gt=first.after_record)
 
 
 def _actions(application: Application, user) -> dict:

@@ -16,6 +16,7 @@ from django.db import connection
 from playwright.sync_api import expect, sync_playwright
 
 from config.queue.celery import app
+from tests import factories
 
 # Playwright runs an event loop in the test's thread; Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -33,6 +34,20 @@ LOCAL_SCHEMES = {"data", "blob", "about", "chrome", "chrome-extension"}  # the l
 def pytest_configure(config):
     """Make the folders that settings promise, before anything is served from them."""
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture
+def staff(client):
+    """A signed-in person of the city."""
+    user = factories.staff()
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def official():
+    """A person of the city who is not signed in."""
+    return factories.staff()
 
 
 @pytest.fixture

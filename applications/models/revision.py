@@ -47,6 +47,7 @@ class Revision(models.Model):
     submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="提交人")
     submitted_at = models.DateTimeField("提交时间")
     sha256 = models.CharField("校验值", max_length=64)
+    after_record = models.BigIntegerField("提交前最后一条日志", default=0)
 
     objects = RevisionQuerySet.as_manager()
 

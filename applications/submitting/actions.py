@@ -16,6 +16,7 @@ from applications.submitting.receipt import give_back_quota, move_to_cycle, rece
 from applications.workflow import APPLICATION
 from applications.year.sentences import explanation
 from face.wording import chinese_datetime, cutoff_text
+from journal.models import Record
 from journal.workflow import Act, Refused
 from programme.cutoff import correction_keeps_year
 from programme.cycles.receiving import calendar, cycle_at, opened
@@ -141,6 +142,8 @@ def _new_revision(act: Act) -> Revision:
     revision.definition_checksum = application.definition_checksum
     revision.submitted_by, revision.submitted_at = act.actor, act.now
     revision.sha256 = revision.computed_sha256()
+    earlier = Record.objects.about(application._meta.label_lower, application.pk)
+    revision.after_record = earlier.values_list("pk", flat=True).last() or 0
     revision.save()
     application.current_revision, application.submitted_title = revision, application.draft_title[:200]
     act.facts |= {"revision": revision.number, "sha256": revision.sha256}

@@ -107,7 +107,9 @@ def ranking_case(request: UserRequest, pk: int) -> HttpResponse:
         "ranking_url": ranking_url(case.cycle, case.pilot_type),
     }
     folded = request.headers.get("HX-Request") == "true"
-    return render(request, f"reviews/ranking/case{'_body' if folded else ''}.html", context)
+    return render(
+        request, "reviews/ranking/case_body.html" if folded else "reviews/ranking/case.html", context
+    )
 
 
 def ranking_form(request: UserRequest) -> RankingForm:

@@ -12,10 +12,10 @@ from applications.states import State
 from applications.submitting import actions
 from journal import clock
 from journal.models import Message, Record
-from pilots.invariants import broken as pilots_broken
 from programme.cutoff import GRACE
 from programme.cycles.frozen import checksum, list_text
 from programme.cycles.receiving import present_cycle
+from programme.invariants import broken as programme_broken
 from programme.models import Cycle, NumberGate
 from programme.notice import Sheet
 from reviews.screening.actions import screen
@@ -148,9 +148,9 @@ def test_cut_4_the_frozen_list_stays_whatever_comes_later():
     cycle.refresh_from_db()
     assert listed(cycle) == before
     assert checksum(list_text(cycle.frozen_lines.order_by("number"))) == cycle.frozen_checksum
-    assert not list(pilots_broken()) and not list(broken())
+    assert not list(programme_broken()) and not list(broken())
     cycle.frozen_lines.filter(number=stays.number).update(revision_sha256="0" * 64)
-    assert "截止名单与截止时记下的数量或校验值不符" in "".join(pilots_broken())
+    assert "截止名单与截止时记下的数量或校验值不符" in "".join(programme_broken())
 
 
 def test_cut_4_a_late_run_freezes_what_a_timely_one_would_have_frozen():

@@ -16,7 +16,7 @@ import hashlib, json, sys, tempfile
 from pathlib import Path
 import django
 django.setup()
-from applications.packets.render import build
+from applications.packets.building.render import build
 from tests.applications.packets.samples import original, received_view
 folder = Path(sys.argv[1])
 files = [

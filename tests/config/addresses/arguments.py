@@ -149,4 +149,6 @@ def corrected_day(world: World) -> int:
 
 def measure(world: World) -> int:
     granted = {"kind": "publicity", "granted_on": date(2026, 9, 9), "at": clock.now()}
-    return world.pilot.measures.create(**granted, entry=world.pilot.entry, by=world.people["staff"]).pk
+    return world.pilot.support_measures.create(
+        **granted, entry=world.pilot.entry, by=world.people["staff"]
+    ).pk

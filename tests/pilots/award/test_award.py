@@ -11,6 +11,7 @@ from applications.states import State
 from journal import clock
 from journal.models import Message
 from journal.workflow import Refused
+from pilots.award import awarding
 from pilots.award.awarding import award, award_items
 from pilots.models import Pilot
 from pilots.states import PilotState
@@ -26,7 +27,6 @@ from reviews.objections.actions import (
     take_objection,
     uphold_objection,
 )
-from reviews.results import actions as results
 from reviews.results.actions import begin_award, confirm_list
 from reviews.results.workdays import correct_day, drop_correction
 from tests import factories
@@ -138,7 +138,7 @@ def test_what_was_taken_off_is_not_awarded():
 
 def test_an_award_that_was_killed_between_two_lines_is_finished_by_the_sweep(monkeypatch):
     notice, awarder = running(Sheet.TECHNOLOGY, Sheet.TECHNOLOGY, Sheet.TECHNOLOGY), factories.staff()
-    real, done = results.award_application, []
+    real, done = awarding.award_application, []
 
     def killed(*args, **kwargs):
         if done:
@@ -147,11 +147,11 @@ def test_an_award_that_was_killed_between_two_lines_is_finished_by_the_sweep(mon
 
     with over(notice):
         confirm_list(notice.pk, actor=notice.published_by)
-        monkeypatch.setattr(results, "award_application", killed)
+        monkeypatch.setattr(awarding, "award_application", killed)
         with pytest.raises(KeyboardInterrupt):
             award(notice.pk, actor=awarder)
         assert (Pilot.objects.count(), PublicNoticeItem.objects.waiting().count()) == (1, 2)
-        monkeypatch.setattr(results, "award_application", real)
+        monkeypatch.setattr(awarding, "award_application", real)
         resume_awards()
         resume_awards()
     assert (Pilot.objects.count(), PublicNoticeItem.objects.waiting().count()) == (3, 0)

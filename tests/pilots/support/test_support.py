@@ -173,7 +173,7 @@ def test_awd_1_a_kept_entry_is_supported_too_but_gets_no_plaque():
     made = grant_support(entry.pk, actor=clerk, kind=Support.FISCAL, granted_on=DAY)
     assert (made.entry, made.pilot) == (entry, None)
     row = Record.objects.get(verb="grant_support")
-    assert (row.object_type, row.audience) == ("pilots.libraryentry", Audience.CITY)
+    assert (row.object_type, row.audience) == ("programme.libraryentry", Audience.CITY)
     with pytest.raises(Refused, match="授予称号以后才能登记授牌"):
         grant_support(entry.pk, actor=clerk, kind=Support.PLAQUE, granted_on=DAY)
     made.pk, made.kind = None, Support.PLAQUE

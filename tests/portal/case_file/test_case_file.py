@@ -163,9 +163,9 @@ def test_the_record_is_read_in_its_official_words_and_a_message_stands_there_onc
     revision = application.current_revision
     screening = revision.screening
     kept = {"topic": "incident", "year": 2024, "result": "none", "detail": "", "source": "示例网站"}
-    screening.record = [kept | {"looked_up_on": "2026-07-20", "by": "示例人员"}]
-    screening.save(update_fields=["record"])
-    (table,) = filing._compliance_then(screening.record)
+    screening.compliance = [kept | {"looked_up_on": "2026-07-20", "by": "示例人员"}]
+    screening.save(update_fields=["compliance"])
+    (table,) = filing._compliance_then(screening.compliance)
     assert list(table.rows) == [("2024 年", "突发环境事件", "未发现", "示例网站", "示例人员，2026年7月20日")]
     for person in (factories.staff(), factories.staff(), application.created_by):
         tell(

@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from applications.dossier.opinion import paper_answers
 from journal.models import Message
-from programme.notice import Sheet
+from programme.notice import FORMS, Sheet
 from reviews.models import Panel
 from reviews.panels.notes.actions import write_note
 from reviews.scoring.actions import reopen_sheet
@@ -129,7 +130,8 @@ def test_rev_2_no_page_of_a_reviewer_shows_the_scores_names_and_remarks_of_other
 
 def test_rev_2_no_person_is_among_the_figures_that_visitors_hold_against_the_place(monkeypatch):
     revision = factories.received(Sheet.LEADER).current_revision
-    monkeypatch.setitem(checklists.FIGURES, Sheet.LEADER, ("address", "contact_name", "contact_phone"))
+    form = replace(FORMS[Sheet.LEADER], figures=("address", "contact_name", "contact_phone"))
+    monkeypatch.setitem(FORMS, Sheet.LEADER, form)
     keys = {each["key"] for each in checklists.checklist_of(revision)["figures"]}
     assert "address" in keys and not {"contact_name", "contact_phone"} & keys
 

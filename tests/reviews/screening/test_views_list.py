@@ -132,7 +132,7 @@ def change(client, view, act, **more):
 def test_a_view_is_kept_opened_renamed_and_deleted(client, staff):
     text = keep(client, "海淀技术", "sheet=technology&district=haidian&page=3&state=").content.decode()
     view = SavedView.objects.get()
-    assert (view.user, view.query) == (staff, "sheet=technology&district=haidian")
+    assert (view.owner_id, view.query) == (staff.pk, "sheet=technology&district=haidian")
     assert 'href="?sheet=technology&amp;district=haidian" aria-current="page"' in text
     assert "您已有同名的视图" in keep(client, "海淀技术", "state=").content.decode()
     assert "请填写视图名称" in keep(client, " ", "state=").content.decode()

@@ -42,7 +42,7 @@ TYPICAL = {
 RENDERING = """
 import hashlib, django
 django.setup()
-from tests.sheets.test_pdf import TYPICAL, example
+from tests.sheets.pdf.test_pdf import TYPICAL, example
 for form in TYPICAL:
     print(hashlib.sha256(example(form).pdf).hexdigest())
 """

@@ -11,6 +11,7 @@ from sheets.reading.pattern import Entry, Hole, squeeze
 NUMBERED = r"[(（]?[\d一二三四五六七八九十]{0,2}[)）.、:]?"  # however somebody numbered an item
 
 RETYPED = 0.8  # how alike a hint in brackets must be that somebody changed
+BLANK_LINE = " \t\u3000\u200b_"  # of what an empty line to write on is made
 HARMLESS = re.compile(r"[\s_:：.。,，;；、\u200b]*")
 
 
@@ -151,10 +152,22 @@ class _Cell:
         if number not in self.controls:
             return around
         beside = self._owned(number, (None,))
-        if not HARMLESS.fullmatch(beside.replace(leaf.unit, "", 1) if leaf.unit else beside):
+        if self._has_own_line(number) or not HARMLESS.fullmatch(
+            beside.replace(leaf.unit, "", 1) if leaf.unit else beside
+        ):
             return around
         spans = self.controls[number]
         return self.text[min(start for start, _ in spans) : max(end for _, end in spans)]
+
+    def _has_own_line(self, number: int) -> bool:
+        """Whether text of a hole that stands in no control fills a line: then it is part of the answer."""
+        position = 0
+        for line in self.text.split("\n"):
+            places = [position + index for index, char in enumerate(line) if char not in BLANK_LINE]
+            if places and all(self.owner[place] == number and self.tagged[place] is None for place in places):
+                return True
+            position += len(line) + 1
+        return False
 
     def _owned(self, number: int, tags: tuple[int | None, ...]) -> str:
         """The characters of a hole that stand in one of these controls (None: in no control)."""

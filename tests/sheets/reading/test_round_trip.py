@@ -32,3 +32,11 @@ def test_a_blank_form_is_recognised_and_nothing_is_left_over(form, way):
     word = rewritten(render_word(grid(SHEETS[form], {}, 2026)), *WAYS[way])
     reading = read_form(word, SHEETS)
     assert (reading.sheet.key, reading.year, reading.answers, reading.stray) == (form, 2026, {}, ())
+
+
+@FORMS
+@pytest.mark.parametrize("way", WAYS)
+def test_a_line_of_punctuation_is_part_of_the_answer(form, way):
+    answers = {"recommender_opinion": ":\n0"}
+    word = rewritten(render_word(grid(SHEETS[form], answers, 2026)), *WAYS[way])
+    assert read_word(SHEETS[form], word) == answers

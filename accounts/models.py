@@ -30,9 +30,21 @@ class Organisation(models.Model):
         FOREIGN = "外资企业", "外资企业"
         OTHER = "其他", "其他"
 
-    name = models.CharField("单位名称", max_length=120, unique=True)
+    name = models.CharField(
+        "单位名称",
+        max_length=120,
+        unique=True,
+        error_messages={"unique": "已有同名的单位，请核对后使用原有的单位。"},
+    )
     kind = models.CharField("单位类别", max_length=12, choices=Kind, default=Kind.APPLICANT)
-    uscc = models.CharField("统一社会信用代码", max_length=18, unique=True, null=True, blank=True)
+    uscc = models.CharField(
+        "统一社会信用代码",
+        max_length=18,
+        unique=True,
+        error_messages={"unique": "已有单位使用这个统一社会信用代码，请核对。"},
+        null=True,
+        blank=True,
+    )
     nature = models.CharField("单位性质", max_length=10, choices=Nature, blank=True)
     district = models.CharField("所在区", max_length=20, choices=District, blank=True)
     address = models.CharField("单位地址", max_length=200, blank=True)

@@ -1,6 +1,10 @@
 """States of an application (programme §3 Life of an application)."""
 
+from enum import StrEnum
+
 from django.db import models
+
+from face.look import Looks
 
 
 class State(models.TextChoices):
@@ -19,6 +23,55 @@ class State(models.TextChoices):
     SELECTED = "selected", "入选试点"
     KEPT = "kept", "纳入项目库"
     WITHDRAWN = "withdrawn", "已撤回"
+
+
+class Viewer(StrEnum):
+    """Who looks at the state of an application: it looks different to who must act."""
+
+    ACTING = "acting"  # whose turn it is, on the page of the application
+    FOLLOWING = "following"  # everybody else there
+    RECOMMENDER = "recommender"  # in its list of all that was ever sent to it: a draft is not
+    SCREENING = "screening"  # city staff, in the lists and sheets of screening
+    RANKING = "ranking"  # city staff, in the ranking
+
+
+APPLICATION_LOOKS = Looks(
+    State,
+    {
+        State.DRAFT: ("action", "waiting", None, None, None),
+        State.AT_RECOMMENDER: ("action", "waiting", "action", None, None),
+        State.RETURNED: ("action", "waiting", "waiting", None, None),
+        State.DECLINED: ("action", "waiting", "bad", None, None),
+        State.RECEIVED: ("action", "waiting", "waiting", "action", None),
+        State.CORRECTION: ("action", "waiting", "waiting", "waiting", None),
+        State.ACCEPTED: ("action", "waiting", "waiting", "action", None),
+        State.NOT_ELIGIBLE: ("bad", "bad", "bad", "bad", None),
+        State.IN_REVIEW: ("action", "waiting", "waiting", "waiting", "waiting"),
+        State.PROPOSED: ("action", "waiting", "waiting", "waiting", "waiting"),
+        State.SELECTED: ("good", "good", "good", "good", "good"),
+        State.KEPT: ("good", "good", "good", "good", "neutral"),
+        State.WITHDRAWN: ("neutral", "neutral", "neutral", "neutral", None),
+    },
+    Viewer,
+)
+
+
+class OpinionOutcome(models.TextChoices):
+    """What a recommender did with a revision (REC-2)."""
+
+    FORWARDED = "forwarded", "同意推荐"
+    RETURNED = "returned", "退回修改"
+    DECLINED = "declined", "不予推荐"
+
+
+OPINION_LOOKS = Looks(
+    OpinionOutcome,
+    {
+        OpinionOutcome.FORWARDED: "good",
+        OpinionOutcome.RETURNED: "bad",
+        OpinionOutcome.DECLINED: "bad",
+    },
+)
 
 
 class Route(models.TextChoices):

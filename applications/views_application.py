@@ -21,7 +21,7 @@ from applications.models import Application, Opinion, Remark, Revision
 from applications.packets import downloads as packets_downloads
 from applications.packets.status import status_of
 from applications.paper.way import paper_way
-from applications.remarks.followed import open_remarks, stated_remarks, summary
+from applications.remarks.follow_up import open_remarks, stated_remarks, summary
 from applications.remarks.places import worded
 from applications.rules import may_edit, member, reads_wholly
 from applications.states import State

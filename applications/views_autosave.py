@@ -14,7 +14,7 @@ from applications.filling.saving import Saved, save_part
 from applications.filling.saving_pages import FORMS, save_page
 from applications.filling.views import paper_of_part
 from applications.models import Application
-from applications.remarks.followed import remark_boxes_by_id
+from applications.remarks.follow_up import remark_boxes_by_id
 from sheets.answers import Trouble, problems, sentence
 
 

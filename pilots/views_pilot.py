@@ -20,21 +20,12 @@ from pilots.award.letters import award_years
 from pilots.filters import PilotFilter
 from pilots.models import Pilot, Plan
 from pilots.plan.forms import PlanReviewForm
-from pilots.states import PilotState
+from pilots.states import PILOT_LOOKS, Viewer
 from pilots.support.forms import CancelSupportForm, SupportForm
 from pilots.workflow import PILOT
 from programme.plan_form import PlanForm
 
 PAGE_SIZE = 30
-
-FAMILIES = {
-    PilotState.PLANNING: "action",
-    PilotState.PLAN_SUBMITTED: "waiting",
-    PilotState.IMPLEMENTING: "good",
-    PilotState.TITLED: "good",
-}  # how a state looks to the organisation; to the city, who acts is the other way round
-
-CITY_FAMILIES = FAMILIES | {PilotState.PLANNING: "waiting", PilotState.PLAN_SUBMITTED: "action"}
 
 
 @require_safe
@@ -45,8 +36,7 @@ def pilot_list(request: HttpRequest) -> HttpResponse:
     found = PilotFilter(request.GET, queryset=pilots)
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     for_city = may(request.user, Capability.READ_RECEIVED)
-    families = CITY_FAMILIES if for_city else FAMILIES
-    rows = [(pilot, families[PilotState(pilot.state)]) for pilot in page]
+    rows = [(pilot, _family(pilot, for_city)) for pilot in page]
     years = award_years() if may(request.user, Capability.AWARD) else []
     context = {"filter": found, "page": page, "rows": rows, "for_city": for_city, "award_years": years}
     return render(request, "pilots/list.html", context)
@@ -96,13 +86,16 @@ def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
     return render(request, "pilots/detail.html", context)
 
 
+def _family(pilot: Pilot, for_city: bool) -> str:
+    return PILOT_LOOKS.look(pilot.state, Viewer.CITY if for_city else Viewer.ORGANISATION).family
+
+
 def _words(pilot: Pilot, for_city: bool) -> dict:
     """What the page says about where the pilot stands."""
     programme, name = pilot.entry.programme, pilot.entry.programme.plan_name
-    family = CITY_FAMILIES if for_city else FAMILIES
     day = pilot.entry.cycle.low_carbon_day
     return {
-        "family": family[PilotState(pilot.state)],
+        "family": _family(pilot, for_city),
         "needs_plan": programme.needs_plan,
         "plan_name": name,
         "plan_heading": f"提交{name}",

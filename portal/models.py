@@ -29,7 +29,11 @@ class CaseFile(Work):
     failure = "案卷生成失败"
 
     application = models.OneToOneField(
-        Application, models.PROTECT, related_name="case_file", verbose_name="申报"
+        Application,
+        models.PROTECT,
+        related_name="case_file",
+        verbose_name="申报",
+        error_messages={"unique": "该申报已有案卷，请刷新后查看。"},
     )
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="申请人")
     asked_at = models.DateTimeField("申请时间")

@@ -1,6 +1,8 @@
-"""Where cycles, entries and pilots come from; states of the library."""
+"""Where cycles, entries and pilots come from; states of the library and of requests for a higher quota."""
 
 from django.db import models
+
+from face.look import Looks
 
 
 class Origin(models.TextChoices):
@@ -29,4 +31,24 @@ DECIDED_LIBRARY_STATES = (
     LibraryState.SELECTED,
     LibraryState.KEPT,
     LibraryState.WITHDRAWN,
+)
+
+
+class QuotaRequestState(models.TextChoices):
+    """From asking for a higher quota to the answer (REC-3)."""
+
+    OPEN = "open", "待答复"
+    GRANTED = "granted", "已同意"
+    REFUSED = "refused", "未同意"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+QUOTA_REQUEST_LOOKS = Looks(
+    QuotaRequestState,
+    {
+        QuotaRequestState.OPEN: "waiting",
+        QuotaRequestState.GRANTED: "good",
+        QuotaRequestState.REFUSED: "bad",
+        QuotaRequestState.WITHDRAWN: "neutral",
+    },
 )

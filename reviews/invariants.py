@@ -89,7 +89,7 @@ def _tied() -> Iterator[str]:
     for sheet in sheets.select_related("reviewer", "application").order_by("panel", "pk"):
         by_panel[sheet.panel_id].append(sheet)
     for found in by_panel.values():
-        kept = conflicts.found({each.reviewer for each in found}, {each.application for each in found})
+        kept = conflicts.between_all({each.reviewer for each in found}, {each.application for each in found})
         for sheet in found:
             if kept.get((sheet.application_id, sheet.reviewer_id), ("",))[0] in DETECTED:
                 yield f"{sheet} 存在应当回避的利益关系，却有评分。"

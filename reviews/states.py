@@ -1,6 +1,17 @@
-"""States of a score sheet: one reviewer, one application."""
+"""States of everything in the review, and how each looks."""
+
+from enum import StrEnum
 
 from django.db import models
+
+from face.look import Looks
+
+
+class Viewer(StrEnum):
+    """Who looks at a state that does not look the same to everybody."""
+
+    OWNER = "owner"  # whose turn it is: the reviewer of a score sheet, the zone that writes a work plan
+    CITY = "city"
 
 
 class ScoreSheetState(models.TextChoices):
@@ -14,12 +25,16 @@ class ScoreSheetState(models.TextChoices):
 
 DECLARED = (ScoreSheetState.SCORING, ScoreSheetState.SUBMITTED)  # no conflict: form and files are open
 
-FAMILIES = {
-    ScoreSheetState.ASSIGNED: "action",
-    ScoreSheetState.SCORING: "waiting",
-    ScoreSheetState.SUBMITTED: "good",
-    ScoreSheetState.RECUSED: "neutral",
-}  # how a state looks: family of the state tag
+SCORE_SHEET_LOOKS = Looks(
+    ScoreSheetState,
+    {
+        ScoreSheetState.ASSIGNED: ("action", "waiting"),
+        ScoreSheetState.SCORING: ("waiting", "waiting"),
+        ScoreSheetState.SUBMITTED: ("good", "good"),
+        ScoreSheetState.RECUSED: ("neutral", "neutral"),
+    },
+    Viewer,
+)
 
 
 class Stage(models.TextChoices):
@@ -30,6 +45,18 @@ class Stage(models.TextChoices):
     CONFIRMED = "confirmed", "已确认，待公布"
     PUBLISHED = "published", "已公布"
     LAPSED = "lapsed", "申报单位已撤回，不再公布"
+
+
+STAGE_LOOKS = Looks(
+    Stage,
+    {
+        Stage.PROPOSED: "action",
+        Stage.RETURNED: "bad",
+        Stage.CONFIRMED: "waiting",
+        Stage.PUBLISHED: "good",
+        Stage.LAPSED: "neutral",
+    },
+)
 
 
 class Conflict(models.TextChoices):
@@ -89,13 +116,16 @@ class ObjectionState(models.TextChoices):
     NOT_UPHELD = "not_upheld", "异议不成立"
 
 
-OBJECTION_FAMILIES = {
-    ObjectionState.RECEIVED: "action",
-    ObjectionState.TAKEN: "waiting",
-    ObjectionState.UPHOLDING: "action",
-    ObjectionState.UPHELD: "good",
-    ObjectionState.NOT_UPHELD: "neutral",
-}
+OBJECTION_LOOKS = Looks(
+    ObjectionState,
+    {
+        ObjectionState.RECEIVED: "action",
+        ObjectionState.TAKEN: "waiting",
+        ObjectionState.UPHOLDING: "action",
+        ObjectionState.UPHELD: "good",
+        ObjectionState.NOT_UPHELD: "neutral",
+    },
+)
 HANDLED = (ObjectionState.UPHELD, ObjectionState.NOT_UPHELD)
 
 
@@ -105,6 +135,17 @@ class WorkPlanState(models.TextChoices):
     ASKED = "asked", "待提交"
     HANDED_IN = "handed_in", "已提交"
     RETURNED = "returned", "退回修改"
+
+
+WORK_PLAN_LOOKS = Looks(
+    WorkPlanState,
+    {
+        WorkPlanState.ASKED: ("action", "waiting"),
+        WorkPlanState.HANDED_IN: ("good", "good"),
+        WorkPlanState.RETURNED: ("action", "waiting"),
+    },
+    Viewer,
+)
 
 
 class VisitState(models.TextChoices):
@@ -119,3 +160,96 @@ class CaseState(models.TextChoices):
 
     OPEN = "open", "记录中"
     HANDED_IN = "handed_in", "已提交"
+
+
+CASE_LOOKS = Looks(CaseState, {CaseState.OPEN: "action", CaseState.HANDED_IN: "good"})
+
+
+class VisitStatus(models.TextChoices):
+    """Where a visit stands with its cases; derived from both and from the time."""
+
+    COMING = "coming", "未到时间"
+    OPEN = "open", "待提交记录"
+    DONE = "done", "记录已提交"
+    CANCELLED = "cancelled", "已取消"
+
+
+VISIT_LOOKS = Looks(
+    VisitStatus,
+    {
+        VisitStatus.COMING: "waiting",
+        VisitStatus.OPEN: "action",
+        VisitStatus.DONE: "good",
+        VisitStatus.CANCELLED: "neutral",
+    },
+)
+
+
+class Conclusion(models.TextChoices):
+    """How the place that was visited compares with what was stated."""
+
+    CONSISTENT = "consistent", "与申报一致"
+    MOSTLY = "mostly", "基本一致"
+    INCONSISTENT = "inconsistent", "不一致"
+
+
+CONCLUSION_LOOKS = Looks(
+    Conclusion,
+    {Conclusion.CONSISTENT: "good", Conclusion.MOSTLY: "neutral", Conclusion.INCONSISTENT: "bad"},
+)
+
+
+class ScreeningOutcome(models.TextChoices):
+    """What screening a revision ended with (REV-1)."""
+
+    ACCEPTED = "accepted", "通过形式审查"
+    CORRECTION = "correction", "要求补正"
+    NOT_ELIGIBLE = "not_eligible", "不符合申报条件"
+
+
+SCREENING_LOOKS = Looks(
+    ScreeningOutcome,
+    {
+        ScreeningOutcome.ACCEPTED: "good",
+        ScreeningOutcome.CORRECTION: "waiting",
+        ScreeningOutcome.NOT_ELIGIBLE: "bad",
+    },
+)
+
+
+class ComplianceResult(models.TextChoices):
+    """What was looked up about an applicant for a year (ELI-*)."""
+
+    NONE = "none", "未发现"
+    FOUND = "found", "有"
+    DONE = "done", "按时完成"
+    LATE = "late", "未按时完成"
+    NOT_DUE = "not_due", "尚未到期"
+    NOT_COVERED = "not_covered", "当年未纳入"
+
+
+COMPLIANCE_LOOKS = Looks(
+    ComplianceResult,
+    {
+        ComplianceResult.NONE: "good",
+        ComplianceResult.FOUND: "bad",
+        ComplianceResult.DONE: "good",
+        ComplianceResult.LATE: "bad",
+        ComplianceResult.NOT_DUE: "neutral",
+        ComplianceResult.NOT_COVERED: "neutral",
+    },
+)
+
+
+class RubricState(models.TextChoices):
+    """How far a rubric is; it is locked by the first sheet that is submitted (REV-3)."""
+
+    DRAFT = "draft", "草稿"
+    IN_USE = "in_use", "使用中"
+    LOCKED = "locked", "已锁定"
+
+
+RUBRIC_LOOKS = Looks(
+    RubricState,
+    {RubricState.DRAFT: "action", RubricState.IN_USE: "waiting", RubricState.LOCKED: "good"},
+)

@@ -15,30 +15,24 @@ from applications import states
 from applications.models import Application, Opinion
 from applications.packets import status as packet_status
 from applications.packets.steps import Step, steps_of
-from applications.recommending import views_list as recommending_views_list
 from applications.states import State
 from applications.workflow import APPLICATION
 from applications.year import progress
-from face.templatetags.portal import STATE_ICONS
+from face.look import ICONS, Everybody, Look, Looks
 from journal.work import Work
-from pilots import views_pilot as pilots_views_pilot
+from pilots import states as pilot_states
 from pilots.states import PilotState
 from pilots.workflow import PILOT
+from programme import states as programme_states
 from programme.states import DECIDED_LIBRARY_STATES, LibraryState
 from reviews import states as review_states
-from reviews.compliance import table
 from reviews.decisions import meeting
 from reviews.draws import actions as draws
-from reviews.models import Screening, VisitCase
-from reviews.models.compliance import Result
+from reviews.models import Screening
 from reviews.ranking import excel as ranking_excel
 from reviews.ranking import rows as ranking_rows
-from reviews.ranking import views as ranking_views
-from reviews.rubrics import rubric as rubrics_rubric
-from reviews.rubrics.rubric import RubricState
 from reviews.screening import actions as screening
 from reviews.screening import filters
-from reviews.screening import views_sheet as screening_views_sheet
 from reviews.states import (
     CaseState,
     DrawKind,
@@ -48,37 +42,51 @@ from reviews.states import (
     VisitState,
     WorkPlanState,
 )
-from reviews.visits import lists as visits_lists
 from reviews.work_plans import lists as work_plans_lists
 from reviews.workflow import OBJECTION, SCORE_SHEET, VISIT, VISIT_CASE, WORK_PLAN
 from tests.rooms import ROOMS
 
 SENT = set(State) - {State.DRAFT}  # what a recommender may see
 CITY = {*states.RECEIVED, State.WITHDRAWN}  # what the city may see
+SETTLED = {State.SELECTED, State.KEPT, State.NOT_ELIGIBLE, State.WITHDRAWN}  # nobody's turn
 
 # table → what it must know: each member, and no more
 TABLES = [
     ("next step", progress.NEXT_STEPS, set(State)),
-    ("family, recommender", recommending_views_list.FAMILY, SENT),
-    ("family, screening", screening_views_sheet.FAMILY, CITY),
-    ("family, ranking", ranking_views.FAMILY, set(ranking_rows.RANKED_STATES)),
     ("filter, screening", dict(filters.SCREENED_STATES), CITY),
     ("verb of a screening", screening.VERB_OF, set(Screening.Outcome)),
     ("library state after a screening", screening.LIBRARY_STATE_OF, set(Screening.Outcome)),
-    ("family, organisation", pilots_views_pilot.FAMILIES, set(PilotState)),
-    ("family, city", pilots_views_pilot.CITY_FAMILIES, set(PilotState)),
-    ("family, score sheet", review_states.FAMILIES, set(ScoreSheetState)),
     ("words, score sheet", ranking_excel.SHEET_STATES, set(ScoreSheetState)),
-    ("family, decision", meeting.FAMILIES, set(Stage)),
     ("tabs, decision", meeting.STAGES, {"", meeting.UNDECIDED, *set(Stage) - {Stage.LAPSED}}),
-    ("family, objection", review_states.OBJECTION_FAMILIES, set(ObjectionState)),
-    ("family, work plan", work_plans_lists.FAMILIES, set(WorkPlanState)),
-    ("family, visit", visits_lists.CONCLUSION_FAMILIES, set(VisitCase.Conclusion)),
-    ("family, compliance", table.FAMILY_OF, set(Result)),
-    ("family, rubric", rubrics_rubric.FAMILIES, set(RubricState)),
     ("label, draw", draws.LABELS, set(DrawKind)),
 ]
-FAMILIES = [(name, table) for name, table, _ in TABLES if name.startswith("family")]
+
+# how a state looks → its states, and what a viewer is shown of them, where that is not all
+LOOKS = [
+    (
+        states.APPLICATION_LOOKS,
+        State,
+        {
+            states.Viewer.RECOMMENDER: SENT,
+            states.Viewer.SCREENING: CITY,
+            states.Viewer.RANKING: set(ranking_rows.RANKED_STATES),
+        },
+    ),
+    (states.OPINION_LOOKS, states.OpinionOutcome, {}),
+    (pilot_states.PILOT_LOOKS, PilotState, {}),
+    (pilot_states.PLAN_LOOKS, pilot_states.PlanOutcome, {}),
+    (programme_states.QUOTA_REQUEST_LOOKS, programme_states.QuotaRequestState, {}),
+    (review_states.SCORE_SHEET_LOOKS, ScoreSheetState, {}),
+    (review_states.STAGE_LOOKS, Stage, {}),
+    (review_states.OBJECTION_LOOKS, ObjectionState, {}),
+    (review_states.WORK_PLAN_LOOKS, WorkPlanState, {}),
+    (review_states.CASE_LOOKS, CaseState, {}),
+    (review_states.VISIT_LOOKS, review_states.VisitStatus, {}),
+    (review_states.CONCLUSION_LOOKS, review_states.Conclusion, {}),
+    (review_states.SCREENING_LOOKS, review_states.ScreeningOutcome, {}),
+    (review_states.COMPLIANCE_LOOKS, review_states.ComplianceResult, {}),
+    (review_states.RUBRIC_LOOKS, review_states.RubricState, {}),
+]
 
 CHOOSING = {"submit", "apply_again"}  # their act chooses the target, or begins another application
 
@@ -100,9 +108,53 @@ def test_a_table_knows_every_member_and_no_other(table, known):
     assert all(table.values())
 
 
-@pytest.mark.parametrize("table", [row[1] for row in FAMILIES], ids=[row[0] for row in FAMILIES])
-def test_a_family_is_one_that_the_state_tag_draws(table):
-    assert set(table.values()) <= set(STATE_ICONS)
+@pytest.mark.parametrize(("looks", "members", "shown"), LOOKS, ids=[row[1].__name__ for row in LOOKS])
+def test_every_state_looks_like_something_to_whoever_is_shown_it_and_to_nobody_else(looks, members, shown):
+    for viewer in looks.viewers:
+        assert looks.shown_to(viewer) == shown.get(viewer, set(members)), viewer
+        assert all(looks.look(member, viewer).family in ICONS for member in members)
+
+
+def test_every_table_of_looks_is_asked():
+    rooms = (states, pilot_states, programme_states, review_states)
+    tables = [table for room in rooms for table in vars(room).values() if isinstance(table, Looks)]
+    assert len(tables) == len(LOOKS) == len({id(table) for table in tables})
+    assert all(any(table is row[0] for row in LOOKS) for table in tables)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        {"open": "good"},
+        {"open": "good", "done": "good", "gone": "good"},
+        {"open": "good", "done": "splendid"},
+        {"open": "good", "done": ("good", "bad")},
+    ],
+    ids=["a state forgotten", "a state too many", "an unknown family", "a viewer too many"],
+)
+def test_a_table_with_a_mistake_is_refused_when_it_is_made(rows):
+    with pytest.raises(ValueError):
+        Looks(["open", "done"], rows)
+
+
+def test_a_state_that_is_never_shown_looks_neutral_and_an_unknown_viewer_is_refused():
+    looks = Looks(["open"], {"open": (None, "good")}, pilot_states.Viewer)
+    assert looks.look("open", pilot_states.Viewer.ORGANISATION) == Look("neutral")
+    assert looks.look("open", pilot_states.Viewer.CITY) == Look("good")
+    with pytest.raises(ValueError):
+        looks.look("open", Everybody.EVERYBODY)
+
+
+FAMILY_OF_A_STATE = re.compile(r'state_tag \w+\.get_\w+_display "')
+
+
+def test_no_template_says_itself_how_a_state_looks():
+    saying = [
+        path.name
+        for path in Path(settings.BASE_DIR, "templates").rglob("*.html")
+        if FAMILY_OF_A_STATE.search(path.read_text())
+    ]
+    assert not saying
 
 
 def state_columns() -> list[models.Field]:
@@ -158,9 +210,11 @@ def test_the_states_of_an_application_are_parted_by_receipt():
 
 
 def test_everybody_knows_whose_turn_it_is_in_every_state():
-    parts = Counter([*progress.BY_APPLICANT, *progress.BY_CITY, State.AT_RECOMMENDER, *progress.SETTLED])
+    parts = Counter([*progress.BY_APPLICANT, *progress.BY_CITY, State.AT_RECOMMENDER, *SETTLED])
     assert parts == Counter(State)
-    assert set(progress.SETTLED.values()) <= set(STATE_ICONS)
+    acting, following = states.Viewer.ACTING, states.Viewer.FOLLOWING
+    look = states.APPLICATION_LOOKS.look
+    assert {state for state in State if look(state, acting) == look(state, following)} == SETTLED
 
 
 @pytest.mark.parametrize("state", State)
@@ -174,8 +228,8 @@ def test_the_progress_of_an_application_is_told_to_everybody(state, monkeypatch)
         )
         told = progress.progress(application, None, None)
         assert told.next
-        assert told.family in STATE_ICONS
-        assert bool(told.by) == (state not in progress.SETTLED)
+        assert told.family in ICONS
+        assert bool(told.by) == (state not in SETTLED)
 
 
 @pytest.mark.parametrize("for_city", [True, False])
@@ -186,7 +240,7 @@ def test_the_page_of_a_pilot_tells_every_state(state, for_city):
         "pilot": pilot,
         "entry": SimpleNamespace(organisation_name="示例单位", number="示例编号"),
         "certificate": None,
-        "family": pilots_views_pilot.FAMILIES[state],
+        "family": pilot_states.PILOT_LOOKS.look(state, pilot_states.Viewer.ORGANISATION).family,
         "next_plan": "编制并提交方案",
         "plan_name": "方案",
         "for_city": for_city,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from applications.carbon import found_in_text, history, reduction, sentences
+from applications.carbon import history, reduction, sentences, text_figures
 from applications.carbon.numbers import quotient, shown
 from programme.notice import Carbon, Field, FormOfProgramme, form_of
 from sheets.answers import load
@@ -98,8 +98,8 @@ def coal_ratio(subject: Subject) -> Iterator[Hint]:
     saved, figure = subject.calculation.tce, subject.calculation.total.reduction
     pairs = [("carbon", figure, saved)] if saved and subject.calculation.measures else []
     for path, text in subject.texts:
-        _, amounts = found_in_text.co2(text)
-        coal = found_in_text.coal(text)
+        _, amounts = text_figures.co2(text)
+        coal = text_figures.coal(text)
         if len(amounts) == len(coal) == 1 and coal[0]:
             pairs.append((path, amounts[0], coal[0]))
     low, high = TCO2_PER_TCE
@@ -124,7 +124,7 @@ def above_baseline(subject: Subject) -> Iterator[Hint]:
                 f"「{measure or '未命名措施'}」的减排量 {sums.reduction} 吨大于基准排放 {sums.baseline} 吨。",
                 "请核对项目活动数据的正负号；确有外供或抵扣的，请在核算方法说明中写明。",
             )
-    baselines, amounts = found_in_text.co2(subject.text(BENEFIT))
+    baselines, amounts = text_figures.co2(subject.text(BENEFIT))
     if len(baselines) == len(amounts) == 1 and amounts[0] > baselines[0]:
         yield Hint(
             "above_baseline",
@@ -156,7 +156,7 @@ def figure_differs(subject: Subject) -> Iterator[Hint]:
         return
     text = subject.text(BENEFIT)
     taken = [Decimal(match[1]) for match in sentences.REDUCTION.finditer(text)]
-    rest = found_in_text.yearly_co2(sentences.REDUCTION.sub("", text))
+    rest = text_figures.yearly_co2(sentences.REDUCTION.sub("", text))
     lines = [line.sums for line in subject.calculation.used if line.sums]
     known = [
         amount
@@ -281,10 +281,10 @@ def data_centre(subject: Subject) -> Iterator[Hint]:
     Of several values in a text the lowest counts: people also tell what it was before. The size is the one yearly
     use of energy named anywhere on the form.
     """
-    uses = {use for _, text in subject.texts for use in found_in_text.energy_use(text)}
+    uses = {use for _, text in subject.texts for use in text_figures.energy_use(text)}
     use = uses.pop() if len(uses) == 1 else None
     for path, text in subject.texts:
-        values = found_in_text.pue(text)
+        values = text_figures.pue(text)
         if values and min(values) > pue_limit(use):
             size = f"年能源消费量 {shown(use)} 吨标准煤的" if use is not None else ""
             yield Hint(

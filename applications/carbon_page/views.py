@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications.carbon import units
 from applications.carbon.annex import TITLE, NotComplete, annex_of, as_pdf, as_word
+from applications.carbon.figures import figures_shown
 from applications.carbon.offers import offers
-from applications.carbon.shown import figures_shown
 from applications.carbon_page.actions import Overtaken, attach_annex, digest, save_carbon, take_over
 from applications.carbon_page.forms import calculation_forms, history_forms
 from applications.carbon_page.saving import SENT, WHOLE, sent_mark, sheet_mark

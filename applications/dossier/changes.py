@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from applications.carbon.shown import lines_of
+from applications.carbon.figures import lines_of
 from applications.dossier.revision import confirmed_of, draft_revision, files_under, names_of
 from applications.models import Application, Revision
 from programme.notice import material_names

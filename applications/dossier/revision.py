@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from applications.carbon.annex import TITLE
+from applications.carbon.figures import figures_shown
 from applications.carbon.plausibility import Hint, hints, subject_of
-from applications.carbon.shown import figures_shown
 from applications.dossier.opinion import opinion_of, paper_answers
 from applications.dossier.paper_code import paper_code
 from applications.models import Application, Revision

@@ -12,7 +12,7 @@ from applications.dossier.changes import unchanged
 from applications.filling.lacks import lacks
 from applications.filling.pages import navigation, pages, troubles_in_words
 from applications.models import Application
-from applications.remarks.followed import open_remarks, page_words, summary
+from applications.remarks.follow_up import open_remarks, page_words, summary
 from applications.rules import may_edit
 from applications.states import State
 from applications.year.progress import closes_soon, counting, reasons

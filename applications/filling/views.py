@@ -16,7 +16,7 @@ from applications.filling.pages import following, page_of
 from applications.filling.saving import Saved, save_part
 from applications.filling.saving_pages import FORMS, page_marks, save_page
 from applications.models import Application
-from applications.remarks.followed import describe, remark_boxes
+from applications.remarks.follow_up import describe, remark_boxes
 from applications.requirements import norms_outside
 from sheets.answers import sentence
 from sheets.forms import PartForm

@@ -14,7 +14,7 @@ from applications.materials import actions as materials_actions
 from applications.materials.forms import PlaceForm
 from applications.materials.uploads import take_replacement, take_uploads
 from applications.models import Application, Attachment
-from applications.remarks.followed import Followed
+from applications.remarks.follow_up import Followed
 from applications.requirements import in_order, materials_for
 from applications.rules import may_edit
 from files.inspection import NAME_LENGTH

@@ -118,7 +118,14 @@ class Application(models.Model):
     current_revision = models.ForeignKey(
         "Revision", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="当前版本"
     )
-    number = models.CharField("编号", max_length=20, unique=True, null=True, blank=True)
+    number = models.CharField(
+        "编号",
+        max_length=20,
+        unique=True,
+        error_messages={"unique": "已有申报使用这个编号，请换一个编号。"},
+        null=True,
+        blank=True,
+    )
     received_at = models.DateTimeField("接收时间", null=True, blank=True)
     entry = models.OneToOneField(
         LibraryEntry,
@@ -127,6 +134,7 @@ class Application(models.Model):
         blank=True,
         related_name="application",
         verbose_name="项目库条目",
+        error_messages={"unique": "该项目库条目已属于另一项申报，请选择其他条目。"},
     )
     correction_due = models.DateTimeField("补正截止时刻（不含）", null=True, blank=True)
     screening_remarks = models.TextField("形式审查意见", blank=True)

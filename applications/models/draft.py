@@ -77,7 +77,11 @@ class WordUpload(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "待确认的 Word 申报表"
         constraints = [
-            models.UniqueConstraint(fields=["application", "by"], name="one_word_upload_per_person")
+            models.UniqueConstraint(
+                fields=["application", "by"],
+                name="one_word_upload_per_person",
+                violation_error_message="您已上传过待确认的 Word 申报表，请先确认或重新上传。",
+            )
         ]
 
     def __str__(self) -> str:

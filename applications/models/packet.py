@@ -27,7 +27,13 @@ class Packet(Work):
     task_name = "applications.tasks.build_packet"
     failure = "生成失败"
 
-    revision = models.OneToOneField(Revision, models.PROTECT, related_name="packet", verbose_name="提交版本")
+    revision = models.OneToOneField(
+        Revision,
+        models.PROTECT,
+        related_name="packet",
+        verbose_name="提交版本",
+        error_messages={"unique": "该版本已有材料包，请刷新后查看。"},
+    )
     input_sha256 = models.CharField("输入校验值", max_length=64)
     step = models.CharField("步骤", max_length=60, blank=True)
     detail = models.CharField("步骤说明", max_length=80, blank=True)

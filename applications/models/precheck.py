@@ -31,7 +31,11 @@ class PreCheck(models.Model):
     """
 
     revision = models.OneToOneField(
-        Revision, models.PROTECT, related_name="precheck", verbose_name="提交版本"
+        Revision,
+        models.PROTECT,
+        related_name="precheck",
+        verbose_name="提交版本",
+        error_messages={"unique": "该版本已有初审表，请刷新后继续填写。"},
     )
     recommender = models.ForeignKey(
         Organisation, models.PROTECT, related_name="prechecks", verbose_name="推荐单位"
@@ -64,7 +68,11 @@ class ParkOrder(models.Model):
     """
 
     recommender = models.OneToOneField(
-        Organisation, models.PROTECT, related_name="park_order", verbose_name="推荐单位"
+        Organisation,
+        models.PROTECT,
+        related_name="park_order",
+        verbose_name="推荐单位",
+        error_messages={"unique": "该推荐单位已有园区推荐顺序，请修改原来的顺序。"},
     )
     ids = models.JSONField("园区申报的先后", default=list)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="排序人")

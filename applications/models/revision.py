@@ -11,7 +11,8 @@ from accounts.districts import District
 from accounts.models import Organisation, User
 from accounts.rules import organisation_ids
 from applications.models.application import Application
-from applications.states import Route
+from applications.states import OPINION_LOOKS, OpinionOutcome, Route
+from face.look import Look
 from programme.notice import Field
 
 
@@ -55,7 +56,11 @@ class Revision(models.Model):
         verbose_name = verbose_name_plural = "提交版本"
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["application", "number"], name="one_revision_per_number")
+            models.UniqueConstraint(
+                fields=["application", "number"],
+                name="one_revision_per_number",
+                violation_error_message="同一申报的版本号不能重复，请刷新后重新提交。",
+            )
         ]
 
     def __str__(self) -> str:
@@ -90,12 +95,15 @@ class Revision(models.Model):
 class Opinion(models.Model):
     """What a recommender did with a revision: forwarded, returned or declined it (REC-2)."""
 
-    class Outcome(models.TextChoices):
-        FORWARDED = "forwarded", "同意推荐"
-        RETURNED = "returned", "退回修改"
-        DECLINED = "declined", "不予推荐"
+    Outcome = OpinionOutcome
 
-    revision = models.OneToOneField(Revision, models.PROTECT, related_name="opinion", verbose_name="提交版本")
+    revision = models.OneToOneField(
+        Revision,
+        models.PROTECT,
+        related_name="opinion",
+        verbose_name="提交版本",
+        error_messages={"unique": "该版本已有推荐意见，请刷新后查看。"},
+    )
     recommender = models.ForeignKey(
         Organisation, models.PROTECT, related_name="opinions", verbose_name="推荐单位"
     )
@@ -118,3 +126,8 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recommender} {self.get_outcome_display()}"
+
+    @property
+    def look(self) -> Look:
+        """How its outcome looks."""
+        return OPINION_LOOKS.look(self.outcome)

@@ -10,7 +10,7 @@ from accounts.capabilities import Capability
 from accounts.models import Organisation
 from accounts.rules import may, recommender_of
 from applications.models import Application
-from applications.recommending.parks.order import Place
+from applications.recommending.parks.order import PreferredPark
 from applications.states import Route, State
 
 LONG_WAIT = timedelta(days=15)  # from here on a row is marked: the applicant has waited for half a month
@@ -29,7 +29,7 @@ LISTS = {
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the list: how long it has waited, how far the pre-check is, and its place among the parks.
+    """A line of the list: how long it has waited, how far the pre-check is, and its park in the order of preference.
 
     ``begun``: there is a pre-check, of this version or of one before.
     """
@@ -40,7 +40,7 @@ class Row:
     long: bool
     lacking: int | None
     begun: bool
-    place: Place | None
+    park: PreferredPark | None
 
     @property
     def name(self) -> str:

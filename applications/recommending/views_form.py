@@ -23,11 +23,10 @@ from applications.recommending.forms import DatedForm
 from applications.recommending.parks.order import parks_of
 from applications.recommending.precheck import actions as precheck_actions
 from applications.recommending.precheck import lines as precheck_lines
-from applications.recommending.precheck.carried import carried
+from applications.recommending.precheck.carry_over import carry_over
 from applications.recommending.precheck.forms import PreCheckForm
-from applications.recommending.views_list import FAMILY
-from applications.remarks.followed import answered_remarks, marks_for
-from applications.states import State
+from applications.remarks.follow_up import answered_remarks, marks_for
+from applications.states import APPLICATION_LOOKS, State, Viewer
 from applications.workflow import APPLICATION
 from applications.year.progress import counting, cutoff_is_close
 from applications.year.sentences import explanation, standing_now
@@ -90,7 +89,7 @@ def recommender_form(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {"counting": counts, "pressing": cutoff_is_close(counts, now)}
     if application.programme_form.counts_for_quota and context["writable"]:
         parks = parks_of(application.recommender, now)
-        context |= {"parks": parks, "quota": parks.quota, "place": parks.by_id.get(application.pk)}
+        context |= {"parks": parks, "quota": parks.quota, "park": parks.by_id.get(application.pk)}
     return render(request, "applications/recommending/form.html", context)
 
 
@@ -101,7 +100,7 @@ def _work(request: HttpRequest, application: Application) -> Work:
         PreCheck.objects.at_desk_of(request.user).filter(revision=revision).select_related("by").first()
     )
     earlier = _earlier(request.user, revision)
-    begun = carried(earlier, revision)
+    begun = carry_over(earlier, revision)
     shown = precheck or begun
     known = {"recommender_contact": request.user.name, "recommender_phone": request.user.phone}
     kept = shown.opinion if shown else {}
@@ -267,7 +266,7 @@ def _reading(work: Work, user: User) -> dict:
     return {
         "application": application,
         "revision": revision,
-        "family": FAMILY[State(application.state)],
+        "family": APPLICATION_LOOKS.look(application.state, Viewer.RECOMMENDER).family,
         "paper": _paper(work, marks_for(answered, changes)),
         "way": paper_way(application),
         "attachments": dossier_revision.attachments_of(revision),

@@ -14,26 +14,11 @@ from applications.recommending.desk import LISTS, LONG_WAIT, Row, desk, listed_i
 from applications.recommending.filters import RecommenderFilter
 from applications.recommending.parks.order import Parks, parks_of
 from applications.recommending.precheck.lines import lacks, opinion_lacks
-from applications.states import State
+from applications.states import APPLICATION_LOOKS, State, Viewer
 from applications.year.progress import CLOSE
 from journal import clock
 
 PAGE_SIZE = 20
-
-FAMILY = {
-    State.AT_RECOMMENDER: "action",
-    State.RETURNED: "waiting",
-    State.DECLINED: "bad",
-    State.RECEIVED: "waiting",
-    State.CORRECTION: "waiting",
-    State.ACCEPTED: "waiting",
-    State.NOT_ELIGIBLE: "bad",
-    State.IN_REVIEW: "waiting",
-    State.PROPOSED: "waiting",
-    State.SELECTED: "good",
-    State.KEPT: "good",
-    State.WITHDRAWN: "neutral",
-}  # of all that was ever sent to a recommender: a draft is not
 
 
 @require_safe
@@ -77,7 +62,7 @@ def _row(application: Application, parks: Parks, now: datetime) -> Row:
     waited, pending = now - application.state_since, application.state == State.AT_RECOMMENDER
     return Row(
         application,
-        FAMILY[State(application.state)],
+        APPLICATION_LOOKS.look(application.state, Viewer.RECOMMENDER).family,
         waited.days,
         pending and waited >= LONG_WAIT,
         _lacking(application) if pending else None,

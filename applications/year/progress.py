@@ -8,7 +8,7 @@ from accounts.capabilities import Capability
 from accounts.rules import may
 from applications.models import Application, Opinion
 from applications.rules import at_this_recommender, member
-from applications.states import NOT_RECEIVED, State
+from applications.states import APPLICATION_LOOKS, NOT_RECEIVED, State, Viewer
 from programme.cutoff import correction_keeps_year, default_cutoff, year_of
 
 CLOSE = timedelta(days=10)  # from here on pages press: what waits at a recommender may miss the cutoff
@@ -89,7 +89,6 @@ BY_CITY = {
     State.IN_REVIEW: Capability.PROPOSE,
     State.PROPOSED: Capability.AWARD,
 }  # state → what who takes the next step must be able to do
-SETTLED = {State.SELECTED: "good", State.KEPT: "good", State.NOT_ELIGIBLE: "bad", State.WITHDRAWN: "neutral"}
 
 
 def progress(application: Application, user, until: datetime | None) -> Progress:
@@ -101,8 +100,8 @@ def progress(application: Application, user, until: datetime | None) -> Progress
         mine, by = at_this_recommender(user, application), str(application.recommender)
     else:
         mine, by = state in BY_CITY and may(user, BY_CITY[state]), CITY if state in BY_CITY else ""
-    family = SETTLED.get(state) or ("action" if mine else "waiting")
-    return Progress(family, NEXT_STEPS[state], by, until)
+    viewer = Viewer.ACTING if mine else Viewer.FOLLOWING
+    return Progress(APPLICATION_LOOKS.look(state, viewer).family, NEXT_STEPS[state], by, until)
 
 
 @dataclass(frozen=True)

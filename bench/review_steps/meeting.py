@@ -35,7 +35,7 @@ def _propose(found: Sequence[RankedRow], proposer: User, more: dict) -> None:
             reason="评审得分和现场情况符合要求，技术路线成熟，减排效果明显。",
             remarks="请补充运行监测方案，说明推广条件。",
             score=points(each.sums.mean),
-            rank=each.place.rank,
+            rank=each.rank.number,
             proposed_by=proposer,
             proposed_at=clock.now(),
             **more,

@@ -19,11 +19,11 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from face.look import Look
 from face.wording import chinese_date, chinese_datetime, cutoff_text, file_size, short_hash, time_left
 
 register = template.Library()
 
-STATE_ICONS = {"neutral": "dot", "waiting": "clock", "action": "edit", "good": "check", "bad": "cross"}
 CALLOUT_ICONS = {"info": "info", "warning": "warning", "error": "warning", "success": "check"}
 
 
@@ -63,8 +63,8 @@ def _plain(items: Iterable, **defaults: Any) -> list[dict]:
 
 @register.inclusion_tag("face/state_tag.html")
 def state_tag(text: str, family: str = "neutral") -> dict:
-    """A state in words, shape and colour; ``family`` is a key of ``STATE_ICONS``."""
-    return {"text": text, "family": family, "icon_name": STATE_ICONS[family]}
+    """A state in words, shape and colour; ``family`` as ``face.look`` knows it."""
+    return {"text": text, "family": family, "icon_name": Look(family).icon}
 
 
 @register.inclusion_tag("face/timeline.html")

@@ -24,7 +24,11 @@ class Certificate(models.Model):
         verbose_name = verbose_name_plural = "称号证书"
         ordering = ["granted_at"]
         constraints = [
-            models.UniqueConstraint(fields=["pilot", "granted_at"], name="one_certificate_per_grant")
+            models.UniqueConstraint(
+                fields=["pilot", "granted_at"],
+                name="one_certificate_per_grant",
+                violation_error_message="这次授予的称号已有证书，请刷新后查看。",
+            )
         ]
 
     def __str__(self) -> str:

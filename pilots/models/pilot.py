@@ -36,7 +36,11 @@ class Pilot(models.Model):
     """A selected application on its way from the decision to the title."""
 
     entry = models.OneToOneField(
-        LibraryEntry, models.PROTECT, related_name="pilot", verbose_name="项目库条目"
+        LibraryEntry,
+        models.PROTECT,
+        related_name="pilot",
+        verbose_name="项目库条目",
+        error_messages={"unique": "该项目库条目已是试点，请刷新后查看。"},
     )
     origin = models.CharField("来源", max_length=10, choices=Origin, default=Origin.PORTAL)
     state = models.CharField("状态", max_length=16, choices=PilotState)

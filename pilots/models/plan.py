@@ -3,17 +3,16 @@
 from django.db import models
 
 from accounts.models import User
+from face.look import Look
 from files.models import StoredFile
 from pilots.models.pilot import Pilot
+from pilots.states import PLAN_LOOKS, PlanOutcome
 
 
 class Plan(models.Model):
     """A version of the implementation plan (technology) or work plan (zone) of a pilot."""
 
-    class Outcome(models.TextChoices):
-        WAITING = "waiting", "审核中"
-        APPROVED = "approved", "已同意"
-        RETURNED = "returned", "退回修改"
+    Outcome = PlanOutcome
 
     pilot = models.ForeignKey(Pilot, models.PROTECT, related_name="plans", verbose_name="试点")
     version = models.PositiveSmallIntegerField("版本")
@@ -28,7 +27,18 @@ class Plan(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "方案"
         ordering = ["version"]
-        constraints = [models.UniqueConstraint(fields=["pilot", "version"], name="one_plan_per_version")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pilot", "version"],
+                name="one_plan_per_version",
+                violation_error_message="这一版方案已经提交，请刷新后查看。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.pilot} 方案第 {self.version} 版"
+
+    @property
+    def look(self) -> Look:
+        """How the city's answer looks."""
+        return PLAN_LOOKS.look(self.outcome)

@@ -12,7 +12,8 @@ from applications.remarks.places import labels_of
 from portal.case_file.blocks import Block, Chapter, day, instant, table
 from programme.notice import material_names
 from reviews.models import Screening
-from reviews.models.compliance import Result, Topic
+from reviews.models.compliance import Topic
+from reviews.states import ComplianceResult
 
 
 def summary(application: Application, revisions: list[Revision]) -> Chapter:
@@ -155,7 +156,7 @@ def _compliance_then(lines: list) -> list[Block]:
         (
             f"{each['year']} 年",
             Topic(each["topic"]).label,
-            "：".join(filter(None, [Result(each["result"]).label, each["detail"]])),
+            "：".join(filter(None, [ComplianceResult(each["result"]).label, each["detail"]])),
             each["source"],
             f"{each['by']}，{day(date.fromisoformat(each['looked_up_on']))}",
         )

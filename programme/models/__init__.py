@@ -8,11 +8,10 @@ from programme.models.cycle import (
     DayCorrection,
     FrozenLine,
     NumberGate,
-    ParkQuota,
     Reminder,
 )
 from programme.models.library import LibraryEntry
-from programme.models.quota import QuotaRequest
+from programme.models.quota import ParkQuota, QuotaRequest
 
 __all__ = [
     "Announcement",

@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Organisation, User
+from accounts.models import User
 from programme.cutoff import correction_due
 from programme.notice import (
     CORRECTION_DAYS,
@@ -66,7 +66,9 @@ class Cycle(models.Model):
         CALENDAR = "calendar", "自然日"
         WORKING = "working", "工作日"
 
-    year = models.PositiveSmallIntegerField("年度", unique=True)
+    year = models.PositiveSmallIntegerField(
+        "年度", unique=True, error_messages={"unique": "该年度的评选已经开启，请修改原有的年度。"}
+    )
     origin = models.CharField("来源", max_length=10, choices=Origin, default=Origin.PORTAL)
     cutoff = models.DateTimeField("截止时刻（不含）")
     opened_at = models.DateTimeField("开启时间")
@@ -184,42 +186,15 @@ class NumberGate(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "编号"
         constraints = [
-            models.UniqueConstraint(fields=["cycle", "pilot_type"], name="one_gate_per_cycle_and_type")
+            models.UniqueConstraint(
+                fields=["cycle", "pilot_type"],
+                name="one_gate_per_cycle_and_type",
+                violation_error_message="该年度的这一试点类型已有编号记录，请直接使用。",
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.cycle.year} {self.pilot_type}: {self.last}"
-
-
-class ParkQuota(models.Model):
-    """How many parks a recommender may recommend in a cycle, and how many it has (REC-3)."""
-
-    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="quotas", verbose_name="年度")
-    recommender = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="quotas", verbose_name="推荐单位"
-    )
-    allowed = models.PositiveSmallIntegerField("名额")
-    used = models.PositiveSmallIntegerField("已用", default=0)
-    reason = models.TextField("调整理由", blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "园区推荐名额"
-        constraints = [
-            models.UniqueConstraint(fields=["cycle", "recommender"], name="one_quota_per_recommender"),
-            models.CheckConstraint(
-                name="quota_not_exceeded",
-                condition=Q(used__lte=models.F("allowed")),
-                violation_error_message="推荐园区数不能超过名额。",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.recommender} {self.cycle.year}: {self.used}/{self.allowed}"
-
-    @property
-    def left(self) -> int:
-        """How many parks may still be recommended."""
-        return self.allowed - self.used
 
 
 class Announcement(models.Model):
@@ -268,7 +243,13 @@ class Reminder(Announcement):
 
     class Meta:
         verbose_name = verbose_name_plural = "截止提醒"
-        constraints = [models.UniqueConstraint(fields=["cycle", "days", "cutoff"], name="one_reminder_each")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "days", "cutoff"],
+                name="one_reminder_each",
+                violation_error_message="该年度的这次截止提醒已经登记，请勿重复添加。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.cycle}: {self.days} 天"
@@ -293,7 +274,13 @@ class FrozenLine(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "截止名单"
         ordering = ["cycle", "number"]
-        constraints = [models.UniqueConstraint(fields=["cycle", "number"], name="one_frozen_line_per_number")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "number"],
+                name="one_frozen_line_per_number",
+                violation_error_message="截止名单中已有这个编号，请核对名单。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.revision_sha256}"

@@ -37,7 +37,14 @@ class LibraryEntry(models.Model):
         C = "C", "三级：持续关注"
 
     origin = models.CharField("来源", max_length=10, choices=Origin, default=Origin.PORTAL)
-    number = models.CharField("编号", max_length=20, unique=True, null=True, blank=True)
+    number = models.CharField(
+        "编号",
+        max_length=20,
+        unique=True,
+        error_messages={"unique": "项目库中已有这个编号，请换一个编号。"},
+        null=True,
+        blank=True,
+    )
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="entries", verbose_name="年度")
     sheet = models.CharField("申报表", max_length=12, choices=Sheet, blank=True)
     pilot_type = models.CharField("试点类型", max_length=12, choices=PilotType, blank=True)

@@ -1,14 +1,51 @@
-"""A recommender asks the city for a higher park quota, with a reason; the city grants or refuses (REC-3)."""
+"""How many parks a recommender may recommend; asking the city for more, with a reason, and its answer (REC-3)."""
 
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.capabilities import Capability
 from accounts.models import Organisation, User
 from accounts.rules import Person, may, organisation_ids
+from face.look import Look
 from programme.models.cycle import Cycle
+from programme.states import QUOTA_REQUEST_LOOKS, QuotaRequestState
+
+
+class ParkQuota(models.Model):
+    """How many parks a recommender may recommend in a cycle, and how many it has (REC-3)."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="quotas", verbose_name="年度")
+    recommender = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="quotas", verbose_name="推荐单位"
+    )
+    allowed = models.PositiveSmallIntegerField("名额")
+    used = models.PositiveSmallIntegerField("已用", default=0)
+    reason = models.TextField("调整理由", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "园区推荐名额"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "recommender"],
+                name="one_quota_per_recommender",
+                violation_error_message="该推荐单位本年度已有名额，请修改原来的名额。",
+            ),
+            models.CheckConstraint(
+                name="quota_not_exceeded",
+                condition=Q(used__lte=F("allowed")),
+                violation_error_message="推荐园区数不能超过名额。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recommender} {self.cycle.year}: {self.used}/{self.allowed}"
+
+    @property
+    def left(self) -> int:
+        """How many parks may still be recommended."""
+        return self.allowed - self.used
 
 
 class QuotaRequestQuerySet(models.QuerySet["QuotaRequest"]):
@@ -30,11 +67,7 @@ class QuotaRequestQuerySet(models.QuerySet["QuotaRequest"]):
 class QuotaRequest(models.Model):
     """One request of one recommender for one year (REC-3, decision: the quota blocks until staff grant a higher one)."""
 
-    class State(models.TextChoices):
-        OPEN = "open", "待答复"
-        GRANTED = "granted", "已同意"
-        REFUSED = "refused", "未同意"
-        WITHDRAWN = "withdrawn", "已撤回"
+    State = QuotaRequestState
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="quota_requests", verbose_name="年度")
     recommender = models.ForeignKey(
@@ -83,3 +116,8 @@ class QuotaRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recommender} {self.cycle.year}: {self.asked}"
+
+    @property
+    def look(self) -> Look:
+        """How its state looks."""
+        return QUOTA_REQUEST_LOOKS.look(self.state)

@@ -15,7 +15,8 @@ from journal.recording import record
 from journal.workflow import Refused
 from reviews.compliance.table import compliance_of
 from reviews.models import ComplianceEntry
-from reviews.models.compliance import Result, Topic
+from reviews.models.compliance import Topic
+from reviews.states import ComplianceResult
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _noted(organisation: Organisation, entry: ComplianceEntry | None, found: Fou
         at=now,
         actor=actor,
         label="更正近三年记录" if before else "登记近三年记录",
-        summary=f"{found.year} 年{Topic(found.topic).label}：{_said(before)}{Result(found.result).label}（{found.source}）",
+        summary=f"{found.year} 年{Topic(found.topic).label}：{_said(before)}{entry.get_result_display()}（{found.source}）",
         facts={"organisation": organisation.pk, "before": _plain(before), "after": _plain(values)},
         audience=Audience.CITY,
     )
@@ -84,7 +85,7 @@ def _noted(organisation: Organisation, entry: ComplianceEntry | None, found: Fou
 
 
 def _said(before: dict) -> str:
-    return f"由「{Result(before['result']).label}」改为" if before else ""
+    return f"由「{ComplianceResult(before['result']).label}」改为" if before else ""
 
 
 def _plain(values: dict) -> dict:

@@ -13,14 +13,6 @@ from reviews.models.compliance import ADVERSE, CLEAN_TOPICS, MARKET_TOPICS, Topi
 
 YEARS = 3
 CONDITION_OF = dict.fromkeys(CLEAN_TOPICS, "clean_record") | dict.fromkeys(MARKET_TOPICS, "allowances")
-FAMILY_OF = {
-    "none": "good",
-    "done": "good",
-    "found": "bad",
-    "late": "bad",
-    "not_due": "neutral",
-    "not_covered": "neutral",
-}
 
 
 @dataclass(frozen=True)
@@ -40,7 +32,7 @@ class Cell:
     @property
     def family(self) -> str:
         """How its result looks: family of the state tag."""
-        return FAMILY_OF[self.entry.result] if self.entry else "neutral"
+        return self.entry.look.family if self.entry else "neutral"
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def _propose(
     decision = before or Decision(application=application)
     decision.outcome, decision.reason, decision.remarks = proposal.outcome, proposal.reason, proposal.remarks
     mean = place.sums.mean
-    decision.score, decision.rank = None if mean is None else points(mean), place.place.rank
+    decision.score, decision.rank = None if mean is None else points(mean), place.rank.number
     decision.sheets_checksum = fingerprint(application.score_sheets.valid())
     decision.proposed_by, decision.proposed_at = actor, now
     decision.returned_by = decision.returned_at = None

@@ -16,8 +16,8 @@ from reviews.models import Decision, DecisionReturn, PanelNote, ScoreSheet
 from reviews.ranking.ranked_rows import RankedRow, ranked_rows
 from reviews.ranking.rows import open_sheets, reviewed, valid_totals, with_totals
 from reviews.rules import work_plan_missing
-from reviews.scoring.totals import Place, Result, fingerprint, hundredths, result
-from reviews.states import Stage
+from reviews.scoring.totals import Rank, Result, fingerprint, hundredths, result
+from reviews.states import STAGE_LOOKS, Stage
 from reviews.visits.lists import VisitResult, visits_of
 
 UNDECIDED = "open"
@@ -28,13 +28,6 @@ STAGES = {
     Stage.RETURNED.value: Stage.RETURNED.label,
     Stage.CONFIRMED.value: Stage.CONFIRMED.label,
     Stage.PUBLISHED.value: Stage.PUBLISHED.label,
-}
-FAMILIES = {
-    Stage.PROPOSED: "action",
-    Stage.RETURNED: "bad",
-    Stage.CONFIRMED: "waiting",
-    Stage.PUBLISHED: "good",
-    Stage.LAPSED: "neutral",
 }
 RELATED = (
     "cycle",
@@ -49,10 +42,10 @@ UNSEEN = [f"current_revision__{name}" for name in ("attachments", "carbon")]
 
 @dataclass(frozen=True)
 class Case:
-    """One line: an application with its place, and what is decided on it so far.
+    """One line: an application with its rank, and what is decided on it so far.
 
     Attributes:
-        place: in its type; field_place: in its field, when the list is of one field.
+        rank: in its type; field_rank: in its field, when the list is of one field.
         why_not: why it cannot be selected, "" when it can. pickable: a decision may be proposed now.
         overtaken: the number of an application of the same field with a lower score that is to be selected, while
             this one is to be kept; "" when there is none.
@@ -60,8 +53,8 @@ class Case:
 
     application: Application
     result: Result
-    place: Place
-    field_place: Place | None
+    rank: Rank
+    field_rank: Rank | None
     open_sheets: int
     decision: Decision | None
     why_not: str
@@ -79,16 +72,16 @@ class Case:
     @property
     def family(self) -> str:
         """How the stage looks."""
-        return FAMILIES[self.stage] if self.stage else "neutral"
+        return STAGE_LOOKS.look(self.stage).family if self.stage else "neutral"
 
     @property
     def moved(self) -> bool:
-        """Whether the place changed since it was proposed: sheets of other applications came or went."""
-        return bool(self.decision) and self.decision.rank != self.place.rank
+        """Whether the rank changed since it was proposed: sheets of other applications came or went."""
+        return bool(self.decision) and self.decision.rank != self.rank.number
 
 
 def listed(cycle: Cycle, pilot_type: str, field_key: str = "") -> list[RankedRow]:
-    """The whole ranking of the type, or of a field of it, best first; the places are those in the type."""
+    """The whole ranking of the type, or of a field of it, best first; the ranks are those in the type."""
     whole = ranked_rows(cycle, pilot_type)
     if not field_key:
         return whole
@@ -159,12 +152,12 @@ def counts(stages: Iterable[str]) -> Counter:
 
 def cases(
     found: Sequence[RankedRow],
-    field_places: dict[int, Place] | None = None,
+    field_ranks: dict[int, Rank] | None = None,
     decided: Mapping[int, Decided] | None = None,
     *,
     beside: bool = True,
 ) -> list[Case]:
-    """Lines of the meeting for some places of the ranking; five queries however many.
+    """Lines of the meeting for some rows of the ranking; five queries however many.
 
     Args:
         decided: what is decided in the year, where that is known already.
@@ -181,19 +174,19 @@ def cases(
         decided = decided_in(each.cycle_id for each in chosen.values())
     passed, visits = overtaken(decided), visits_of(chosen.values()) if beside else {}
     return [
-        _case(chosen[each.pk], each.place, (field_places or {}).get(each.pk), notes, passed, visits)
+        _case(chosen[each.pk], each.rank, (field_ranks or {}).get(each.pk), notes, passed, visits)
         for each in found
     ]
 
 
-def _case(application, place, field_place, notes, passed, visits) -> Case:
+def _case(application, rank, field_rank, notes, passed, visits) -> Case:
     decision = getattr(application, "decision", None)
     found = result(valid_totals(application))
     return Case(
         application=application,
         result=found,
-        place=place,
-        field_place=field_place,
+        rank=rank,
+        field_rank=field_rank,
         open_sheets=open_sheets(application),
         decision=decision,
         why_not=why_not_selected(application, found),

@@ -83,7 +83,7 @@ def _line(case: Case) -> tuple[Value, ...]:
     entry, decision = case.application.entry, case.decision
     words = [("理由", decision.reason), ("评审意见", decision.remarks)] if decision else []
     return (
-        _place(case, "\n并列"),
+        _rank(case, "\n并列"),
         f"{entry.number}　{_recommender(case)}\n{entry.name}\n{entry.organisation_name}",
         case.result.mean,
         case.result.raw_mean,
@@ -102,7 +102,7 @@ def _sheet(cases: Sequence[Case]) -> Table:
 def _row(case: Case) -> tuple[Value, ...]:
     entry, decision = case.application.entry, case.decision
     return (
-        _place(case, "（并列）"),
+        _rank(case, "（并列）"),
         entry.number,
         entry.name,
         entry.organisation_name,
@@ -118,10 +118,10 @@ def _row(case: Case) -> tuple[Value, ...]:
     )
 
 
-def _place(case: Case, tied: str) -> str:
-    if case.place.rank is None:
+def _rank(case: Case, tied: str) -> str:
+    if case.rank.number is None:
         return "无结果"
-    return f"{case.place.rank}{tied if case.place.tied else ''}"
+    return f"{case.rank.number}{tied if case.rank.tied else ''}"
 
 
 def _recommender(case: Case) -> str:

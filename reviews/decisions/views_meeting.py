@@ -13,7 +13,7 @@ from programme.models import Cycle
 from programme.notice import DEFAULT_TYPE
 from reviews.decisions.forms import MeetingForm
 from reviews.decisions.meeting import STAGES, UNDECIDED, cases, counts, decided_in, listed
-from reviews.scoring.totals import RULE_TEXT, places
+from reviews.scoring.totals import RULE_TEXT, ranks
 from reviews.season import likeliest, listed_cycles
 
 PAGE_SIZE = 50
@@ -32,7 +32,7 @@ def decision_meeting(request: HttpRequest) -> HttpResponse:
     stages = {each.pk: decided[each.pk].stage if each.pk in decided else UNDECIDED for each in found}
     shown = [each for each in found if not chosen["stage"] or stages[each.pk] == chosen["stage"]]
     page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
-    in_field = places({each.pk: each.sums.mean for each in found}) if chosen["field"] else None
+    in_field = ranks({each.pk: each.sums.mean for each in found}) if chosen["field"] else None
     context = {
         "form": form,
         "chosen": chosen,

@@ -106,7 +106,7 @@ def _cases(panel: Panel, applications: Sequence[Application], target: str) -> li
 
 def _excluded(reviewers: list[User], applications: Sequence[Application], target: str) -> list[dict]:
     """Conflicts, and sheets held already. For one group a conflict with any application keeps out of the group."""
-    kept = dict(conflicts.found(reviewers, applications))
+    kept = dict(conflicts.between_all(reviewers, applications))
     held = ScoreSheet.objects.filter(application__in=applications).values_list(
         "application_id", "reviewer_id"
     )

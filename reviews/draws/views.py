@@ -13,7 +13,7 @@ from journal.workflow import Refused
 from reviews.draws.actions import draw_replacement, draw_reviewers, redraw, why_not_redrawn
 from reviews.draws.forms import DrawForm, RedrawForm, SeedForm
 from reviews.draws.plan import plan
-from reviews.draws.shown import again_the_same, case_rows, exclusion_rows, pool_rows, result_rows
+from reviews.draws.report import again_the_same, case_rows, exclusion_rows, pool_rows, result_rows
 from reviews.models import Draw, Panel, ScoreSheet
 from reviews.panels.queries import fitting
 from reviews.states import DrawKind

@@ -6,6 +6,8 @@ from django.db.models import Q
 from accounts.capabilities import Capability
 from accounts.models import Organisation, User
 from accounts.rules import may
+from face.look import Look
+from reviews.states import COMPLIANCE_LOOKS, ComplianceResult
 
 
 class Topic(models.TextChoices):
@@ -19,22 +21,16 @@ class Topic(models.TextChoices):
     SURRENDERED = "surrendered", "按时完成配额清缴"
 
 
-class Result(models.TextChoices):
-    """What was found for a year."""
-
-    NONE = "none", "未发现"
-    FOUND = "found", "有"
-    DONE = "done", "按时完成"
-    LATE = "late", "未按时完成"
-    NOT_DUE = "not_due", "尚未到期"
-    NOT_COVERED = "not_covered", "当年未纳入"
-
-
 CLEAN_TOPICS = (Topic.PENALTY, Topic.INCIDENT, Topic.SAFETY)
 MARKET_TOPICS = (Topic.REPORTED, Topic.VERIFIED, Topic.SURRENDERED)
-CLEAN_RESULTS = (Result.NONE, Result.FOUND)
-MARKET_RESULTS = (Result.DONE, Result.LATE, Result.NOT_DUE, Result.NOT_COVERED)
-ADVERSE = (Result.FOUND, Result.LATE)
+CLEAN_RESULTS = (ComplianceResult.NONE, ComplianceResult.FOUND)
+MARKET_RESULTS = (
+    ComplianceResult.DONE,
+    ComplianceResult.LATE,
+    ComplianceResult.NOT_DUE,
+    ComplianceResult.NOT_COVERED,
+)
+ADVERSE = (ComplianceResult.FOUND, ComplianceResult.LATE)
 
 
 class ComplianceEntryQuerySet(models.QuerySet["ComplianceEntry"]):
@@ -57,7 +53,7 @@ class ComplianceEntry(models.Model):
     )
     year = models.PositiveSmallIntegerField("年份")
     topic = models.CharField("事项", max_length=12, choices=Topic)
-    result = models.CharField("结果", max_length=12, choices=Result)
+    result = models.CharField("结果", max_length=12, choices=ComplianceResult)
     detail = models.CharField("说明", max_length=300, blank=True)
     source = models.CharField("查询来源", max_length=120)
     looked_up_on = models.DateField("查询日期")
@@ -95,3 +91,8 @@ class ComplianceEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.year} {self.get_topic_display()}：{self.get_result_display()}"
+
+    @property
+    def look(self) -> Look:
+        """How its result looks."""
+        return COMPLIANCE_LOOKS.look(self.result)

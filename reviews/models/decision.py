@@ -40,7 +40,11 @@ class Decision(models.Model):
         KEPT = "kept", "纳入项目库"
 
     application = models.OneToOneField(
-        Application, models.PROTECT, related_name="decision", verbose_name="申报"
+        Application,
+        models.PROTECT,
+        related_name="decision",
+        verbose_name="申报",
+        error_messages={"unique": "该申报已有决定，请刷新后查看。"},
     )
     outcome = models.CharField("决定", max_length=10, choices=Outcome)
     reason = models.TextField("理由")

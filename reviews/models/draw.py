@@ -47,6 +47,7 @@ class Draw(models.Model):
         blank=True,
         related_name="replacement",
         verbose_name="补抽所替代的评分表",
+        error_messages={"unique": "该评分表已经补抽过专家，请刷新后查看结果。"},
     )
     reason = models.CharField("理由", max_length=300, blank=True)
     target = models.CharField("抽取方式", max_length=5, choices=DrawTarget)
@@ -79,10 +80,16 @@ class Draw(models.Model):
                 violation_error_message="重新抽取和补抽必须指明原抽取并说明理由。",
             ),
             models.UniqueConstraint(
-                fields=["origin"], condition=Q(kind="redraw"), name="one_redraw_of_a_draw"
+                fields=["origin"],
+                condition=Q(kind="redraw"),
+                name="one_redraw_of_a_draw",
+                violation_error_message="该次抽取已经重新抽取过，请刷新后查看结果。",
             ),
             models.UniqueConstraint(
-                fields=["origin", "round"], condition=Q(kind="replacement"), name="one_replacement_per_round"
+                fields=["origin", "round"],
+                condition=Q(kind="replacement"),
+                name="one_replacement_per_round",
+                violation_error_message="这一轮补抽已经完成，请刷新后查看结果。",
             ),
         ]
 

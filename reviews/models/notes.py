@@ -64,7 +64,11 @@ class PanelNote(models.Model):
         verbose_name = verbose_name_plural = "讨论要点"
         ordering = ["panel", "application", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["panel", "application", "number"], name="one_note_per_version")
+            models.UniqueConstraint(
+                fields=["panel", "application", "number"],
+                name="one_note_per_version",
+                violation_error_message="这一版讨论要点已有人保存，请刷新后再改。",
+            )
         ]
 
     def __str__(self) -> str:
@@ -92,7 +96,11 @@ class Minutes(models.Model):
         verbose_name = verbose_name_plural = "会议纪要"
         ordering = ["panel", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["panel", "number"], name="one_minutes_per_version"),
+            models.UniqueConstraint(
+                fields=["panel", "number"],
+                name="one_minutes_per_version",
+                violation_error_message="这一版会议纪要已有人保存，请刷新后再改。",
+            ),
         ]
 
     def __str__(self) -> str:

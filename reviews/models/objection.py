@@ -7,10 +7,11 @@ from django.urls import reverse
 from accounts.capabilities import Capability
 from accounts.models import User
 from accounts.rules import may
+from face.look import Look
 from files.models import StoredFile
 from reviews.models.public_notice import PublicNotice, PublicNoticeItem
 from reviews.models.receipt_number import new_number
-from reviews.states import HANDLED, ObjectionState
+from reviews.states import HANDLED, OBJECTION_LOOKS, ObjectionState
 
 
 class ObjectionQuerySet(models.QuerySet["Objection"]):
@@ -107,6 +108,11 @@ class Objection(models.Model):
     def get_absolute_url(self) -> str:
         """The page on which staff handle it."""
         return reverse("objection_detail", args=[self.pk])
+
+    @property
+    def look(self) -> Look:
+        """How its state looks."""
+        return OBJECTION_LOOKS.look(self.state)
 
     @property
     def mark(self) -> str:

@@ -10,9 +10,10 @@ from accounts.models import User
 from accounts.rules import may
 from applications.models import Application
 from applications.states import State
+from face.look import Look
 from programme.models import Cycle
 from programme.notice import Field, PilotType
-from reviews.states import Conflict, ScoreSheetState
+from reviews.states import SCORE_SHEET_LOOKS, Conflict, ScoreSheetState, Viewer
 
 
 class Panel(models.Model):
@@ -30,7 +31,13 @@ class Panel(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "评审组"
         ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(fields=["cycle", "name"], name="one_panel_per_name")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "name"],
+                name="one_panel_per_name",
+                violation_error_message="该年度已有同名的评审组，请换一个名称。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.cycle.year} {self.name}"
@@ -65,8 +72,16 @@ class Seat(models.Model):
         verbose_name = verbose_name_plural = "评审组席位"
         ordering = ["panel", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["panel", "reviewer"], name="one_seat_per_reviewer"),
-            models.UniqueConstraint(fields=["panel", "number"], name="one_seat_per_number"),
+            models.UniqueConstraint(
+                fields=["panel", "reviewer"],
+                name="one_seat_per_reviewer",
+                violation_error_message="该专家已在评审组中，请勿重复加入。",
+            ),
+            models.UniqueConstraint(
+                fields=["panel", "number"],
+                name="one_seat_per_number",
+                violation_error_message="评审组中已有这个代号，请换一个代号。",
+            ),
             models.CheckConstraint(
                 name="seat_left_with_reason",
                 condition=Q(left_at=None, left_reason="") | (Q(left_at__isnull=False) & ~Q(left_reason="")),
@@ -130,7 +145,11 @@ class ScoreSheet(models.Model):
         verbose_name = verbose_name_plural = "评审任务"
         ordering = ["application", "reviewer"]
         constraints = [
-            models.UniqueConstraint(fields=["application", "reviewer"], name="one_sheet_per_reviewer"),
+            models.UniqueConstraint(
+                fields=["application", "reviewer"],
+                name="one_sheet_per_reviewer",
+                violation_error_message="该专家已有这项申报的评分表，请勿重复分配。",
+            ),
             models.CheckConstraint(
                 name="submitted_sheet_is_whole",
                 condition=Q(state="submitted", total__isnull=False, submitted_at__isnull=False)
@@ -146,3 +165,8 @@ class ScoreSheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reviewer} · {self.application}"
+
+    @property
+    def city_look(self) -> Look:
+        """How its state looks to the city."""
+        return SCORE_SHEET_LOOKS.look(self.state, Viewer.CITY)

@@ -66,7 +66,11 @@ class PublicNotice(models.Model):
         verbose_name = verbose_name_plural = "公示"
         ordering = ["-published_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["cycle", "batch"], name="one_notice_per_batch"),
+            models.UniqueConstraint(
+                fields=["cycle", "batch"],
+                name="one_notice_per_batch",
+                violation_error_message="该年度的这一批已经公示，请刷新后查看。",
+            ),
             models.CheckConstraint(
                 name="notice_ends_after_publishing",
                 condition=Q(working_days__gte=1, ends_at__gt=models.F("published_at")),
@@ -147,7 +151,11 @@ class PublicNoticeItem(models.Model):
 
     notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="items", verbose_name="公示")
     application = models.OneToOneField(
-        Application, models.PROTECT, related_name="public_notice_item", verbose_name="申报"
+        Application,
+        models.PROTECT,
+        related_name="public_notice_item",
+        verbose_name="申报",
+        error_messages={"unique": "该申报已列入公示，请刷新后查看。"},
     )
     number = models.CharField("编号", max_length=20)
     pilot_type = models.CharField("试点类型", max_length=12, choices=PilotType)

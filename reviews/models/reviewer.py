@@ -31,7 +31,11 @@ class ReviewerProfile(models.Model):
     """
 
     reviewer = models.OneToOneField(
-        User, models.PROTECT, related_name="reviewer_profile", verbose_name="评审专家"
+        User,
+        models.PROTECT,
+        related_name="reviewer_profile",
+        verbose_name="评审专家",
+        error_messages={"unique": "该专家已有资料，请修改原有的资料。"},
     )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所在单位"
@@ -60,7 +64,13 @@ class Expertise(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "专家专长"
-        constraints = [models.UniqueConstraint(fields=["reviewer", "area"], name="expertise_named_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reviewer", "area"],
+                name="expertise_named_once",
+                violation_error_message="该专家已登记这项专长，请选择其他类型或领域。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.reviewer} · {self.get_area_display()}"
@@ -116,7 +126,11 @@ class Exclusion(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "不参加评审的认定"
         constraints = [
-            models.UniqueConstraint(fields=["application", "reviewer"], name="one_exclusion_each"),
+            models.UniqueConstraint(
+                fields=["application", "reviewer"],
+                name="one_exclusion_each",
+                violation_error_message="已认定该专家不参加这项申报的评审，请勿重复认定。",
+            ),
             models.CheckConstraint(
                 name="exclusion_says_why",
                 condition=~Q(reason=""),

@@ -20,7 +20,11 @@ class Rubric(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "评分指标表"
         constraints = [
-            models.UniqueConstraint(fields=["cycle", "pilot_type"], name="one_rubric_per_cycle_and_type")
+            models.UniqueConstraint(
+                fields=["cycle", "pilot_type"],
+                name="one_rubric_per_cycle_and_type",
+                violation_error_message="该年度的这一试点类型已有评分指标表，请修改原表。",
+            )
         ]
 
     def __str__(self) -> str:
@@ -43,7 +47,9 @@ class Criterion(models.Model):
         ordering = ["cycle", "pilot_type", "position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["cycle", "pilot_type", "position"], name="one_criterion_per_position"
+                fields=["cycle", "pilot_type", "position"],
+                name="one_criterion_per_position",
+                violation_error_message="同一次序已有评分指标，请换一个次序。",
             ),
             models.CheckConstraint(
                 name="criterion_counts",

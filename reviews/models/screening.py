@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from accounts.models import User
 from applications.models import Revision
+from face.look import Look
+from reviews.states import SCREENING_LOOKS, ScreeningOutcome
 
 BY_PLACES = "请按逐处意见补正。"  # the words of a correction that is only remarks at places
 
@@ -20,13 +22,14 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
 class Screening(models.Model):
     """What screening found in a revision (REV-1)."""
 
-    class Outcome(models.TextChoices):
-        ACCEPTED = "accepted", "通过形式审查"
-        CORRECTION = "correction", "要求补正"
-        NOT_ELIGIBLE = "not_eligible", "不符合申报条件"
+    Outcome = ScreeningOutcome
 
     revision = models.OneToOneField(
-        Revision, models.PROTECT, related_name="screening", verbose_name="提交版本"
+        Revision,
+        models.PROTECT,
+        related_name="screening",
+        verbose_name="提交版本",
+        error_messages={"unique": "该版本已有形式审查结论，请刷新后查看。"},
     )
     year = models.PositiveSmallIntegerField(
         "审查时所在年度"
@@ -63,6 +66,11 @@ class Screening(models.Model):
     def __str__(self) -> str:
         return f"{self.revision} {self.get_outcome_display()}"
 
+    @property
+    def look(self) -> Look:
+        """How its outcome looks."""
+        return SCREENING_LOOKS.look(self.outcome)
+
 
 class ScreeningDraft(models.Model):
     """The screening sheet of a revision while it is not finished: as typed, with who saved it last and when.
@@ -71,7 +79,11 @@ class ScreeningDraft(models.Model):
     """
 
     revision = models.OneToOneField(
-        Revision, models.CASCADE, related_name="screening_draft", verbose_name="提交版本"
+        Revision,
+        models.CASCADE,
+        related_name="screening_draft",
+        verbose_name="提交版本",
+        error_messages={"unique": "该版本已有未完成的形式审查，请刷新后继续填写。"},
     )
     data = models.JSONField("填写内容", default=dict)
     version = models.PositiveIntegerField("保存次数", default=1)

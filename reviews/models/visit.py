@@ -8,8 +8,16 @@ from accounts.capabilities import Capability
 from accounts.models import User
 from accounts.rules import may, organisation_ids
 from applications.models import Application
+from face.look import Look
 from files.models import StoredFile
-from reviews.states import DECLARED, CaseState, ScoreSheetState, VisitState
+from reviews.states import (
+    CASE_LOOKS,
+    DECLARED,
+    CaseState,
+    Conclusion,
+    ScoreSheetState,
+    VisitState,
+)
 
 
 class SiteVisitQuerySet(models.QuerySet["SiteVisit"]):
@@ -90,13 +98,6 @@ class VisitCase(models.Model):
     ``entries`` holds what was found by the names of the form's fields; ``edits`` who wrote each last.
     """
 
-    class Conclusion(models.TextChoices):
-        """How the place compares with what was stated."""
-
-        CONSISTENT = "consistent", "与申报一致"
-        MOSTLY = "mostly", "基本一致"
-        INCONSISTENT = "inconsistent", "不一致"
-
     visit = models.ForeignKey(SiteVisit, models.PROTECT, related_name="cases", verbose_name="现场调研")
     application = models.ForeignKey(
         Application, models.PROTECT, related_name="visit_cases", verbose_name="申报"
@@ -120,7 +121,11 @@ class VisitCase(models.Model):
         verbose_name = verbose_name_plural = "调研记录"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["visit", "application"], name="one_case_per_visit"),
+            models.UniqueConstraint(
+                fields=["visit", "application"],
+                name="one_case_per_visit",
+                violation_error_message="这次调研已包含该申报，请勿重复添加。",
+            ),
             models.CheckConstraint(
                 name="handed_in_case_is_whole",
                 condition=(
@@ -139,6 +144,11 @@ class VisitCase(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the record."""
         return reverse("visit_case", args=[self.pk])
+
+    @property
+    def look(self) -> Look:
+        """How its state looks."""
+        return CASE_LOOKS.look(self.state)
 
 
 class VisitPhoto(models.Model):

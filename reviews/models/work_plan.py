@@ -37,7 +37,11 @@ class WorkPlan(models.Model):
     """
 
     application = models.OneToOneField(
-        Application, models.PROTECT, related_name="work_plan", verbose_name="申报"
+        Application,
+        models.PROTECT,
+        related_name="work_plan",
+        verbose_name="申报",
+        error_messages={"unique": "该区域已进入最终评审，请刷新后查看。"},
     )
     state = models.CharField("状态", max_length=10, choices=WorkPlanState, default=WorkPlanState.ASKED)
     state_since = models.DateTimeField("状态起始时间")
@@ -82,7 +86,11 @@ class WorkPlanVersion(models.Model):
         verbose_name = verbose_name_plural = "试点工作方案版本"
         ordering = ["version"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "version"], name="one_work_plan_per_version"),
+            models.UniqueConstraint(
+                fields=["plan", "version"],
+                name="one_work_plan_per_version",
+                violation_error_message="这一版试点工作方案已经提交，请刷新后查看。",
+            ),
             models.CheckConstraint(
                 name="returned_work_plan_says_why",
                 condition=Q(returned_at=None, returned_by=None, remarks="")

@@ -15,7 +15,7 @@ from journal.workflow import Refused
 from reviews.models import Objection, ObjectionFile
 from reviews.objections import actions as acts
 from reviews.objections.forms import NoteForm, ResultForm, ReturnForm
-from reviews.states import OBJECTION_FAMILIES, ObjectionState
+from reviews.states import ObjectionState
 from reviews.workflow import OBJECTION
 
 
@@ -38,7 +38,7 @@ def _page(request: HttpRequest, objection: Objection, **forms) -> HttpResponse:
     context = {
         "objection": objection,
         "notice": objection.notice,
-        "family": OBJECTION_FAMILIES[ObjectionState(objection.state)],
+        "family": objection.look.family,
         "files": [_file_row(each) for each in objection.files.select_related("file")],
         "notes": objection.notes.select_related("by"),
         "may_take": "take_objection" in verbs and objection.taken_by_id != request.user.pk,

@@ -96,7 +96,7 @@ def put_before_panel(application_id: int, *, actor: User, panel: Panel) -> list[
         raise Refused("评审组还没有专家，不能提交评审。请增补专家，或抽取专家。")
     if application.state != State.ACCEPTED:
         raise Refused(f"{application.number} 当前为「{application.get_state_display()}」，不能提交评审。")
-    kept = conflicts.found(members, [application])
+    kept = conflicts.between_all(members, [application])
     made = [
         assign(panel, application, each, now, kept=kept.get((application.pk, each.pk))) for each in members
     ]
@@ -124,7 +124,7 @@ def add_reviewer(panel_id: int, reviewer: User, *, actor: User) -> list[ScoreShe
         raise Refused(f"{reviewer} 已是本评审组成员。")
     cases = Application.objects.filter(score_sheets__panel=panel, state=State.IN_REVIEW)
     cases = list(cases.exclude(score_sheets__reviewer=reviewer).distinct().order_by("pk"))
-    kept = conflicts.found([reviewer], cases)
+    kept = conflicts.between_all([reviewer], cases)
     made = [assign(panel, case, reviewer, now, kept=kept.get((case.pk, reviewer.pk))) for case in cases]
     row = record(
         "add_reviewer",

@@ -39,7 +39,7 @@ def assign(
     """Give a reviewer the sheet of an application; what keeps the two apart recuses at once.
 
     Args:
-        kept: kind and note of the conflict (``conflicts.found``), if any.
+        kept: kind and note of the conflict (``conflicts.between_all``), if any.
     """
     conflict, note = kept or ("", "")
     return ScoreSheet.objects.create(

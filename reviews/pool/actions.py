@@ -123,7 +123,7 @@ def _step_back(reviewer: User, at) -> list[int]:
     """End the open sheets that what is known now keeps the reviewer from; the city is told. Returns their ids."""
     sheets = ScoreSheet.objects.open().filter(reviewer=reviewer).order_by("pk")
     sheets = list(sheets.select_for_update(of=("self",)).select_related("application"))
-    kept = conflicts.found([reviewer], [sheet.application for sheet in sheets])
+    kept = conflicts.between_all([reviewer], [sheet.application for sheet in sheets])
     ended = [sheet for sheet in sheets if (sheet.application_id, reviewer.pk) in kept]
     for sheet in ended:
         with SCORE_SHEET.perform("step_back", sheet.pk, actor=None, at=at) as act:

@@ -57,7 +57,9 @@ class _Parties:
     recommenders: dict[int, str] = field(default_factory=dict)
 
 
-def found(reviewers: Iterable[User], applications: Iterable[Application]) -> dict[tuple[int, int], Kept]:
+def between_all(
+    reviewers: Iterable[User], applications: Iterable[Application]
+) -> dict[tuple[int, int], Kept]:
     """(application id, reviewer id) → kind and note, of all pairs that must not come together.
 
     What the portal sees goes before what was declared, and that before what the city found: the first that holds counts.
@@ -73,11 +75,6 @@ def found(reviewers: Iterable[User], applications: Iterable[Application]) -> dic
             if reason:
                 kept[pair] = reason
     return kept
-
-
-def between(reviewer: User, application: Application) -> Kept:
-    """What keeps one reviewer from one application: kind and note; both empty when nothing does."""
-    return found([reviewer], [application]).get((application.pk, reviewer.pk), ("", ""))
 
 
 def _between(ties: _Ties, parties: _Parties) -> Kept | None:

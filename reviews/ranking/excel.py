@@ -108,10 +108,10 @@ def _ranking_page(name: str, title: str, rows: Sequence[Row], criteria: Sequence
 
 
 def _ranking_row(row: Row) -> tuple[Value, ...]:
-    entry, place, result = entry_of(row.application), row.place, row.place.result
+    entry, ranked, result = entry_of(row.application), row.ranked, row.ranked.result
     return (
-        place.rank if place.rank is not None else "无结果",
-        "并列" if place.tied else "",
+        ranked.rank if ranked.rank is not None else "无结果",
+        "并列" if ranked.tied else "",
         entry.number,
         entry.name,
         entry.organisation_name,
@@ -157,9 +157,9 @@ def _trial_page(
 def _trial_row(ranked_row: RankedRow, application: Application) -> tuple[Value, ...]:
     mean, entry = ranked_row.sums.mean, entry_of(application)
     return (
-        "无结果" if ranked_row.trial is None or ranked_row.trial.rank is None else ranked_row.trial.rank,
+        "无结果" if ranked_row.trial is None or ranked_row.trial.number is None else ranked_row.trial.number,
         ranked_row.trial_score,
-        "无结果" if ranked_row.place.rank is None else ranked_row.place.rank,
+        "无结果" if ranked_row.rank.number is None else ranked_row.rank.number,
         None if mean is None else points(mean),
         ranked_row.shift,
         entry.number,

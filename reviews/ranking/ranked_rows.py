@@ -29,7 +29,7 @@ from programme.models import Cycle
 from programme.notice import PilotType
 from reviews.models import Criterion, ScoreSheet
 from reviews.ranking.rows import Row, open_sheets, reviewed, valid_totals, with_totals
-from reviews.scoring.totals import SCORE_PLACES, Place, Ranked, Sums, Weighing, places, points, result
+from reviews.scoring.totals import SCORE_PLACES, Rank, Ranked, Sums, Weighing, points, ranks, result
 from reviews.states import ScoreSheetState
 
 
@@ -38,16 +38,16 @@ class RankedRow(NamedTuple):
 
     pk: int
     sums: Sums
-    place: Place
+    rank: Rank
     trial_mean: int | None = None
-    trial: Place | None = None
+    trial: Rank | None = None
 
     @property
     def shift(self) -> int | None:
         """Places gained (lost when negative) by the other weights; None without a rank in both."""
-        if self.trial is None or self.trial.rank is None or self.place.rank is None:
+        if self.trial is None or self.trial.number is None or self.rank.number is None:
             return None
-        return self.place.rank - self.trial.rank
+        return self.rank.number - self.trial.number
 
     @property
     def lost(self) -> int:
@@ -91,12 +91,12 @@ def ranked_rows(
     """
     found = reviewed(cycle, pilot_type, field)
     sums = _sums(found)
-    official = places({pk: each.mean for pk, each in sums.items()})
+    official = ranks({pk: each.mean for pk, each in sums.items()})
     if not weights:
-        return [RankedRow(pk, sums[pk], place) for pk, place in official.items()]
+        return [RankedRow(pk, sums[pk], rank) for pk, rank in official.items()]
     tried = _tried(found, Weighing(criteria, weights))
     means = {pk: tried[pk].mean if pk in tried else None for pk in official}
-    return [RankedRow(pk, sums[pk], official[pk], means[pk], place) for pk, place in places(means).items()]
+    return [RankedRow(pk, sums[pk], official[pk], means[pk], rank) for pk, rank in ranks(means).items()]
 
 
 def _sums(applications: QuerySet) -> dict[int, Sums]:
@@ -136,7 +136,7 @@ def rows_of(found: Sequence[RankedRow]) -> list[tuple[Row, RankedRow]]:
 
 
 def _row(application: Application, ranked_row: RankedRow) -> Row:
-    place = Ranked(
-        application.pk, result(valid_totals(application)), ranked_row.place.rank, ranked_row.place.tied
+    ranked = Ranked(
+        application.pk, result(valid_totals(application)), ranked_row.rank.number, ranked_row.rank.tied
     )
-    return Row(application, place, open_sheets(application))
+    return Row(application, ranked, open_sheets(application))

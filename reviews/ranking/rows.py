@@ -69,7 +69,7 @@ class Row:
     """One line of the ranking."""
 
     application: Application
-    place: Ranked[int]
+    ranked: Ranked[int]
     open_sheets: int
 
 
@@ -100,8 +100,8 @@ def selected_in(cycle: Cycle) -> QuerySet[LibraryEntry]:
 def ranked(applications: Iterable[Application]) -> list[Row]:
     """Applications with their sheets (``with_sheets``), best first."""
     found = {application.pk: application for application in applications}
-    places = ranking({pk: result(valid_totals(application)) for pk, application in found.items()})
-    return [Row(found[place.key], place, open_sheets(found[place.key])) for place in places]
+    rows = ranking({pk: result(valid_totals(application)) for pk, application in found.items()})
+    return [Row(found[row.key], row, open_sheets(found[row.key])) for row in rows]
 
 
 def open_sheets(application: Application) -> int:

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_safe
 from accounts.capabilities import Capability
 from accounts.guards import UserRequest, only_for
 from applications.models import Application
-from applications.states import State
+from applications.states import APPLICATION_LOOKS, Viewer
 from applications.workflow import APPLICATION
 from programme.models import Cycle
 from programme.notice import DEFAULT_TYPE
 from reviews.models import PanelNote
 from reviews.ranking.forms import RankingForm, TrialForm
 from reviews.ranking.ranked_rows import ranked_rows, rows_of
-from reviews.ranking.rows import RANKED_STATES, selected_in, valid_totals, with_sheets
+from reviews.ranking.rows import RANKED_STATES, Row, selected_in, valid_totals, with_sheets
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.history import earlier_versions
 from reviews.scoring.totals import (
@@ -34,12 +34,6 @@ from reviews.workflow import reopenable
 
 PAGE_SIZE = 50
 EMPTY: Page = Paginator([], PAGE_SIZE).page(1)
-FAMILY: dict[str, str] = {
-    State.IN_REVIEW: "waiting",
-    State.PROPOSED: "waiting",
-    State.SELECTED: "good",
-    State.KEPT: "neutral",
-}
 RULES = {
     "rule_text": RULE_TEXT,
     "trimmed_text": TRIMMED_TEXT,
@@ -72,8 +66,7 @@ def ranking(request: UserRequest) -> HttpResponse:
         "chosen": chosen,
         "page": page,
         "rows": [
-            (row, ranked_row, FAMILY[State(row.application.state)], visits.get(row.application.pk, []))
-            for row, ranked_row in rows
+            (row, ranked_row, _family(row), visits.get(row.application.pk, [])) for row, ranked_row in rows
         ],
         "trial_form": trial,
         "weights": trial.weights,
@@ -123,6 +116,10 @@ def ranking_form(request: UserRequest) -> RankingForm:
 def ranking_url(cycle: Cycle, pilot_type: str, field: str = "") -> str:
     """The address of the ranking of a cycle, type and field."""
     return f"{reverse('ranking')}?{_ranking_query(cycle, pilot_type, field)}"
+
+
+def _family(row: Row) -> str:
+    return APPLICATION_LOOKS.look(row.application.state, Viewer.RANKING).family
 
 
 def _ranking_query(cycle: Cycle, pilot_type: str, field: str) -> str:

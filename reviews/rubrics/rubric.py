@@ -2,22 +2,10 @@
 
 from datetime import datetime
 
-from django.db import models
-
 from programme.models import Cycle
 from programme.notice import STARTER_SCALE, programme_of
 from reviews.models import Criterion, Rubric, ScoreSheet
-
-
-class RubricState(models.TextChoices):
-    """How far a rubric is; it is locked by the first sheet that is submitted."""
-
-    DRAFT = "draft", "草稿"
-    IN_USE = "in_use", "使用中"
-    LOCKED = "locked", "已锁定"
-
-
-FAMILIES = {RubricState.DRAFT: "action", RubricState.IN_USE: "waiting", RubricState.LOCKED: "good"}
+from reviews.states import RubricState
 
 
 def rubric_of(cycle: Cycle, pilot_type: str) -> list[Criterion]:

@@ -13,8 +13,9 @@ from programme.notice import PilotType
 from reviews.models import Rubric
 from reviews.rubrics.actions import save_rubric, take_over_rubric
 from reviews.rubrics.forms import rubric_formset
-from reviews.rubrics.rubric import FAMILIES, RubricState, earlier, rubric_of, state_of
+from reviews.rubrics.rubric import earlier, rubric_of, state_of
 from reviews.season import PanelChoiceForm, cycle_in_review
+from reviews.states import RUBRIC_LOOKS, RubricState
 
 
 @require_safe
@@ -40,7 +41,7 @@ def _row(cycle: Cycle, kind: PilotType) -> dict:
         "criteria": criteria,
         "weights": sum(each.weight for each in criteria),
         "state": state.label,
-        "family": FAMILIES[state],
+        "family": RUBRIC_LOOKS.look(state).family,
         "locked_at": Rubric.objects.filter(cycle=cycle, pilot_type=kind)
         .values_list("locked_at", flat=True)
         .first(),
@@ -67,7 +68,7 @@ def rubric_edit(request: HttpRequest, year: int, pilot_type: str) -> HttpRespons
         "criteria": criteria,
         "formset": formset,
         "state": state.label,
-        "family": FAMILIES[state],
+        "family": RUBRIC_LOOKS.look(state).family,
         "locked": state == RubricState.LOCKED,
         "earlier_year": earlier(cycle, kind)[0],
     }

@@ -10,7 +10,7 @@ from applications.models import DRAFT_COLUMNS
 from applications.states import State
 from reviews.models import ScoreSheet
 from reviews.rules import review_open
-from reviews.states import FAMILIES, ScoreSheetState
+from reviews.states import SCORE_SHEET_LOOKS, ScoreSheetState, Viewer
 
 OPEN = (ScoreSheetState.ASSIGNED, ScoreSheetState.SCORING)
 WORDS = (("todo", "待办"), ("submitted", "已提交"), ("recused", "已回避"), ("closed", "评审已结束"))
@@ -22,7 +22,11 @@ class Line:
 
     sheet: ScoreSheet
     group: str
-    family: str
+
+    @property
+    def family(self) -> str:
+        """How the state of the sheet looks to its reviewer."""
+        return SCORE_SHEET_LOOKS.look(self.sheet.state, Viewer.OWNER).family
 
 
 def with_case(sheets: QuerySet) -> QuerySet:
@@ -41,12 +45,12 @@ def lines_of(user: User) -> list[Line]:
 
 def _line(sheet: ScoreSheet) -> Line:
     if sheet.state == ScoreSheetState.SUBMITTED and sheet.application.state == State.IN_REVIEW:
-        return Line(sheet, "submitted", "good")
+        return Line(sheet, "submitted")
     if sheet.state == ScoreSheetState.RECUSED:
-        return Line(sheet, "recused", "neutral")
+        return Line(sheet, "recused")
     if sheet.state in OPEN and review_open(sheet):
-        return Line(sheet, "todo", FAMILIES[ScoreSheetState(sheet.state)])
-    return Line(sheet, "closed", "neutral")
+        return Line(sheet, "todo")
+    return Line(sheet, "closed")
 
 
 def counts(lines: list[Line]) -> Counter:

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from applications.carbon.shown import figures_shown
+from applications.carbon.figures import figures_shown
 from applications.dossier.opinion import paper_answers
 from files.responses import INLINE_TYPES
 from programme.notice import material_names

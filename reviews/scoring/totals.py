@@ -199,28 +199,28 @@ def _outlies(ordered: Sequence[int], position: int) -> bool:
     return abs(2 * ordered[position] - twice) > 2 * 100 * OUTLIES_BEYOND
 
 
-class Place(NamedTuple):
-    """A place in the ranking; None for an application without a result."""
+class Rank(NamedTuple):
+    """A rank; its number is None for an application without a result."""
 
-    rank: int | None
+    number: int | None
     tied: bool = False
 
 
-def places(means: Mapping[K, int | Decimal | None]) -> dict[K, Place]:
+def ranks(means: Mapping[K, int | Decimal | None]) -> dict[K, Rank]:
     """Rank by mean, best first; ties share the rank (1, 2, 2, 4). Those without a result stand last, as they come."""
     count = Counter(mean for mean in means.values() if mean is not None)
-    rank = 1
-    ranks: dict[int | Decimal | None, Place] = {None: Place(None)}
+    number = 1
+    of_mean: dict[int | Decimal | None, Rank] = {None: Rank(None)}
     for mean in sorted(count, reverse=True):
-        ranks[mean] = Place(rank, count[mean] > 1)
-        rank += count[mean]
+        of_mean[mean] = Rank(number, count[mean] > 1)
+        number += count[mean]
     ordered = sorted(means, key=lambda key: (means[key] is None, -(means[key] or 0)))
-    return {key: ranks[means[key]] for key in ordered}
+    return {key: of_mean[means[key]] for key in ordered}
 
 
 @dataclass(frozen=True)
 class Ranked(Generic[K]):
-    """A place in the ranking with the result that gave it."""
+    """A rank with the result that gave it."""
 
     key: K
     result: Result
@@ -230,8 +230,8 @@ class Ranked(Generic[K]):
 
 def ranking(results: Mapping[K, Result]) -> list[Ranked[K]]:
     """Rank by mean, best first; ties share the rank and are marked."""
-    found = places({key: each.sums.mean for key, each in results.items()})
-    return [Ranked(key, results[key], place.rank, place.tied) for key, place in found.items()]
+    ranked = ranks({key: each.sums.mean for key, each in results.items()})
+    return [Ranked(key, results[key], rank.number, rank.tied) for key, rank in ranked.items()]
 
 
 def means_by_criterion(sheets: Sequence[Mapping[str, str]], criteria: Sequence) -> list[Decimal | None]:

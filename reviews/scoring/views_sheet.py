@@ -24,7 +24,7 @@ from reviews.scoring.forms import ConflictForm, ScoreForm, faults_of
 from reviews.scoring.history import earlier_versions
 from reviews.scoring.reading import carbon_of, files_of, paper_of
 from reviews.scoring.saving import Saved, marks_of, save_sheet, texts_of
-from reviews.states import FAMILIES, ScoreSheetState
+from reviews.states import SCORE_SHEET_LOOKS, ScoreSheetState, Viewer
 from reviews.visits.lists import visits_of
 from reviews.work_plans.lists import plan_for_reviewer
 from reviews.workflow import SCORE_SHEET
@@ -128,7 +128,7 @@ def _show(request: HttpRequest, sheet: ScoreSheet, saved: Saved | None = None, *
         "own": own,
         "verbs": verbs,
         "editable": "submit_sheet" in verbs,
-        "family": FAMILIES[ScoreSheetState(sheet.state)],
+        "family": SCORE_SHEET_LOOKS.look(sheet.state, Viewer.OWNER).family,
         "due_text": f"{chinese_date(sheet.panel.due)} 24:00" if sheet.panel.due else "",
         **_next(sheet),
         "back_url": reverse("reviewer_desk") if own else reverse("panel_detail", args=[sheet.panel_id]),

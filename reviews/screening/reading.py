@@ -11,7 +11,7 @@ from applications.recommending.precheck.lines import Shown, shown
 from programme.notice import Condition
 from reviews.compliance.table import Compliance
 from reviews.models import ScreeningDraft
-from reviews.screening.carried import CONDITION_OF_NORM, Earlier
+from reviews.screening.carry_over import CONDITION_OF_NORM, Earlier
 from reviews.screening.forms import ScreeningForm
 
 

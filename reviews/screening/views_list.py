@@ -13,7 +13,7 @@ from accounts.capabilities import Capability
 from accounts.guards import only_for
 from applications.models import Application, with_paper_copies
 from applications.packets.status import in_trouble
-from applications.states import State
+from applications.states import APPLICATION_LOOKS, State, Viewer
 from face.models import SavedView
 from face.saved_views import actions as saved_views
 from face.saved_views.forms import ViewNameForm
@@ -23,7 +23,6 @@ from programme.notice import PAPER_COPIES
 from reviews.models import ScreeningDraft
 from reviews.screening.days import handled
 from reviews.screening.filters import SCREENED_STATES, ScreeningFilter, kept_query
-from reviews.screening.views_sheet import FAMILY
 
 PAGE_SIZE = 50
 SCREENING = "screening"  # the list that saved views belong to
@@ -51,7 +50,7 @@ def screening_list(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(request, counts),
         "page": page,
         "rows": [
-            (each, FAMILY[each.state], (now - each.state_since).days, spent[each.pk], kept.get(each.pk))
+            (each, _family(each), (now - each.state_since).days, spent[each.pk], kept.get(each.pk))
             for each in page
         ],
         "wanted": PAPER_COPIES,
@@ -61,6 +60,10 @@ def screening_list(request: HttpRequest) -> HttpResponse:
         "shown": next((view for view in views if view.query == query), None),
     }
     return render(request, "reviews/screening/list.html", context)
+
+
+def _family(application: Application) -> str:
+    return APPLICATION_LOOKS.look(application.state, Viewer.SCREENING).family
 
 
 def _start_query(views: list[SavedView]) -> str:

@@ -19,10 +19,10 @@ from applications.dossier.opinion import opinion_of
 from applications.models import Application, Revision, with_paper_copies
 from applications.packets.status import status_of
 from applications.paper.way import paper_way
-from applications.remarks.followed import answered_remarks, marks_for
+from applications.remarks.follow_up import answered_remarks, marks_for
 from applications.remarks.forms import RemarkRows
 from applications.remarks.places import worded
-from applications.states import State
+from applications.states import APPLICATION_LOOKS, Viewer
 from applications.workflow import APPLICATION
 from face.wording import chinese_datetime, cutoff_text
 from journal import clock
@@ -32,7 +32,7 @@ from programme.notice import PAPER_COPIES
 from reviews.compliance.table import Compliance, compliance_of, snapshot_lines
 from reviews.models import Screening, ScreeningDraft
 from reviews.screening.actions import VERB_OF, screen
-from reviews.screening.carried import carried_over, earlier_findings
+from reviews.screening.carry_over import carried_over, earlier_findings
 from reviews.screening.days import handled
 from reviews.screening.draft import draft_of, keep_sheet, version_of
 from reviews.screening.filters import kept_query
@@ -40,17 +40,6 @@ from reviews.screening.forms import ScreeningForm
 from reviews.screening.reading import differences, reading_of, typed_lines
 
 KEEP = "keep"  # the button that keeps the sheet without an outcome
-FAMILY = {
-    State.RECEIVED: "action",
-    State.ACCEPTED: "action",
-    State.CORRECTION: "waiting",
-    State.IN_REVIEW: "waiting",
-    State.NOT_ELIGIBLE: "bad",
-    State.PROPOSED: "waiting",
-    State.SELECTED: "good",
-    State.KEPT: "good",
-    State.WITHDRAWN: "neutral",
-}
 
 
 @never_cache
@@ -225,7 +214,7 @@ def _reading(application: Application, user) -> dict:
     return {
         "application": application,
         "revision": revision,
-        "family": FAMILY[application.state],
+        "family": APPLICATION_LOOKS.look(application.state, Viewer.SCREENING).family,
         "code": dossier_revision.code_of(revision),
         "wanted": PAPER_COPIES,
         "way": paper_way(application),

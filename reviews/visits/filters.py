@@ -11,8 +11,7 @@ from journal import clock
 from programme.notice import Sheet
 from programme.years import years
 from reviews.models import SiteVisit, VisitCase
-from reviews.states import CaseState, VisitState
-from reviews.visits.lists import STATUSES
+from reviews.states import CaseState, VisitState, VisitStatus
 
 
 def _open_cases() -> Exists:
@@ -31,7 +30,7 @@ class VisitFilter(ListFilter):
         label="类型", choices=Sheet.choices, method="by_sheet", empty_label="全部"
     )
     state = django_filters.ChoiceFilter(
-        label="状态", choices=STATUSES, method="by_library_state", empty_label="全部"
+        label="状态", choices=VisitStatus.choices, method="by_library_state", empty_label="全部"
     )
     visitor = django_filters.ModelChoiceFilter(
         label="参加人员", queryset=User.objects.none(), field_name="visitors", empty_label="全部"

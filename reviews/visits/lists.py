@@ -11,21 +11,8 @@ from accounts.models import User
 from applications.models import DRAFT_COLUMNS, Application
 from journal.clock import BEIJING
 from reviews.models import SiteVisit, VisitCase, VisitPhoto
-from reviews.states import CaseState, VisitState
+from reviews.states import CONCLUSION_LOOKS, CaseState, VisitState, VisitStatus
 from reviews.visits.recording.entries import said_no, unseen
-
-CONCLUSION_FAMILIES = {
-    VisitCase.Conclusion.CONSISTENT: "good",
-    VisitCase.Conclusion.MOSTLY: "neutral",
-    VisitCase.Conclusion.INCONSISTENT: "bad",
-}
-
-STATUSES = [
-    ("coming", "未到时间"),
-    ("open", "待提交记录"),
-    ("done", "记录已提交"),
-    ("cancelled", "已取消"),
-]
 
 
 def listed(queryset: QuerySet) -> QuerySet:
@@ -44,14 +31,13 @@ def mine_today(user: User, now: datetime) -> QuerySet:
     )
 
 
-def visit_status(visit: SiteVisit, now: datetime) -> tuple[str, str]:
-    """(words, family of the state tag) of a visit with its cases."""
-    words = dict(STATUSES)
+def visit_status(visit: SiteVisit, now: datetime) -> VisitStatus:
+    """Where a visit stands with its cases."""
     if visit.state == VisitState.CANCELLED:
-        return words["cancelled"], "neutral"
+        return VisitStatus.CANCELLED
     if all(case.state == CaseState.HANDED_IN for case in visit.cases.all()):
-        return words["done"], "good"
-    return (words["coming"], "waiting") if visit.starts_at > now else (words["open"], "action")
+        return VisitStatus.DONE
+    return VisitStatus.COMING if visit.starts_at > now else VisitStatus.OPEN
 
 
 @dataclass(frozen=True)
@@ -99,12 +85,11 @@ def visits_of(applications: Iterable[Application], user: User | None = None) -> 
 
 
 def _result(case: VisitCase) -> VisitResult:
-    conclusion = VisitCase.Conclusion(case.conclusion)
     return VisitResult(
         url=reverse("visit_case", args=[case.pk]),
         at=case.visit.starts_at,
-        conclusion=str(conclusion.label),
-        family=CONCLUSION_FAMILIES[conclusion],
+        conclusion=case.get_conclusion_display(),
+        family=CONCLUSION_LOOKS.look(case.conclusion).family,
         said_no=[item["text"] for item in said_no(case)],
         unseen=len(list(unseen(case))),
         photos=case.photo_count,

@@ -22,11 +22,6 @@ ZONES = [
     for sheet in programme.sheets
 ]  # what writes a work plan in the review (REV-4)
 NOT_ASKED, LATE = "none", "late"
-FAMILIES = {
-    WorkPlanState.ASKED: "waiting",
-    WorkPlanState.HANDED_IN: "good",
-    WorkPlanState.RETURNED: "waiting",
-}  # as the city sees it; for the zone, what waits is its turn
 
 
 class WorkPlanFilter(ListFilter):

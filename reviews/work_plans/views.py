@@ -18,10 +18,10 @@ from journal import clock
 from journal.workflow import Refused
 from programme.plan_form import PlanForm
 from reviews.models import WorkPlan, WorkPlanVersion
-from reviews.states import WorkPlanState
+from reviews.states import WORK_PLAN_LOOKS, Viewer, WorkPlanState
 from reviews.work_plans import actions as acts
 from reviews.work_plans.forms import DueForm, FinalistsForm, ReturnForm
-from reviews.work_plans.lists import FAMILIES, WorkPlanFilter, file_of, markable, zones_reviewed
+from reviews.work_plans.lists import WorkPlanFilter, file_of, markable, zones_reviewed
 from reviews.workflow import WORK_PLAN
 
 PAGE_SIZE = 50
@@ -56,7 +56,7 @@ def _marked(request: HttpRequest, form: FinalistsForm) -> bool:
 def _row(zone) -> dict:
     plan = getattr(zone, "work_plan", None)
     late = bool(plan) and plan.state != WorkPlanState.HANDED_IN and plan.due <= clock.now()
-    family = "bad" if late else FAMILIES[WorkPlanState(plan.state)] if plan else "neutral"
+    family = WORK_PLAN_LOOKS.look(plan.state, Viewer.CITY).family if plan else "neutral"
     return {"zone": zone, "plan": plan, "late": late, "family": family}
 
 
@@ -85,7 +85,7 @@ def _show(request: HttpRequest, plan: WorkPlan, **forms) -> HttpResponse:
         "for_city": for_city,
         "late": open_now and plan.due <= clock.now(),
         "open_now": open_now,
-        "family": "action" if open_now and not for_city else FAMILIES[WorkPlanState(plan.state)],
+        "family": WORK_PLAN_LOOKS.look(plan.state, Viewer.CITY if for_city else Viewer.OWNER).family,
         "reviewing": bool(verbs) or not open_now,
         "versions": [(f"第 {each.version} 版", each, [file_of(each)]) for each in versions][::-1],
         "plan_form": PlanForm() if "hand_in" in verbs and exchangeable else None,

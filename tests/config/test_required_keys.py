@@ -9,7 +9,7 @@ from applications.carbon.plausibility import KINDS_OF_ZONE
 from applications.filling.pages import PREFILLED
 from applications.remarks.places import CARBON, GENERAL, MATERIAL
 from programme.notice import FORMS
-from reviews.screening.carried import BEARS_ON
+from reviews.screening.carry_over import BEARS_ON
 from sheets import required_keys
 from sheets.answers import slots
 from sheets.loading import definition, years
@@ -23,7 +23,7 @@ IN_TEMPLATES = re.compile(r"\b(?:answers|opinion)\.([a-z_]+)")
 ABOUT_PLACES = (
     "applications/carbon/offers.py",
     "applications/carbon/plausibility.py",
-    "reviews/screening/carried.py",
+    "reviews/screening/carry_over.py",
 )
 
 

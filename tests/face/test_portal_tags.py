@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from face.templatetags import portal
+from face.look import ICONS
 
 CUTOFF = datetime(2026, 7, 15, 16, 0, tzinfo=UTC)
 
@@ -35,11 +35,11 @@ def render(source: str, path: str = "/list/", **context) -> str:
     return Template("{% load portal crispy_forms_tags %}" + source).render(page)
 
 
-@pytest.mark.parametrize("family", portal.STATE_ICONS)
+@pytest.mark.parametrize("family", ICONS)
 def test_state_is_never_told_by_colour_alone(family):
     html = render("{% state_tag '形式审查中' family %}", family=family)
     assert "形式审查中" in html
-    assert f"icons.svg#{portal.STATE_ICONS[family]}" in html
+    assert f"icons.svg#{ICONS[family]}" in html
 
 
 def test_status_panel_keeps_its_body_and_leaves_out_what_is_not_known():

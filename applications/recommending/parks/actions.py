@@ -17,7 +17,7 @@ STEPS = {"up": -1, "down": 1}
 
 @transaction.atomic
 def move_park(application_id: int, *, recommender: Organisation, actor: User, direction: str) -> ParkOrder:
-    """Move a waiting park one place ``up`` or ``down``; at the end of the list it stays where it is.
+    """Move a waiting park one step ``up`` or ``down``; at the end of the list it stays where it is.
 
     Raises:
         Refused: the park does not wait at this recommender, or the person does not work there.
@@ -31,14 +31,14 @@ def move_park(application_id: int, *, recommender: Organisation, actor: User, di
     before = [park.pk for park in parks]
     if application_id not in before or direction not in STEPS:
         raise Refused("这个园区已不在待初审之列，请刷新页面。")
-    place = before.index(application_id)
-    target = min(max(place + STEPS[direction], 0), len(parks) - 1)
-    if target == place:
+    position = before.index(application_id)
+    target = min(max(position + STEPS[direction], 0), len(parks) - 1)
+    if target == position:
         return order
-    parks.insert(target, parks.pop(place))
+    parks.insert(target, parks.pop(position))
     order.ids, order.by, order.at = [park.pk for park in parks], actor, now
     order.save()
-    _record(order, parks[target], place, target)
+    _record(order, parks[target], position, target)
     return order
 
 

@@ -12,8 +12,8 @@ from programme.notice import QUOTA_SHEETS
 
 
 @dataclass(frozen=True)
-class Place:
-    """A waiting park: its place in the order, counted from 1, and whether the quota reaches as far as it."""
+class PreferredPark:
+    """A waiting park: its number in the order, counted from 1, and whether the quota reaches as far as it."""
 
     application: Application
     number: int
@@ -25,18 +25,18 @@ class Parks:
     """The quota of the running cycle and the parks that wait, the most preferred first."""
 
     quota: ParkQuota
-    places: tuple[Place, ...]
+    waiting: tuple[PreferredPark, ...]
     order: ParkOrder | None
 
     @property
     def short(self) -> int:
         """How many more parks wait than the quota leaves."""
-        return max(0, len(self.places) - self.quota.left)
+        return max(0, len(self.waiting) - self.quota.left)
 
     @property
-    def by_id(self) -> dict[int, Place]:
-        """Application id → its place."""
-        return {place.application.pk: place for place in self.places}
+    def by_id(self) -> dict[int, PreferredPark]:
+        """Application id → its park in the order."""
+        return {park.application.pk: park for park in self.waiting}
 
 
 def waiting(recommender: Organisation) -> list[Application]:
@@ -49,10 +49,10 @@ def waiting(recommender: Organisation) -> list[Application]:
 
 
 def in_preference(applications: list[Application], order: ParkOrder | None) -> list[Application]:
-    """Those that the recommender has placed as it placed them, then the others as they come."""
+    """Those that the recommender has put in order in that order, then the others as they come."""
     ids = order.ids if order else []
-    place = {pk: number for number, pk in enumerate(ids)}
-    return sorted(applications, key=lambda each: place.get(each.pk, len(ids)))
+    wanted = {pk: number for number, pk in enumerate(ids)}
+    return sorted(applications, key=lambda park: wanted.get(park.pk, len(ids)))
 
 
 def parks_of(recommender: Organisation, now: datetime) -> Parks:
@@ -61,5 +61,6 @@ def parks_of(recommender: Organisation, now: datetime) -> Parks:
     parks = waiting(recommender)
     order = getattr(parks[0].recommender, "park_order", None) if parks else None
     ordered = in_preference(parks, order)
-    places = tuple(Place(each, number, number <= quota.left) for number, each in enumerate(ordered, 1))
-    return Parks(quota, places, order)
+    numbered = enumerate(ordered, 1)
+    preferred = tuple(PreferredPark(park, number, number <= quota.left) for number, park in numbered)
+    return Parks(quota, preferred, order)

@@ -44,7 +44,7 @@ def recommender_parks(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def recommender_park_move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Move a waiting park one place up or down in the order of preference."""
+    """Move a waiting park one step up or down in the order of preference."""
     own, direction = desk(request), request.POST.get("direction", "")
     try:
         move_park(pk, recommender=own, actor=request.user, direction=direction)

@@ -6,7 +6,8 @@ from journal import clock
 from journal.clock import BEIJING
 from reviews.compliance.actions import Found, note_compliance
 from reviews.compliance.table import Cell, compliance_of
-from reviews.models.compliance import CLEAN_TOPICS, Result, Topic
+from reviews.models.compliance import CLEAN_TOPICS, Topic
+from reviews.states import ComplianceResult
 
 SOURCES = {
     Topic.PENALTY: "生态环境行政处罚公示（示例）",
@@ -26,7 +27,7 @@ def look_up(world: World, story: Story) -> None:
 
 
 def _clean(cell: Cell) -> Found:
-    result = Result.NONE if cell.topic in CLEAN_TOPICS else Result.DONE
+    result = ComplianceResult.NONE if cell.topic in CLEAN_TOPICS else ComplianceResult.DONE
     source = SOURCES.get(cell.topic, "碳市场管理平台（示例）")
     today = clock.now().astimezone(BEIJING).date()
     return Found(cell.topic.value, cell.year, result.value, "", source, today)

@@ -6,7 +6,7 @@ from journal.models import Record
 from journal.workflow import Refused
 from reviews.draws.actions import DrawFacts
 from reviews.draws.plan import result_of
-from reviews.draws.shown import case_name, exclusion_rows
+from reviews.draws.report import case_name, exclusion_rows
 from reviews.models import Draw
 from reviews.pool.areas import area_names
 

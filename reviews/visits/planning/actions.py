@@ -14,7 +14,7 @@ from journal import clock
 from journal.recording import record, tell
 from journal.workflow import Act, Refused
 from reviews.models import ScoreSheet, SiteVisit, VisitCase
-from reviews.pool.conflicts import found
+from reviews.pool import conflicts
 from reviews.rules import VISITABLE
 from reviews.states import ScoreSheetState
 from reviews.visits.checklists import checklist_of
@@ -84,7 +84,10 @@ def _require_no_conflict(visitors: Iterable[User], applications: list[Applicatio
     recused = ScoreSheet.objects.filter(
         reviewer__in=reviewers, application__in=applications, state=ScoreSheetState.RECUSED
     )
-    pairs = {*found(reviewers.values(), applications), *recused.values_list("application_id", "reviewer_id")}
+    pairs = {
+        *conflicts.between_all(reviewers.values(), applications),
+        *recused.values_list("application_id", "reviewer_id"),
+    }
     numbers = {application.pk: application.number for application in applications}
     for application, reviewer in sorted(pairs):
         raise Refused(f"{reviewers[reviewer]} 与 {numbers[application]} 有利益关系，不能参加这次调研。")

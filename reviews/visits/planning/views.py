@@ -1,6 +1,7 @@
 """Site visits: the list, planning, the plan, changing and cancelling it (REV-1)."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -17,6 +18,7 @@ from journal import clock
 from journal.workflow import Refused
 from reviews.models import SiteVisit, VisitCase
 from reviews.rules import VISITABLE
+from reviews.states import VISIT_LOOKS, VisitStatus
 from reviews.visits.filters import VisitFilter
 from reviews.visits.lists import listed, mine_today, visit_status
 from reviews.visits.planning.actions import cancel_visit, change_visit, plan_visit, visitors_words
@@ -34,10 +36,10 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     found = VisitFilter(request.GET, queryset=SiteVisit.objects.visible_to(request.user), user=request.user)
     page = Paginator(listed(found.rows), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "today": [(visit, visit_status(visit, now)) for visit in mine_today(request.user, now)],
+        "today": [_row(visit, now) for visit in mine_today(request.user, now)],
         "filter": found,
         "page": page,
-        "rows": [(visit, visit_status(visit, now)) for visit in page],
+        "rows": [_row(visit, now) for visit in page],
         "for_city": may(request.user, Capability.VISIT),
         "sees": _cases_seen(request),
     }
@@ -95,17 +97,23 @@ def _sees_as_applicant(user: User, visit: SiteVisit) -> bool:
     return not SiteVisit.objects.gone_on_by(user).filter(pk=visit.pk).exists()
 
 
+def _row(visit: SiteVisit, now: datetime) -> tuple[SiteVisit, VisitStatus, str]:
+    """(visit, its status, how that looks)."""
+    status = visit_status(visit, now)
+    return visit, status, VISIT_LOOKS.look(status).family
+
+
 def _show(request: HttpRequest, found: SiteVisit, form: ReasonForm) -> HttpResponse:
     cases = found.cases.select_related("application__entry", "handed_in_by")
     for_city, for_applicant = may(request.user, Capability.VISIT), _sees_as_applicant(request.user, found)
     if for_applicant:
         cases = cases.filter(application__organisation_id__in=organisation_ids(request.user))
-    state, family = visit_status(found, clock.now())
+    status = visit_status(found, clock.now())
     context = {
         "visit": found,
         "cases": cases,
-        "state": state,
-        "family": family,
+        "state": status.label,
+        "family": VISIT_LOOKS.look(status).family,
         "visitors": visitors_words(found),
         "people": found.visitors.prefetch_related("grants") if for_city else [],
         "verbs": VISIT.available(found, request.user),

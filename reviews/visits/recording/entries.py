@@ -7,11 +7,12 @@ Names: ``item_KEY`` (yes, no, unseen), ``remark_KEY``, ``site_KEY`` (the figure 
 from collections.abc import Iterator, Mapping
 
 from reviews.models import VisitCase
+from reviews.states import Conclusion
 
 ANSWERS = [("yes", "是"), ("no", "否"), ("unseen", "未看到")]
 ANSWER_WORDS = dict(ANSWERS)
 FINDINGS, CONCLUSION = "findings", "conclusion"
-CONCLUSION_WORDS = dict(VisitCase.Conclusion.choices)
+CONCLUSION_WORDS = dict(Conclusion.choices)
 LENGTHS = {"remark": 300, "site": 100, "note": 300, FINDINGS: 4000}
 
 
@@ -61,7 +62,7 @@ def missing(case: VisitCase) -> Iterator[tuple[str, str]]:
         yield FINDINGS, "请写明调研情况。"
     if not case.entries.get(CONCLUSION):
         yield CONCLUSION, "请选择结论。"
-    if case.entries.get(CONCLUSION) == VisitCase.Conclusion.CONSISTENT and list(said_no(case)):
+    if case.entries.get(CONCLUSION) == Conclusion.CONSISTENT and list(said_no(case)):
         yield CONCLUSION, "有选择「否」的项目，结论不能是「与申报一致」。"
 
 

@@ -5,6 +5,7 @@ import re
 from django import forms
 
 from reviews.models import VisitCase
+from reviews.states import Conclusion
 from reviews.visits.recording.entries import ANSWERS, CONCLUSION, FINDINGS, LENGTHS, labels_of
 
 NUMBER = re.compile(r"[^\s,，、；;]+")
@@ -55,7 +56,7 @@ def _field(name: str, label: str) -> forms.Field:
     if kind == "item":
         return forms.ChoiceField(label=label, choices=ANSWERS, required=False, widget=forms.RadioSelect)
     if name == CONCLUSION:
-        choices = VisitCase.Conclusion.choices
+        choices = Conclusion.choices
         return forms.ChoiceField(label=label, choices=choices, required=False, widget=forms.RadioSelect)
     if name == FINDINGS:
         area = forms.Textarea(attrs={"rows": 6})

@@ -20,7 +20,8 @@ from files.refusals import FileRefused
 from files.responses import serve
 from journal.workflow import Refused
 from reviews.models import VisitCase, VisitPhoto
-from reviews.visits.lists import CONCLUSION_FAMILIES, photo_rows
+from reviews.states import CONCLUSION_LOOKS
+from reviews.visits.lists import photo_rows
 from reviews.visits.planning.actions import visitors_words
 from reviews.visits.planning.forms import ReasonForm
 from reviews.visits.recording.actions import (
@@ -125,9 +126,7 @@ def _read(request: HttpRequest, case: VisitCase, form: ReasonForm) -> HttpRespon
         "case": case,
         "lines": lines,
         "figures": figures,
-        "family": CONCLUSION_FAMILIES[VisitCase.Conclusion(case.conclusion)]
-        if case.conclusion
-        else "neutral",
+        "family": CONCLUSION_LOOKS.look(case.conclusion).family if case.conclusion else "neutral",
         "visitors": visitors_words(case.visit),
         "photos": photo_rows(case),
         "verbs": VISIT_CASE.available(case, request.user),

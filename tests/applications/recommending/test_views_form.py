@@ -9,7 +9,7 @@ from django.urls import reverse
 from applications.filling import saving
 from applications.models import Opinion, PreCheck, Remark, Revision
 from applications.recommending import actions as recommending
-from applications.recommending.precheck.carried import carried
+from applications.recommending.precheck.carry_over import carry_over
 from applications.recommending.texts.actions import save_text
 from applications.remarks.places import Noted
 from applications.states import State
@@ -223,7 +223,7 @@ def test_rec_2_a_material_whose_file_changed_is_not_carried_over(client, clerk):
     licence = next(file for file in revision.attachments if file["material"] == "licence")
     licence["sha256"] = "0" * 64
     revision.carbon = {"changed": "1"}
-    begun = carried(earlier, revision)
+    begun = carry_over(earlier, revision)
     assert {"licence"} == earlier.materials.keys() - begun.materials.keys()
     assert {"reduction"} == earlier.findings.keys() - begun.findings.keys()
 

@@ -8,7 +8,7 @@ from accounts.capabilities import Role
 from applications.states import State
 from programme.notice import Field
 from reviews.draws.actions import draw_reviewers
-from reviews.draws.shown import pool_rows
+from reviews.draws.report import pool_rows
 from reviews.models import Draw, Expertise, Panel, ReviewerProfile, ScoreSheet
 from reviews.panels.actions import form_panel
 from reviews.panels.views_members import excludable

@@ -42,11 +42,11 @@ def test_rev_3_the_sums_of_the_database_rank_as_the_sheets_do():
     reopen_sheet(reopened.pk, actor=factories.staff(), reason="示例。")
     rows = ranked(with_sheets(reviewed(application.cycle, application.pilot_type)))
     found = ranked_rows(application.cycle, application.pilot_type)
-    assert [(each.pk, each.place.rank, each.place.tied) for each in found] == [
-        (row.application.pk, row.place.rank, row.place.tied) for row in rows
+    assert [(each.pk, each.rank.number, each.rank.tied) for each in found] == [
+        (row.application.pk, row.ranked.rank, row.ranked.tied) for row in rows
     ]
     assert [each.sums.mean and Decimal(each.sums.mean) / 100 for each in found] == [
-        row.place.result.mean for row in rows
+        row.ranked.result.mean for row in rows
     ]
 
 

@@ -20,7 +20,7 @@ def test_rev_3_the_ranking_shows_raw_and_trimmed_ties_and_no_result(client, staf
     low = factories.scored(scores=[3, 4, 5])
     none = factories.scored(scores=[9, 9])
     rows = ranked(with_sheets(reviewed(five.cycle, five.pilot_type)))
-    assert [(row.application.pk, row.place.rank, row.place.tied) for row in rows] == [
+    assert [(row.application.pk, row.ranked.rank, row.ranked.tied) for row in rows] == [
         (five.pk, 1, True),
         (tied.pk, 1, True),
         (low.pk, 3, False),

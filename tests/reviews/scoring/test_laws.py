@@ -11,8 +11,8 @@ from reviews.scoring.totals import (
     OUTLIES_BEYOND,
     Weighing,
     means_by_criterion,
-    places,
     ranking,
+    ranks,
     result,
     total,
 )
@@ -84,7 +84,7 @@ def test_rev_3_law_ranks_and_ties_are_what_counting_the_better_ones_gives(sheets
         else:
             assert rows[key].rank == 1 + sum(each > mean for each in others)
             assert rows[key].tied == (mean in others)
-    assert [place.rank for place in places({key: result(v).mean for key, v in sheets.items()}).values()] == [
+    assert [rank.number for rank in ranks({key: result(v).mean for key, v in sheets.items()}).values()] == [
         row.rank for row in rows.values()
     ]
 

@@ -33,7 +33,7 @@ def waiting(office, count):
 
 
 def order(office):
-    return [(place.application.pk, place.inside) for place in parks_of(office, clock.now()).places]
+    return [(park.application.pk, park.inside) for park in parks_of(office, clock.now()).waiting]
 
 
 def test_rec_3_without_an_order_the_longest_waiting_come_first_and_the_quota_draws_the_line(office):

@@ -10,7 +10,7 @@ from applications.dossier.revision import draft_revision
 from applications.filling import saving
 from applications.models import Remark
 from applications.recommending import actions as recommending
-from applications.remarks.followed import answered_remarks, open_remarks
+from applications.remarks.follow_up import answered_remarks, open_remarks
 from applications.remarks.places import GENERAL, Noted
 from applications.submitting import actions
 from programme.notice import Sheet

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from applications.carbon.shown import lines_of
+from applications.carbon.figures import lines_of
 from applications.dossier.changes import Change
 from applications.dossier.revision import draft_revision, files_under, names_of
 from applications.models import Application, Remark, Revision

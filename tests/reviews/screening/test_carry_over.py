@@ -14,7 +14,7 @@ from programme.notice import Sheet, form_of
 from reviews.compliance.table import compliance_of
 from reviews.models import Screening
 from reviews.screening.actions import screen
-from reviews.screening.carried import BEARS_ON, carried_over, earlier_findings
+from reviews.screening.carry_over import BEARS_ON, carried_over, earlier_findings
 from tests import factories
 from tests.reviews.steps import text_of
 

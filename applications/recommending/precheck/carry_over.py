@@ -9,7 +9,7 @@ PLACE = {"findings": CONDITION, "materials": MATERIAL}
 BY_CARBON = {"reduction", "intensity"}  # conditions that are judged by the carbon figures
 
 
-def carried(earlier: PreCheck | None, revision: Revision) -> PreCheck | None:
+def carry_over(earlier: PreCheck | None, revision: Revision) -> PreCheck | None:
     """The sheet that a person may confirm instead of writing it again; not saved.
 
     Only a 「是」 is carried over, and only where nothing was remarked and nothing changed since: the files of a

@@ -7,7 +7,7 @@ from journal.workflow import Refused
 from reviews.draws.plan import REASONS, Plan, barred_pairs, result_of
 from reviews.models import Draw, ScoreSheet
 from reviews.pool.areas import area_names
-from reviews.states import FAMILIES, ScoreSheetState
+from reviews.states import SCORE_SHEET_LOOKS, ScoreSheetState, Viewer
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,9 @@ def result_rows(row: Draw, sheets: Iterable[ScoreSheet]) -> list[tuple[str, list
 
     def line(case: int, reviewer: int) -> tuple[str, str, str]:
         state = states.get((case, reviewer))
-        return (names[reviewer], state.label, FAMILIES[state]) if state else (names[reviewer], "", "")
+        if state is None:
+            return names[reviewer], "", ""
+        return names[reviewer], state.label, SCORE_SHEET_LOOKS.look(state, Viewer.OWNER).family
 
     return [
         (cases[found["case"]], [line(found["case"], pk) for pk in found["reviewers"]]) for found in row.result

@@ -14,11 +14,11 @@ from journal.models import Message
 
 @dataclass(frozen=True)
 class Link:
-    """A page that the navigation leads to, by the name of its address, for who has the capability."""
+    """A page that the navigation leads to, by the name of its address, for who has one of the capabilities."""
 
     label: str
     name: str
-    capability: Capability
+    capabilities: tuple[Capability, ...]
 
 
 @dataclass(frozen=True)
@@ -37,38 +37,42 @@ class Section:
 PUBLIC = [("首页", "public_index"), ("公示", "public_notices"), ("试点名单", "public_pilots")]
 VISITOR = [("公开核验", "verify")]
 NAVIGATION = (
-    Link("形式审查", "screening_list", Capability.SCREEN),
-    Link("纸质材料", "paper_desk", Capability.REGISTER_PAPER),
+    Link("形式审查", "screening_list", (Capability.SCREEN,)),
+    Link("纸质材料", "paper_desk", (Capability.REGISTER_PAPER,)),
     Section(
         "评审",
         (
-            Link("评审组", "panel_list", Capability.FORM_PANELS),
-            Link("专家库", "reviewer_pool", Capability.FORM_PANELS),
-            Link("现场调研", "visit_list", Capability.VISIT),
-            Link("试点工作方案", "work_plan_list", Capability.ASK_WORK_PLANS),
-            Link("评分排序", "ranking", Capability.READ_REVIEW),
-            Link("会议决定", "decision_meeting", Capability.READ_REVIEW),
-            Link("评分指标", "rubric_list", Capability.SET_RUBRICS),
-            Link("发布与公示", "public_notice_desk", Capability.PUBLISH),
+            Link("评审组", "panel_list", (Capability.FORM_PANELS,)),
+            Link("专家库", "reviewer_pool", (Capability.FORM_PANELS,)),
+            Link("现场调研", "visit_list", (Capability.VISIT,)),
+            Link("试点工作方案", "work_plan_list", (Capability.ASK_WORK_PLANS,)),
+            Link("评分排序", "ranking", (Capability.READ_REVIEW,)),
+            Link("会议决定", "decision_meeting", (Capability.READ_REVIEW,)),
+            Link("评分指标", "rubric_list", (Capability.SET_RUBRICS,)),
+            Link(
+                "发布与公示",
+                "public_notice_desk",
+                (Capability.PUBLISH, Capability.ANSWER_OBJECTIONS, Capability.AWARD),
+            ),
         ),
     ),
-    Link("试点管理", "pilot_list", Capability.FOLLOW_PILOTS),
-    Link("项目库", "library_list", Capability.KEEP_LIBRARY),
+    Link("试点管理", "pilot_list", (Capability.FOLLOW_PILOTS, Capability.AWARD)),
+    Link("项目库", "library_list", (Capability.KEEP_LIBRARY,)),
     Section(
         "年度",
         (
-            Link("年度设置", "cycle_list", Capability.SET_CYCLE),
-            Link("园区名额申请", "quota_request_list", Capability.GRANT_QUOTAS),
+            Link("年度设置", "cycle_list", (Capability.SET_CYCLE,)),
+            Link("园区名额申请", "quota_request_list", (Capability.GRANT_QUOTAS,)),
         ),
     ),
-    Link("我的申报", "application_list", Capability.APPLY),
-    Link("我的试点", "pilot_list", Capability.APPLY),
-    Link("本单位", "organisation", Capability.APPLY),
-    Link("初审推荐", "recommender_list", Capability.RECOMMEND),
-    Link("评审任务", "reviewer_desk", Capability.REVIEW),
-    Link("现场调研", "visit_list", Capability.REVIEW),
-    Link("我的资料", "reviewer_profile", Capability.REVIEW),
-    Link("后台管理", "admin:index", Capability.KEEP_ACCOUNTS),
+    Link("我的申报", "application_list", (Capability.APPLY,)),
+    Link("我的试点", "pilot_list", (Capability.APPLY,)),
+    Link("本单位", "organisation", (Capability.APPLY,)),
+    Link("初审推荐", "recommender_list", (Capability.RECOMMEND,)),
+    Link("评审任务", "reviewer_desk", (Capability.REVIEW,)),
+    Link("现场调研", "visit_list", (Capability.REVIEW,)),
+    Link("我的资料", "reviewer_profile", (Capability.REVIEW,)),
+    Link("后台管理", "admin:index", (Capability.KEEP_ACCOUNTS,)),
 )  # the first that a person may open is where the person starts
 UNDER = {
     "recommender_form": ["recommender_list"],
@@ -106,7 +110,7 @@ def links_of(user) -> list[Link | Section]:
     addresses: set[str] = set()
     for entry in NAVIGATION:
         under = entry.links if isinstance(entry, Section) else (entry,)
-        own = tuple(link for link in under if may(user, link.capability) and link.name not in addresses)
+        own = tuple(link for link in under if may(user, *link.capabilities) and link.name not in addresses)
         if own:
             links.append(Section(entry.label, own) if len(own) > 1 else own[0])
             addresses.update(link.name for link in own)

@@ -231,7 +231,7 @@ def _to_city(cycle: Cycle, decisions: Sequence[Decision], period: str) -> Outgoi
     return Outgoing(
         CITY,
         "市生态环境局及事务中心",
-        tuple(User.objects.who_may(Capability.READ_REVIEW).order_by("pk")),
+        tuple(User.objects.who_may(Capability.PUBLISH).order_by("pk")),
         f"{cycle.year} 年度评选结果已发布",
         body,
         reverse("public_notice_desk"),

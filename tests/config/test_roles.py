@@ -155,6 +155,16 @@ def test_who_is_asked_twice_goes_on_a_visit_once_and_is_not_named():
     assert visitors_words(SiteVisit.objects.get()) == "评审专家 1 人"
 
 
+@pytest.mark.parametrize("capability", [each for each in Capability if each != Capability.KEEP_ACCOUNTS])
+def test_whatever_a_right_alone_is_shown_it_may_open(client, monkeypatch, capability):
+    """Navigation and guards ask for the same; the back office asks Django's own marks besides."""
+    monkeypatch.setitem(CAPABILITIES, "one_right", frozenset({Capability.READ_RECEIVED, capability}))
+    at = factories.bureau() if capability == Capability.RECOMMEND else factories.organisation()
+    person = factories.person("one_right", at)
+    client.force_login(person)
+    assert {name: status(client, name) for name in addresses(person)} == dict.fromkeys(addresses(person), 200)
+
+
 @pytest.fixture
 def paper_clerk(monkeypatch) -> User:
     """A person with a new role of fewer rights: all it takes in the code is a row of the table."""

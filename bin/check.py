@@ -22,6 +22,7 @@ def checks() -> dict[str, list]:
         "只减不增": [VENV_PYTHON, "bin/ratchets.py"],
         "系统检查": [*manage, "check", "--fail-level", "WARNING"],
         "迁移完整": [*manage, "makemigrations", "--check", "--dry-run"],
+        "已发布的迁移": [VENV_PYTHON, "bin/freeze_release.py", "--check"],
         "模板检查": [VENV_PYTHON, "-m", "djlint", *templates, "--lint", "--quiet"],
     }
 

@@ -1,4 +1,4 @@
-"""What every page shows: navigation, unread messages, the clock, the demo banner."""
+"""What every page shows: navigation, unread messages, the clock, the demo banner, the version."""
 
 from dataclasses import dataclass
 
@@ -92,6 +92,8 @@ UNDER = {
     "screening_letters": ["application_list", "recommender_list", "screening_list"],
 }  # pages whose address does not begin with that of the link they belong to
 
+SEES_RELEASE = (Capability.READ_RECEIVED, Capability.KEEP_ACCOUNTS)  # who reports a fault from the inside
+
 
 @dataclass(frozen=True)
 class Item:
@@ -128,6 +130,7 @@ def portal(request: HttpRequest) -> dict:
         "unread_messages": Message.objects.inbox(user.pk).filter(read_at=None).count() if known else 0,
         "demo_mode": settings.DEMO_MODE,
         "now": clock.now(),
+        "release": settings.VERSION if may(user, *SEES_RELEASE) else "",
     }
 
 

@@ -1,13 +1,9 @@
 """What people do with organisations. One function, one act."""
 
-from django.db import transaction
-
+from accounts.acts import REGISTER
 from accounts.models import Membership, Organisation, User
-from journal import clock
-from journal.recording import record
 
 
-@transaction.atomic
 def register_organisation(organisation: Organisation, *, actor: User) -> Organisation:
     """Register an applicant organisation; who registers it becomes its first member and may submit for it.
 
@@ -17,15 +13,9 @@ def register_organisation(organisation: Organisation, *, actor: User) -> Organis
     Raises:
         IntegrityError: the name or the code was registered a moment ago.
     """
-    organisation.kind = Organisation.Kind.APPLICANT
-    organisation.save(force_insert=True)
-    Membership.objects.create(user=actor, organisation=organisation, can_submit=True)
-    record(
-        "register",
-        organisation,
-        at=clock.now(),
-        actor=actor,
-        label="登记单位",
-        summary=f"{organisation.name}（{organisation.uscc}）",
-    )
+    with REGISTER.perform(actor=actor) as act:
+        organisation.kind = Organisation.Kind.APPLICANT
+        organisation.save(force_insert=True)
+        Membership.objects.create(user=actor, organisation=organisation, can_submit=True)
+        act.about, act.summary = organisation, f"{organisation.name}（{organisation.uscc}）"
     return organisation

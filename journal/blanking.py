@@ -1,16 +1,18 @@
 """Deleting personal data from one row of the journal, as the law may ask; the chain goes on verifying."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
-from django.db import models, transaction
+from django.db import models
 
-from journal import clock
+from journal.acts import PlainVerb, Refused, anyone
 from journal.chain import BLANK, NAMES
 from journal.models import BLANKED, Audience, Record
 from journal.recipe import SALTED
-from journal.recording import record
-from journal.workflow import Refused
+
+BLANK_VERB = PlainVerb(
+    Record, BLANK, "依法删除日志内容", anyone, Audience.CITY
+)  # its command asks who answers for it
 
 BLANK_VALUES: dict[str, dict[str, Any]] = {
     "actor": {"actor_id": None, "actor_name": BLANKED},
@@ -35,9 +37,8 @@ def blank(row: Record, *, actor: models.Model, reason: str, fields: Iterable[str
     reason = reason.strip()
     if not reason:
         raise Refused("请写明依法删除的理由。")
-    with transaction.atomic():
-        now = clock.now()
-        row = Record.objects.select_for_update().get(pk=row.pk)
+    with BLANK_VERB.perform(row.pk, actor=actor) as act:
+        row = act.object
         names = [name for name in SALTED if name in set(fields) and name not in row.blanked]
         if not names:
             raise Refused("这条日志的内容已经删除。")
@@ -47,13 +48,6 @@ def blank(row: Record, *, actor: models.Model, reason: str, fields: Iterable[str
         salts = {f"{name}_salt": "" for name in names}
         Record.objects.filter(pk=row.pk).update(**values, **salts)
         named = "、".join(NAMES[name] for name in names)
-        return record(
-            BLANK,
-            row,
-            at=now,
-            actor=actor,
-            label="依法删除日志内容",
-            summary=f"日志第 {row.pk} 条：{named}。理由：{reason}",
-            facts={"fields": names, "hash": row.hash},
-            audience=Audience.CITY,
-        )
+        act.summary = f"日志第 {row.pk} 条：{named}。理由：{reason}"
+        act.facts |= {"fields": names, "hash": row.hash}
+    return cast(Record, act.written)

@@ -11,7 +11,7 @@ from reviews.models import Criterion, Decision, ScoreSheet, Screening, WorkPlan
 from reviews.pool import conflicts
 from reviews.results import invariants as results_invariants
 from reviews.scoring.totals import fingerprint, total
-from reviews.states import DETECTED, WorkPlanState
+from reviews.states import DETECTED, DecisionState, WorkPlanState
 from reviews.work_plans.lists import ZONES
 
 DECIDED = (State.PROPOSED, State.SELECTED, State.KEPT)
@@ -32,7 +32,7 @@ def broken() -> Iterator[str]:
 
 def _decisions() -> Iterator[str]:
     """A published decision if and only if the application is decided; nothing else carries one that counts."""
-    published = Decision.objects.exclude(published_at=None)
+    published = Decision.objects.filter(state=DecisionState.PUBLISHED)
     decided = Application.objects.filter(state__in=DECIDED)
     for application in decided.exclude(pk__in=published.values("application")):
         yield f"{application.number} 已有结果，但没有已公布的决定。"
@@ -43,7 +43,9 @@ def _decisions() -> Iterator[str]:
     for decision in kept.select_related("application"):
         yield f"{decision.application.number} 的决定是纳入项目库，状态却是「{decision.application.get_state_display()}」。"
     waiting = (State.IN_REVIEW, State.WITHDRAWN)
-    open_ones = Decision.objects.filter(published_at=None).exclude(application__state__in=waiting)
+    open_ones = Decision.objects.exclude(state=DecisionState.PUBLISHED).exclude(
+        application__state__in=waiting
+    )
     for decision in open_ones.select_related("application"):
         yield f"{decision.application.number} 有未公布的决定，但不在评审中。"
     for decision in Decision.objects.closing().filter(application__state=State.IN_REVIEW):

@@ -1,5 +1,7 @@
 """Who may review what (REV-2)."""
 
+from collections.abc import Callable
+
 from django.db import models
 
 from accounts.capabilities import Capability
@@ -7,8 +9,8 @@ from accounts.rules import Person, holds, may, may_submit_for
 from applications.models import Application
 from applications.states import State
 from journal.workflow import Refused
-from reviews.models import ScoreSheet, SiteVisit, VisitCase, WorkPlan
-from reviews.states import DECLARED, CaseState, VisitState, WorkPlanState
+from reviews.models import Decision, Objection, PublicNotice, ScoreSheet, SiteVisit, VisitCase, WorkPlan
+from reviews.states import DECLARED, SETTLED, CaseState, VisitState, WorkPlanState
 
 
 def assigned_reviewer(user: Person, score_sheet: ScoreSheet) -> bool:
@@ -29,7 +31,7 @@ def review_open(score_sheet: ScoreSheet) -> bool:
 def sheets_open(application: Application) -> bool:
     """The same of an application; lists fetch it with its ``decision``."""
     decision = getattr(application, "decision", None)
-    return application.state == State.IN_REVIEW and not (decision and decision.confirmed_at)
+    return application.state == State.IN_REVIEW and not (decision and decision.state in SETTLED)
 
 
 def require_review_open(score_sheet: ScoreSheet) -> None:
@@ -93,3 +95,35 @@ def may_be_visited(user: Person, application: Application) -> bool:
 def record_writer(user: Person, case: VisitCase) -> bool:
     """Who visits for the city, while the visit stands and the application is not decided (REV-1)."""
     return case.visit.state == VisitState.PLANNED and may_be_visited(user, case.application)
+
+
+def decision_maker(*capabilities: Capability) -> Callable[[Person, Decision], bool]:
+    """Who has one of the capabilities, while the application is in review (REV-5)."""
+
+    def predicate(user: Person, decision: Decision) -> bool:
+        return may(user, *capabilities) and decision.application.state == State.IN_REVIEW
+
+    return predicate
+
+
+def second_person(user: Person, decision: Decision) -> bool:
+    """Who confirms or returns decisions, other than who proposed this one."""
+    return (
+        user is not None
+        and decision_maker(Capability.CONFIRM)(user, decision)
+        and decision.proposed_by_id != user.pk
+    )
+
+
+def other_than_proposer(user: Person, objection: Objection) -> bool:
+    """Who answers objections, other than who proposed that the objection holds."""
+    return user is not None and may_answer(user, objection) and objection.proposed_by_id != user.pk
+
+
+def awarder(user: Person, notice: PublicNotice) -> bool:
+    """Who awards, other than who published the list or confirmed it (AWD-1)."""
+    return (
+        user is not None
+        and may(user, Capability.AWARD)
+        and user.pk not in (notice.published_by_id, notice.confirmed_by_id)
+    )

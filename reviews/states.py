@@ -37,13 +37,25 @@ SCORE_SHEET_LOOKS = Looks(
 )
 
 
-class Stage(models.TextChoices):
-    """How far a decision is: proposed by one, confirmed by another, published later."""
+class DecisionState(models.TextChoices):
+    """What people did to a decision: proposed by one, confirmed or returned by another, published later."""
 
     PROPOSED = "proposed", "待确认"
     RETURNED = "returned", "已退回重议"
     CONFIRMED = "confirmed", "已确认，待公布"
     PUBLISHED = "published", "已公布"
+
+
+SETTLED = (DecisionState.CONFIRMED, DecisionState.PUBLISHED)  # by two persons: the sheets are closed
+
+
+class Stage(models.TextChoices):
+    """How far a decision is, its application considered: one that was withdrawn is not published any more."""
+
+    PROPOSED = DecisionState.PROPOSED.value, DecisionState.PROPOSED.label
+    RETURNED = DecisionState.RETURNED.value, DecisionState.RETURNED.label
+    CONFIRMED = DecisionState.CONFIRMED.value, DecisionState.CONFIRMED.label
+    PUBLISHED = DecisionState.PUBLISHED.value, DecisionState.PUBLISHED.label
     LAPSED = "lapsed", "申报单位已撤回，不再公布"
 
 
@@ -57,6 +69,18 @@ STAGE_LOOKS = Looks(
         Stage.LAPSED: "neutral",
     },
 )
+
+
+class PublicNoticeState(models.TextChoices):
+    """What people did to a public notice; that its period is over is a question of time, not a state."""
+
+    RUNNING = "running", "公示"
+    CONFIRMED = "confirmed", "名单已确认，待认定"
+    AWARDING = "awarding", "认定办理中"
+    AWARDED = "awarded", "已认定"
+
+
+AWARD_BEGUN = (PublicNoticeState.AWARDING, PublicNoticeState.AWARDED)
 
 
 class Conflict(models.TextChoices):

@@ -2,25 +2,47 @@
 
 from collections.abc import Iterable
 
+from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import Person
+from accounts.rules import holds
 from applications.models import Application
+from journal.acts import anyone
 from journal.models import Audience
 from journal.workflow import Verb, Workflow
-from reviews.models import Objection, ScoreSheet, SiteVisit, VisitCase, WorkPlan
+from reviews.models import Decision, Objection, PublicNotice, ScoreSheet, SiteVisit, VisitCase, WorkPlan
+from reviews.refusals import (
+    award_refusal,
+    confirm_refusal,
+    confirmed_already,
+    list_confirmed,
+    not_awardable,
+    not_publishable,
+    overtaken,
+    propose_refusal,
+    publish_refusal,
+    published_or_lapsed,
+    return_refusal,
+    take_back_refusal,
+)
 from reviews.rules import (
     assigned_reviewer,
+    awarder,
     city_during_review,
+    decision_maker,
     may_answer,
     may_form_panels,
+    other_than_proposer,
     record_writer,
+    second_person,
     sheets_open,
     the_portal,
     visit_planner,
     zone_submitter,
 )
 from reviews.states import CaseState as C
+from reviews.states import DecisionState as D
 from reviews.states import ObjectionState as O
+from reviews.states import PublicNoticeState as N
 from reviews.states import ScoreSheetState as S
 from reviews.states import VisitState as V
 from reviews.states import WorkPlanState as P
@@ -76,19 +98,106 @@ def reopenable(user: User, applications: Iterable[Application]) -> set[int]:
     }
 
 
-def another_person(user: Person, objection: Objection) -> bool:
-    """Who answers objections, other than who proposed that the objection holds."""
-    return user is not None and may_answer(user, objection) and objection.proposed_by_id != user.pk
-
-
 OBJECTION = Workflow(
     Objection,
     [
         Verb("take_objection", "受理异议", (O.RECEIVED, O.TAKEN), O.TAKEN, may_answer, Audience.CITY),
         Verb("note_objection", "记录核查情况", (O.TAKEN,), None, may_answer, Audience.CITY),
         Verb("propose_upholding", "提出认定异议成立", (O.TAKEN,), O.UPHOLDING, may_answer, Audience.CITY),
-        Verb("return_upholding", "退回认定异议成立", (O.UPHOLDING,), O.TAKEN, another_person, Audience.CITY),
-        Verb("uphold_objection", "确认异议成立", (O.UPHOLDING,), O.UPHELD, another_person, Audience.CITY),
+        Verb(
+            "return_upholding",
+            "退回认定异议成立",
+            (O.UPHOLDING,),
+            O.TAKEN,
+            other_than_proposer,
+            Audience.CITY,
+        ),
+        Verb(
+            "uphold_objection", "确认异议成立", (O.UPHOLDING,), O.UPHELD, other_than_proposer, Audience.CITY
+        ),
         Verb("dismiss_objection", "认定异议不成立", (O.TAKEN,), O.NOT_UPHELD, may_answer, Audience.CITY),
     ],
 )
+
+DECISION = Workflow(
+    Decision,
+    [
+        Verb(
+            "propose_decision",
+            "提议决定",
+            (D.PROPOSED, D.RETURNED),
+            D.PROPOSED,
+            decision_maker(Capability.PROPOSE),
+            Audience.CITY,
+            refusal=propose_refusal,
+            too_late=confirmed_already,
+        ),
+        Verb(
+            "confirm_decision",
+            "确认决定",
+            (D.PROPOSED,),
+            D.CONFIRMED,
+            second_person,
+            Audience.CITY,
+            refusal=confirm_refusal,
+            too_late=overtaken,
+        ),
+        Verb(
+            "return_decision",
+            "退回决定提议",
+            (D.PROPOSED,),
+            D.RETURNED,
+            second_person,
+            Audience.CITY,
+            refusal=return_refusal,
+            too_late=overtaken,
+        ),
+        Verb(
+            "take_back_decision",
+            "撤销未公布的决定",
+            (D.PROPOSED, D.RETURNED, D.CONFIRMED),
+            None,
+            decision_maker(Capability.PROPOSE),
+            Audience.CITY,
+            refusal=take_back_refusal,
+            too_late=published_or_lapsed,
+        ),
+        Verb(
+            "publish_decision",
+            "公布决定",
+            (D.CONFIRMED,),
+            D.PUBLISHED,
+            decision_maker(Capability.PUBLISH),
+            Audience.CITY,
+            too_late=not_publishable,
+        ),
+    ],
+    about=lambda decision: decision.application,
+)  # REV-5
+
+PUBLIC_NOTICE = Workflow(
+    PublicNotice,
+    [
+        Verb(
+            "confirm_list",
+            "确认认定名单",
+            (N.RUNNING,),
+            N.CONFIRMED,
+            holds(Capability.PUBLISH),
+            Audience.CITY,
+            refusal=publish_refusal,
+            too_late=list_confirmed,
+        ),
+        Verb(
+            "award",
+            "认定试点",
+            (N.CONFIRMED,),
+            N.AWARDING,
+            awarder,
+            Audience.CITY,
+            refusal=award_refusal,
+            too_late=not_awardable,
+        ),
+        Verb("finish_award", "认定办理完毕", (N.AWARDING,), N.AWARDED, anyone, Audience.CITY),
+    ],
+)  # AWD-1

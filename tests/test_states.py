@@ -35,15 +35,17 @@ from reviews.screening import actions as screening
 from reviews.screening import filters
 from reviews.states import (
     CaseState,
+    DecisionState,
     DrawKind,
     ObjectionState,
+    PublicNoticeState,
     ScoreSheetState,
     Stage,
     VisitState,
     WorkPlanState,
 )
 from reviews.work_plans import lists as work_plans_lists
-from reviews.workflow import OBJECTION, SCORE_SHEET, VISIT, VISIT_CASE, WORK_PLAN
+from reviews.workflow import DECISION, OBJECTION, PUBLIC_NOTICE, SCORE_SHEET, VISIT, VISIT_CASE, WORK_PLAN
 from tests.rooms import ROOMS
 
 SENT = set(State) - {State.DRAFT}  # what a recommender may see
@@ -99,6 +101,8 @@ MACHINES = [
     (VISIT, VisitState, {VisitState.CANCELLED}),
     (VISIT_CASE, CaseState, set()),
     (OBJECTION, ObjectionState, {ObjectionState.UPHELD, ObjectionState.NOT_UPHELD}),
+    (DECISION, DecisionState, {DecisionState.PUBLISHED}),
+    (PUBLIC_NOTICE, PublicNoticeState, {PublicNoticeState.AWARDED}),
 ]
 
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts.models import Organisation, User
+from applications.acts import START
 from applications.materials.actions import attach
 from applications.models import Application
 from applications.requirements import materials_for
@@ -10,8 +11,7 @@ from applications.rules import member
 from applications.states import Route
 from applications.workflow import APPLICATION
 from journal import clock
-from journal.recording import record
-from journal.workflow import Refused
+from journal.acts import Refused
 from programme.cycles.receiving import cycle_at
 from programme.notice import Sheet, form_of, programme_of
 from sheets.answers import Trouble, problems, tidy
@@ -34,22 +34,22 @@ def start(organisation: Organisation, sheet: str, *, actor: User) -> Application
 
 
 def _new_draft(organisation: Organisation, sheet: str, actor: User, **fields) -> Application:
-    now, come_from = clock.now(), fields.pop("come_from", None)
-    cycle = cycle_at(now)
-    application = Application.objects.create(
-        organisation=organisation,
-        sheet=sheet,
-        cycle=cycle,
-        begun_for=cycle.year,
-        begun_at=now,
-        state_since=now,
-        created_by=actor,
-        saved_at=now,
-        saved_by=actor,
-        **fields,
-    )
-    summary = application.get_sheet_display() + (f"，复制自{come_from}" if come_from else "")
-    record("start", application, at=now, actor=actor, label="开始填写", summary=summary)
+    come_from = fields.pop("come_from", None)
+    with START.perform(actor=actor) as act:
+        cycle = cycle_at(act.now)
+        act.about = application = Application.objects.create(
+            organisation=organisation,
+            sheet=sheet,
+            cycle=cycle,
+            begun_for=cycle.year,
+            begun_at=act.now,
+            state_since=act.now,
+            created_by=actor,
+            saved_at=act.now,
+            saved_by=actor,
+            **fields,
+        )
+        act.summary = application.get_sheet_display() + (f"，复制自{come_from}" if come_from else "")
     return application
 
 

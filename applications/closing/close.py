@@ -21,8 +21,9 @@ from applications.submitting.receipt import move_to_cycle
 from applications.workflow import APPLICATION
 from face.wording import cutoff_text
 from journal import clock
-from journal.recording import record, tell
-from journal.workflow import Refused
+from journal.acts import Refused
+from journal.recording import tell
+from programme.acts import CLOSE_CYCLE
 from programme.cutoff import GRACE, due_to_close
 from programme.cycles.frozen import checksum, list_text
 from programme.cycles.receiving import locked_gate, open_cycle
@@ -119,31 +120,41 @@ def _told(row: RollOver) -> dict:
     return {"applicant": row.organisation_id, "recommender": row.recommender_id, "people": row.people}
 
 
-@transaction.atomic
 def _freeze(cycle: Cycle, now: datetime) -> bool:
     """Write down the list of the cycle line by line, its count and its checksum, once."""
-    cycle = Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
-    if cycle.closed_at:
-        return False
-    received = Application.objects.received().filter(cycle=cycle).select_related("current_revision", "entry")
-    received = received.light().defer("current_revision__answers", "current_revision__carbon")
-    lines = [_line(cycle, application) for application in received.order_by("number")]
-    FrozenLine.objects.bulk_create(lines, batch_size=CHUNK)
-    cycle.closed_at, cycle.frozen_count = now, len(lines)
-    cycle.frozen_checksum = checksum(list_text(lines))
-    cycle.save()
-    summary = f"{cycle.year} 年度截止，共接收 {len(lines)} 项申报，名单校验值 {cycle.frozen_checksum[:12]}"
-    facts = {"count": len(lines), "checksum": cycle.frozen_checksum, **_report(cycle)}
-    record("close", cycle, at=now, label="年度截止", summary=summary, facts=facts)
+
+    def locked_cycle() -> Cycle:
+        return Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
+
+    with CLOSE_CYCLE.perform(locked_cycle, actor=None, at=now) as act:
+        frozen = act.object
+        if frozen.closed_at:
+            act.nothing()
+            return False
+        received = Application.objects.received().filter(cycle=frozen)
+        received = received.select_related("current_revision", "entry").light()
+        received = received.defer("current_revision__answers", "current_revision__carbon")
+        lines = [_line(frozen, application) for application in received.order_by("number")]
+        FrozenLine.objects.bulk_create(lines, batch_size=CHUNK)
+        frozen.closed_at, frozen.frozen_count = now, len(lines)
+        frozen.frozen_checksum = checksum(list_text(lines))
+        frozen.save()
+        checked = frozen.frozen_checksum[:12]
+        act.summary = f"{frozen.year} 年度截止，共接收 {len(lines)} 项申报，名单校验值 {checked}"
+        act.facts |= {"count": len(lines), "checksum": frozen.frozen_checksum, **_report(frozen)}
+        _tell_city(frozen, act.summary)
+    return True
+
+
+def _tell_city(cycle: Cycle, summary: str) -> None:
     tell(
         User.objects.who_may(Capability.SET_CYCLE),
         key=f"close:{cycle.year}",
-        subject=f"{cycle.year} 年度已截止，共接收 {len(lines)} 项申报",
+        subject=f"{cycle.year} 年度已截止，共接收 {cycle.frozen_count} 项申报",
         body=f"{summary}。冻结的名单可在年度页面下载。",
         link=reverse("cycle_edit", args=[cycle.year]),
-        at=now,
+        at=cycle.closed_at,
     )
-    return True
 
 
 def _line(cycle: Cycle, application: Application) -> FrozenLine:

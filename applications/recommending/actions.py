@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from accounts.models import User
+from applications.acts import PRECHECK
 from applications.models import Application, Opinion, PreCheck, Remark
 from applications.packets.request import renew_packet
 from applications.recommending.precheck.lines import dated_lacks, lacks, opinion_lacks
@@ -11,8 +12,6 @@ from applications.remarks.places import Noted, write_remarks
 from applications.submitting.receipt import receive
 from applications.workflow import APPLICATION
 from journal.clock import BEIJING
-from journal.models import Audience
-from journal.recording import record
 from journal.workflow import Act, Refused
 from programme.cycles.receiving import calendar
 
@@ -70,15 +69,8 @@ def _forward(act: Act, precheck: PreCheck, opinion: dict, dated: date | None) ->
     _give_opinion(act, Opinion.Outcome.FORWARDED, answers=opinion, dated=dated)
     receive(act, calendar())
     renew_packet(application.current_revision, application)
-    record(
-        "precheck",
-        application,
-        at=act.now,
-        actor=act.actor,
-        label="初审表定稿",
-        facts={"findings": precheck.findings, "materials": precheck.materials},
-        audience=Audience.CITY,
-    )
+    with PRECHECK.perform(lambda: application, actor=act.actor, at=act.now) as ended:
+        ended.facts |= {"findings": precheck.findings, "materials": precheck.materials}
 
 
 def return_to_applicant(

@@ -20,8 +20,9 @@ def decide(cycle: Cycle, proposer: User, second: User) -> None:
     confirmed = len(ranked) // 4
     waiting = confirmed + min(BATCH, len(ranked) // 4)
     now = clock.now()
-    yes = {"confirmed_by": second, "confirmed_at": now}
-    back = {"returned_by": second, "returned_at": now, "return_remark": "请核对得分次序，补充理由。"}
+    yes = {"state": "confirmed", "confirmed_by": second, "confirmed_at": now}
+    back = {"state": "returned", "returned_by": second, "returned_at": now}
+    back |= {"return_remark": "请核对得分次序，补充理由。"}
     _propose(ranked[:confirmed], proposer, yes)
     _propose(ranked[confirmed:waiting], proposer, {})
     _propose(ranked[waiting : waiting + min(RETURNED, len(ranked) // 4)], proposer, back)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accounts.models import User
-from journal.recording import record
+from pilots.acts import BEGIN_PILOT
 from pilots.models import Certificate, Pilot
 from pilots.plan.actions import _take_over
 from pilots.states import PilotState
@@ -23,30 +23,20 @@ def begin_pilot(
         plan: what the zone wrote for the final review; it becomes version 1, so that nobody uploads it twice, and
             waits for the city's approval with the review's remarks (REV-4, A3 §三.二).
     """
-    set_library_state(entry, LibraryState.SELECTED)
-    pilot = Pilot(entry=entry, origin=entry.origin, state_since=at, selected_at=at, remarks=remarks)
-    if entry.programme.needs_plan:
-        pilot.state = PilotState.PLAN_SUBMITTED if plan else PilotState.PLANNING
-    else:
-        pilot.state, pilot.title, pilot.titled_at = (
-            PilotState.TITLED,
-            entry.cycle.title_of(entry.pilot_type),
-            at,
-        )
-    pilot.save()
-    if pilot.title:
-        _certify(pilot)
-    elif plan:
-        _take_over(pilot, plan)
-    record(
-        "begin_pilot",
-        pilot,
-        at=at,
-        actor=actor,
-        label="纳入试点",
-        summary=_what_begins(pilot),
-        facts={"number": entry.number},
-    )
+    with BEGIN_PILOT.perform(actor=actor, at=at) as act:
+        set_library_state(entry, LibraryState.SELECTED)
+        pilot = Pilot(entry=entry, origin=entry.origin, state_since=at, selected_at=at, remarks=remarks)
+        if entry.programme.needs_plan:
+            pilot.state = PilotState.PLAN_SUBMITTED if plan else PilotState.PLANNING
+        else:
+            pilot.state, pilot.titled_at = PilotState.TITLED, at
+            pilot.title = entry.cycle.title_of(entry.pilot_type)
+        pilot.save()
+        if pilot.title:
+            _certify(pilot)
+        elif plan:
+            _take_over(pilot, plan)
+        act.about, act.summary, act.facts = pilot, _what_begins(pilot), {"number": entry.number}
     return pilot
 
 

@@ -15,7 +15,9 @@ from pilots.award.actions import begin_pilot
 from reviews.models import PublicNotice, PublicNoticeItem
 from reviews.results.actions import begin_award
 from reviews.results.wording import award_sentence
+from reviews.states import PublicNoticeState
 from reviews.work_plans.ready import ready_plan
+from reviews.workflow import PUBLIC_NOTICE
 
 
 def award_items(notice: PublicNotice) -> int:
@@ -31,8 +33,9 @@ def award_items(notice: PublicNotice) -> int:
 
 @transaction.atomic
 def _award_item(item_id: int, actor: User) -> None:
-    application_id = PublicNoticeItem.objects.values_list("application", flat=True).get(pk=item_id)
+    application_id, notice_id = PublicNoticeItem.objects.values_list("application", "notice").get(pk=item_id)
     Application.objects.select_for_update(of=("self",)).get(pk=application_id)
+    notice = PublicNotice.objects.select_for_update(of=("self",)).get(pk=notice_id)
     item = PublicNoticeItem.objects.select_for_update(of=("self",)).get(pk=item_id)
     if item.awarded_at or item.struck_at:
         return
@@ -40,6 +43,8 @@ def _award_item(item_id: int, actor: User) -> None:
     item.awarded_at = now
     item.save(update_fields=["awarded_at"])
     award_application(application_id, actor=actor, at=now)
+    if not notice.items.waiting().exists():
+        PUBLIC_NOTICE.carry("finish_award", notice, actor=actor, at=now)
 
 
 def award(notice_id: int, *, actor: User) -> int:
@@ -49,10 +54,7 @@ def award(notice_id: int, *, actor: User) -> int:
 
 def resume_awards() -> None:
     """Go on with awards that were begun and not finished (the beat calls this every minute)."""
-    begun = PublicNotice.objects.filter(
-        awarded_at__isnull=False, items__struck_at=None, items__awarded_at=None
-    )
-    for notice in begun.distinct():
+    for notice in PublicNotice.objects.filter(state=PublicNoticeState.AWARDING):
         award_items(notice)
 
 

@@ -10,6 +10,7 @@ from accounts.guards import only_for
 from journal.workflow import Refused
 from pilots.award import awarding as award
 from reviews.models import PublicNotice
+from reviews.states import AWARD_BEGUN
 
 
 @require_POST
@@ -18,7 +19,9 @@ def public_notice_award(request: HttpRequest, pk: int) -> HttpResponse:
     """Award the confirmed list, or go on with an award that was interrupted."""
     notice = get_object_or_404(PublicNotice, pk=pk)
     try:
-        left = award.award_items(notice) if notice.awarded_at else award.award(pk, actor=request.user)
+        left = (
+            award.award_items(notice) if notice.state in AWARD_BEGUN else award.award(pk, actor=request.user)
+        )
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -3,23 +3,17 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
-
-from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import may
 from face.wording import chinese_date
-from journal import clock
+from journal.acts import Act, Refused
 from journal.models import Audience
-from journal.recording import record
-from journal.workflow import Refused
+from pilots.acts import CANCEL_SUPPORT, GRANT_SUPPORT
 from pilots.models import Pilot, SupportMeasure
 from pilots.rules import pilot_of, why_not_supported
 from programme.models import LibraryEntry
 from programme.notice import Support
 
 
-@transaction.atomic
 def grant_support(
     entry_id: int,
     *,
@@ -38,68 +32,61 @@ def grant_support(
         Refused: the entry can have none, the measure is not for its type or was not asked for on the form (green
             finance), or the plaque is there already, or has an amount.
     """
-    now, entry = clock.now(), _locked(entry_id, actor)
-    if why := why_not_supported(entry, kind):
-        raise Refused(why)
-    if kind == Support.PLAQUE and entry.support_measures.standing().filter(kind=kind).exists():
-        raise Refused("该试点已登记授牌，不能重复登记。")
-    if kind == Support.PLAQUE and amount_wan is not None:
-        raise Refused("低碳日授牌没有金额，请留空。")
-    if amount_wan is not None and amount_wan <= 0:
-        raise Refused("金额应大于 0；没有金额的请留空。")
-    made = SupportMeasure.objects.create(
-        entry=entry,
-        pilot=pilot_of(entry),
-        kind=kind,
-        granted_on=granted_on,
-        amount_wan=amount_wan,
-        note=note,
-        by=actor,
-        at=now,
-    )
-    _record("grant_support", "登记支持措施", made, actor, now)
+    with GRANT_SUPPORT.perform(lambda: _locked(entry_id), actor=actor) as act:
+        entry = act.object
+        if why := why_not_supported(entry, kind):
+            raise Refused(why)
+        if kind == Support.PLAQUE and entry.support_measures.standing().filter(kind=kind).exists():
+            raise Refused("该试点已登记授牌，不能重复登记。")
+        if kind == Support.PLAQUE and amount_wan is not None:
+            raise Refused("低碳日授牌没有金额，请留空。")
+        if amount_wan is not None and amount_wan <= 0:
+            raise Refused("金额应大于 0；没有金额的请留空。")
+        made = SupportMeasure.objects.create(
+            entry=entry,
+            pilot=pilot_of(entry),
+            kind=kind,
+            granted_on=granted_on,
+            amount_wan=amount_wan,
+            note=note,
+            by=actor,
+            at=act.now,
+        )
+        _note(act, made)
     return made
 
 
-@transaction.atomic
 def cancel_support(measure_id: int, *, actor: User, reason: str) -> SupportMeasure:
     """Take back a measure that was recorded by mistake; the row and the reason stay.
 
     Raises:
         Refused: no reason is given, or it is taken back already.
     """
-    now = clock.now()
-    _locked(SupportMeasure.objects.values_list("entry", flat=True).get(pk=measure_id), actor)
-    measure = SupportMeasure.objects.select_related("entry", "pilot").get(pk=measure_id)
-    if measure.cancelled_at:
-        raise Refused("这条登记已经撤销。")
-    if not reason.strip():
-        raise Refused("撤销登记必须写明原因。")
-    measure.cancelled_at, measure.cancelled_by, measure.cancel_reason = now, actor, reason.strip()
-    measure.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
-    _record("cancel_support", "撤销支持措施登记", measure, actor, now)
+    entry_id = SupportMeasure.objects.values_list("entry", flat=True).get(pk=measure_id)
+    with CANCEL_SUPPORT.perform(lambda: _locked(entry_id), actor=actor) as act:
+        measure = SupportMeasure.objects.select_related("entry", "pilot").get(pk=measure_id)
+        if measure.cancelled_at:
+            raise Refused("这条登记已经撤销。")
+        if not reason.strip():
+            raise Refused("撤销登记必须写明原因。")
+        measure.cancelled_at, measure.cancelled_by, measure.cancel_reason = act.now, actor, reason.strip()
+        measure.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
+        _note(act, measure)
     return measure
 
 
-def _locked(entry_id: int, actor: User) -> LibraryEntry:
+def _locked(entry_id: int) -> LibraryEntry:
     """The entry and its pilot, locked in this order: what is recorded fits what the pilot is."""
-    if not may(actor, Capability.FOLLOW_PILOTS):
-        raise Refused("您没有登记支持措施的权限。")
     entry = LibraryEntry.objects.select_for_update(of=("self",)).get(pk=entry_id)
     entry.pilot = Pilot.objects.select_for_update(of=("self",)).filter(entry=entry).first()
     return entry
 
 
-def _record(verb: str, label: str, measure: SupportMeasure, actor: User, now) -> None:
+def _note(act: Act[LibraryEntry], measure: SupportMeasure) -> None:
+    """Say it in the timeline of the pilot, which its applicant reads; of a kept entry in that of the entry."""
     amount = f"，{measure.amount_wan} 万元" if measure.amount_wan else ""
     why = f"，原因：{measure.cancel_reason}" if measure.cancel_reason else ""
-    record(
-        verb,
-        measure.pilot or measure.entry,
-        at=now,
-        actor=actor,
-        label=label,
-        summary=f"{measure.get_kind_display()}（{chinese_date(measure.granted_on)}）{amount}{why}",
-        facts={"measure": measure.pk, "kind": measure.kind},
-        audience=Audience.PARTIES if measure.pilot else Audience.CITY,
-    )
+    act.about = measure.pilot or measure.entry
+    act.audience = Audience.PARTIES if measure.pilot else Audience.CITY
+    act.summary = f"{measure.get_kind_display()}（{chinese_date(measure.granted_on)}）{amount}{why}"
+    act.facts |= {"measure": measure.pk, "kind": measure.kind}

@@ -7,46 +7,34 @@ long, so no receipt can be counted by a cutoff that was no longer true.
 from datetime import datetime
 from typing import Any, cast
 
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 
 from accounts.models import Organisation, User
 from face.wording import cutoff_text
-from journal import clock
-from journal.models import Audience
-from journal.recording import record, tell
-from journal.workflow import Refused
+from journal.acts import Act, Refused
+from programme.acts import EDIT_CYCLE, EXTEND_CYCLE, GRANT_QUOTA, OPEN_CYCLE
 from programme.cutoff import GRACE, default_cutoff, year_of
 from programme.cycles.receiving import cycle_at, open_cycle
 from programme.models import CutoffChange, Cycle, ParkQuota
 from programme.notice import PilotType
 
 
-@transaction.atomic
 def open_ahead(*, actor: User) -> Cycle:
     """Open the cycle after the running one before its time, so that it can be prepared (CUT-1).
 
     Raises:
         Refused: it is open already.
     """
-    now = clock.now()
-    year = cycle_at(now).year + 1
-    if Cycle.objects.filter(year=year).exists():
-        raise Refused(f"{year} 年度已经开启。")
-    cycle = open_cycle(year, now)
-    record(
-        "open_cycle",
-        cycle,
-        at=now,
-        actor=actor,
-        label="提前开启年度",
-        summary=f"提前开启 {year} 年度，{cutoff_text(cycle.cutoff)} 截止",
-        audience=Audience.CITY,
-    )
+    with OPEN_CYCLE.perform(actor=actor) as act:
+        year = cycle_at(act.now).year + 1
+        if Cycle.objects.filter(year=year).exists():
+            raise Refused(f"{year} 年度已经开启。")
+        act.about = cycle = open_cycle(year, act.now)
+        act.summary = f"提前开启 {year} 年度，{cutoff_text(cycle.cutoff)} 截止"
     return cycle
 
 
-@transaction.atomic
 def edit_cycle(cycle_id: int, *, actor: User, reason: str = "", **changes: Any) -> Cycle:
     """Change settings of a cycle; every change is in the journal, and a new cutoff is announced (CUT-2).
 
@@ -58,35 +46,40 @@ def edit_cycle(cycle_id: int, *, actor: User, reason: str = "", **changes: Any) 
         Refused: the cutoff has passed, or would lie in the past or beyond that of a neighbouring year, or that of
             the running cycle would be later (``extend_cycle``), or it becomes earlier without a reason.
     """
-    now = clock.now()
-    cycle = Cycle.objects.select_for_update(no_key=True).get(pk=cycle_id)
-    changed = {name: value for name, value in changes.items() if getattr(cycle, name) != value}
-    if not changed:
-        return cycle
-    if "cutoff" in changed:
-        _require_movable(cycle, changed["cutoff"], now)
-        if _running(cycle, now) and changed["cutoff"] > cycle.cutoff:
-            raise Refused(f"{cycle.year} 年度正在受理，推迟截止请用「延长申报」，并写明理由。")
-        reason = _note_change(cycle, changed["cutoff"], reason.strip(), now)
-    lines = []
-    for name, value in changed.items():
-        before = getattr(cycle, name)
-        label = cast(models.Field, Cycle._meta.get_field(name)).verbose_name
-        setattr(cycle, name, value)
-        lines.append(f"{label}：{_setting_text(name, before)} → {_setting_text(name, value)}")
-    if "cutoff" in changed and reason:
-        lines.append(f"提前截止的理由：{reason}")
-    cycle.save()
-    if "park_quota" in changed:
-        _follow_park_quota(cycle)
-    facts = {name: str(value) for name, value in changed.items()}
-    _record_change(
-        "edit_cycle", cycle, at=now, actor=actor, label="修改年度设置", summary="；".join(lines), facts=facts
-    )
+    with EDIT_CYCLE.perform(lambda: _locked(cycle_id), actor=actor) as act:
+        cycle = act.object
+        changed = {name: value for name, value in changes.items() if getattr(cycle, name) != value}
+        if not changed:
+            act.nothing()
+            return cycle
+        if "cutoff" in changed:
+            _require_movable(cycle, changed["cutoff"], act.now)
+            if _running(cycle, act.now) and changed["cutoff"] > cycle.cutoff:
+                raise Refused(f"{cycle.year} 年度正在受理，推迟截止请用「延长申报」，并写明理由。")
+            reason = _note_change(cycle, changed["cutoff"], reason.strip(), act.now)
+        lines = [_set(cycle, name, value) for name, value in changed.items()]
+        if "cutoff" in changed and reason:
+            lines.append(f"提前截止的理由：{reason}")
+        cycle.save()
+        if "park_quota" in changed:
+            _follow_park_quota(cycle)
+        act.summary = "；".join(lines)
+        act.facts |= {name: str(value) for name, value in changed.items()}
     return cycle
 
 
-@transaction.atomic
+def _locked(cycle_id: int) -> Cycle:
+    return Cycle.objects.select_for_update(no_key=True).get(pk=cycle_id)
+
+
+def _set(cycle: Cycle, name: str, value: Any) -> str:
+    """Change one setting; return what changed, in words."""
+    before = getattr(cycle, name)
+    label = cast(models.Field, Cycle._meta.get_field(name)).verbose_name
+    setattr(cycle, name, value)
+    return f"{label}：{_setting_text(name, before)} → {_setting_text(name, value)}"
+
+
 def extend_cycle(cycle_id: int, *, actor: User, cutoff: datetime, reason: str) -> Cycle:
     """Put off the cutoff of the running cycle, before it passes; the reason is told and public (CUT-2).
 
@@ -96,21 +89,22 @@ def extend_cycle(cycle_id: int, *, actor: User, cutoff: datetime, reason: str) -
     Raises:
         Refused: no reason, not later, not the running cycle, or the cutoff has passed.
     """
-    now = clock.now()
     if not reason.strip():
         raise Refused("延长申报必须写明理由。")
-    cycle = Cycle.objects.select_for_update(no_key=True).get(pk=cycle_id)
-    _require_movable(cycle, cutoff, now)
-    if not _running(cycle, now):
-        raise Refused(f"只能延长正在受理的年度；{cycle.year} 年度的截止时刻请在年度设置中修改。")
-    if cutoff <= cycle.cutoff:
-        raise Refused(f"延长后的截止时刻必须晚于 {cutoff_text(cycle.cutoff)}。")
-    before, cycle.cutoff = cycle.cutoff, cutoff
-    cycle.save(update_fields=["cutoff"])
-    CutoffChange.objects.create(cycle=cycle, before=before, after=cutoff, reason=reason.strip(), at=now)
-    summary = f"{cutoff_text(before)} → {cutoff_text(cutoff)}。理由：{reason.strip()}"
-    facts = {"before": before.isoformat(), "cutoff": cutoff.isoformat(), "reason": reason.strip()}
-    _record_change("extend_cycle", cycle, at=now, actor=actor, label="延长申报", summary=summary, facts=facts)
+    with EXTEND_CYCLE.perform(lambda: _locked(cycle_id), actor=actor) as act:
+        cycle = act.object
+        _require_movable(cycle, cutoff, act.now)
+        if not _running(cycle, act.now):
+            raise Refused(f"只能延长正在受理的年度；{cycle.year} 年度的截止时刻请在年度设置中修改。")
+        if cutoff <= cycle.cutoff:
+            raise Refused(f"延长后的截止时刻必须晚于 {cutoff_text(cycle.cutoff)}。")
+        before, cycle.cutoff = cycle.cutoff, cutoff
+        cycle.save(update_fields=["cutoff"])
+        CutoffChange.objects.create(
+            cycle=cycle, before=before, after=cutoff, reason=reason.strip(), at=act.now
+        )
+        act.summary = f"{cutoff_text(before)} → {cutoff_text(cutoff)}。理由：{reason.strip()}"
+        act.facts |= {"before": before.isoformat(), "cutoff": cutoff.isoformat(), "reason": reason.strip()}
     return cycle
 
 
@@ -122,10 +116,6 @@ def _note_change(cycle: Cycle, cutoff: datetime, reason: str, now: datetime) -> 
     reason = reason if earlier else ""
     CutoffChange.objects.create(cycle=cycle, before=cycle.cutoff, after=cutoff, reason=reason, at=now)
     return reason
-
-
-def _record_change(verb: str, cycle: Cycle, **fields: Any) -> None:
-    record(verb, cycle, audience=Audience.CITY, **fields)
 
 
 def _running(cycle: Cycle, now: datetime) -> bool:
@@ -162,7 +152,6 @@ def _follow_park_quota(cycle: Cycle) -> None:
         quota.save(update_fields=["allowed"])
 
 
-@transaction.atomic
 def grant_quota(
     cycle_id: int, recommender: Organisation, *, actor: User, allowed: int, reason: str
 ) -> ParkQuota:
@@ -171,38 +160,37 @@ def grant_quota(
     Raises:
         Refused: there is no reason, or more parks are recommended already.
     """
-    now = clock.now()
     if not reason.strip():
         raise Refused("调整园区推荐名额必须写明理由。")
+    with GRANT_QUOTA.perform(lambda: _locked_quota(cycle_id, recommender), actor=actor) as act:
+        quota = act.object
+        if allowed < quota.used:
+            raise Refused(f"{recommender}本年度已推荐 {quota.used} 个园区，名额不能少于已用数。")
+        before, quota.allowed, quota.reason = quota.allowed, allowed, reason
+        quota.save(update_fields=["allowed", "reason"])
+        _note_quota(act, before)
+    return quota
+
+
+def _locked_quota(cycle_id: int, recommender: Organisation) -> ParkQuota:
     cycle = Cycle.objects.get(pk=cycle_id)
     ParkQuota.objects.get_or_create(
         cycle=cycle, recommender=recommender, defaults={"allowed": cycle.park_quota}
     )
     quota = ParkQuota.objects.select_for_update().get(cycle=cycle, recommender=recommender)
-    if allowed < quota.used:
-        raise Refused(f"{recommender}本年度已推荐 {quota.used} 个园区，名额不能少于已用数。")
-    before, quota.allowed, quota.reason = quota.allowed, allowed, reason
-    quota.save(update_fields=["allowed", "reason"])
-    _tell_quota(cycle, quota, actor=actor, at=now, before=before)
+    quota.cycle, quota.recommender = cycle, recommender
     return quota
 
 
-def _tell_quota(cycle: Cycle, quota: ParkQuota, *, actor: User, at: datetime, before: int) -> None:
-    row = record(
-        "grant_quota",
-        cycle,
-        at=at,
-        actor=actor,
-        label="调整园区推荐名额",
-        summary=f"{quota.recommender}：{before} → {quota.allowed} 个。理由：{quota.reason}",
-        facts={"recommender": quota.recommender_id, "before": before, "allowed": quota.allowed},
-        audience=Audience.CITY,
-    )
-    tell(
+def _note_quota(act: Act[ParkQuota], before: int) -> None:
+    """Say it in the timeline of the year, and tell the recommender."""
+    quota, cycle = act.object, act.object.cycle
+    act.about = cycle
+    act.summary = f"{quota.recommender}：{before} → {quota.allowed} 个。理由：{quota.reason}"
+    act.facts |= {"recommender": quota.recommender_id, "before": before, "allowed": quota.allowed}
+    act.tell(
         User.objects.of(quota.recommender),
-        key=f"record:{row.pk}",
-        subject=f"{cycle.year} 年度园区推荐名额调整为 {quota.allowed} 个",
-        body=f"贵单位 {cycle.year} 年度园区推荐名额由 {before} 个调整为 {quota.allowed} 个，已用 {quota.used} 个。",
-        link=reverse("home"),
-        at=at,
+        f"{cycle.year} 年度园区推荐名额调整为 {quota.allowed} 个",
+        f"贵单位 {cycle.year} 年度园区推荐名额由 {before} 个调整为 {quota.allowed} 个，已用 {quota.used} 个。",
+        reverse("home"),
     )

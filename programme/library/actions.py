@@ -2,13 +2,9 @@
 
 from typing import Any
 
-from django.db import transaction
-
 from accounts.models import User
-from journal import clock
-from journal.models import Audience
-from journal.recording import record
-from journal.workflow import Refused
+from journal.acts import Refused
+from programme.acts import ENTER_NATIONAL, SET_GRADE
 from programme.models import LibraryEntry
 from programme.states import LibraryState, Origin
 
@@ -19,30 +15,20 @@ def set_library_state(entry: LibraryEntry, state: LibraryState) -> None:
     entry.save(update_fields=["state"])
 
 
-@transaction.atomic
 def set_grade(entry_id: int, *, actor: User, grade: str) -> LibraryEntry:
     """Grade an entry of the library, or take its grade away with an empty one (LIB-1 分级)."""
-    now = clock.now()
-    entry = LibraryEntry.objects.select_for_update(of=("self",)).get(pk=entry_id)
-    before = entry.get_grade_display() or "未分级"
-    if entry.grade == grade:
-        return entry
-    entry.grade = grade
-    entry.save(update_fields=["grade"])
-    record(
-        "set_grade",
-        entry,
-        at=now,
-        actor=actor,
-        label="调整分级",
-        summary=f"{entry}：{before} → {entry.get_grade_display() or '未分级'}",
-        facts={"grade": grade},
-        audience=Audience.CITY,
-    )
+    with SET_GRADE.perform(entry_id, actor=actor) as act:
+        entry = act.object
+        if entry.grade == grade:
+            act.nothing()
+            return entry
+        before, entry.grade = entry.get_grade_display() or "未分级", grade
+        entry.save(update_fields=["grade"])
+        act.summary = f"{entry}：{before} → {entry.get_grade_display() or '未分级'}"
+        act.facts["grade"] = grade
     return entry
 
 
-@transaction.atomic
 def enter_national(*, actor: User, **fields: Any) -> LibraryEntry:
     """Enter a pilot that the national ministry arranged; its basis is required (NAT-1).
 
@@ -54,14 +40,7 @@ def enter_national(*, actor: User, **fields: Any) -> LibraryEntry:
     """
     if not fields.get("basis", "").strip():
         raise Refused("录入国家试点必须写明文件依据。")
-    entry = LibraryEntry.objects.create(origin=Origin.NATIONAL, state=LibraryState.NATIONAL, **fields)
-    record(
-        "enter_national",
-        entry,
-        at=clock.now(),
-        actor=actor,
-        label="录入国家试点",
-        summary=f"{entry.name}，依据：{entry.basis}",
-        audience=Audience.CITY,
-    )
+    with ENTER_NATIONAL.perform(actor=actor) as act:
+        entry = LibraryEntry.objects.create(origin=Origin.NATIONAL, state=LibraryState.NATIONAL, **fields)
+        act.about, act.summary = entry, f"{entry.name}，依据：{entry.basis}"
     return entry

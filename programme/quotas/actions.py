@@ -7,11 +7,10 @@ from django.urls import reverse
 
 from accounts.capabilities import Capability
 from accounts.models import Organisation, User
-from accounts.rules import is_member, may
+from accounts.rules import may
 from journal import clock
-from journal.models import Audience
-from journal.recording import record, tell
-from journal.workflow import Refused
+from journal.acts import Refused
+from programme.acts import ASK_QUOTA, REFUSE_QUOTA, WITHDRAW_QUOTA
 from programme.cycles.actions import grant_quota
 from programme.cycles.receiving import cycle_at, quota_of
 from programme.models import QuotaRequest
@@ -19,71 +18,58 @@ from programme.models import QuotaRequest
 MOST = 99
 
 
-@transaction.atomic
 def ask_for_quota(recommender: Organisation, *, actor: User, asked: int, reason: str) -> QuotaRequest:
     """Ask the city for ``asked`` parks in all in the running cycle, with a reason; city staff are told.
 
     Raises:
         Refused: no reason, not more than there is, one request waits already, or the person does not work there.
     """
-    now = clock.now()
-    if not (may(actor, Capability.RECOMMEND) and is_member(actor, recommender.pk)):
-        raise Refused("您没有申请名额的权限。")
     if not reason.strip():
         raise Refused("申请增加名额必须写明理由。")
-    Organisation.objects.select_for_update(no_key=True).get(pk=recommender.pk)
-    cycle = cycle_at(now)
-    allowed = quota_of(cycle, recommender).allowed
-    if not allowed < asked <= MOST:
-        raise Refused(f"现有名额 {allowed} 个，申请的总数必须更多，最多 {MOST} 个。")
-    if QuotaRequest.objects.open().filter(cycle=cycle, recommender=recommender).exists():
-        raise Refused("贵单位已有一件名额申请正在等待答复。")
-    request = QuotaRequest.objects.create(
-        cycle=cycle, recommender=recommender, asked=asked, reason=reason.strip(), by=actor, at=now
-    )
-    _record(
-        request,
-        "ask_quota",
-        "申请增加园区名额",
-        actor,
-        now,
-        f"由 {allowed} 个增加到 {asked} 个。理由：{request.reason}",
-    )
-    tell(
-        User.objects.who_may(Capability.GRANT_QUOTAS),
-        key=f"quota-request:{request.pk}",
-        subject=f"园区名额申请：{recommender}",
-        body=f"{recommender}申请将 {cycle.year} 年度园区推荐名额由 {allowed} 个增加到 {asked} 个。理由：{request.reason}",
-        link=reverse("quota_request_list"),
-        at=now,
-    )
+
+    def locked_recommender() -> Organisation:
+        return Organisation.objects.select_for_update(no_key=True).get(pk=recommender.pk)
+
+    with ASK_QUOTA.perform(locked_recommender, actor=actor) as act:
+        cycle = cycle_at(act.now)
+        allowed = quota_of(cycle, recommender).allowed
+        if not allowed < asked <= MOST:
+            raise Refused(f"现有名额 {allowed} 个，申请的总数必须更多，最多 {MOST} 个。")
+        if QuotaRequest.objects.open().filter(cycle=cycle, recommender=recommender).exists():
+            raise Refused("贵单位已有一件名额申请正在等待答复。")
+        act.about = request = QuotaRequest.objects.create(
+            cycle=cycle, recommender=recommender, asked=asked, reason=reason.strip(), by=actor, at=act.now
+        )
+        change = f"由 {allowed} 个增加到 {asked} 个。理由：{request.reason}"
+        act.summary, act.facts = change, _facts(request)
+        act.tell(
+            User.objects.who_may(Capability.GRANT_QUOTAS),
+            f"园区名额申请：{recommender}",
+            f"{recommender}申请将 {cycle.year} 年度园区推荐名额{change}",
+            reverse("quota_request_list"),
+        )
     return request
 
 
-@transaction.atomic
 def withdraw_request(request_id: int, *, actor: User) -> QuotaRequest:
     """Take back a request that nobody has answered; city staff are told.
 
     Raises:
         Refused: it is answered or taken back already, or the person does not work at its recommender.
     """
-    now = clock.now()
-    request = _locked(request_id)
-    if not (may(actor, Capability.RECOMMEND) and is_member(actor, request.recommender_id)):
-        raise Refused("您没有撤回这件名额申请的权限。")
-    _require_open(request)
-    request.state = QuotaRequest.State.WITHDRAWN
-    request.save(update_fields=["state"])
-    said = f"{request.recommender}撤回 {request.cycle.year} 年度增加到 {request.asked} 个名额的申请"
-    _record(request, "withdraw_quota", "撤回名额申请", actor, now, f"{said}。")
-    tell(
-        User.objects.who_may(Capability.GRANT_QUOTAS),
-        key=f"quota-withdrawn:{request.pk}",
-        subject=f"园区名额申请已撤回：{request.recommender}",
-        body=f"{said}，不需要再答复。",
-        link=reverse("quota_request_list"),
-        at=now,
-    )
+    with WITHDRAW_QUOTA.perform(lambda: _locked(request_id), actor=actor) as act:
+        request = act.object
+        _require_open(request)
+        request.state = QuotaRequest.State.WITHDRAWN
+        request.save(update_fields=["state"])
+        withdrawn = f"{request.recommender}撤回 {request.cycle.year} 年度增加到 {request.asked} 个名额的申请"
+        act.summary, act.facts = f"{withdrawn}。", _facts(request)
+        act.tell(
+            User.objects.who_may(Capability.GRANT_QUOTAS),
+            f"园区名额申请已撤回：{request.recommender}",
+            f"{withdrawn}，不需要再答复。",
+            reverse("quota_request_list"),
+        )
     return request
 
 
@@ -110,34 +96,25 @@ def grant_request(request_id: int, *, actor: User, allowed: int, answer: str = "
     return request
 
 
-@transaction.atomic
 def refuse_request(request_id: int, *, actor: User, answer: str) -> QuotaRequest:
     """Refuse a request with a reason; the recommender is told.
 
     Raises:
         Refused: no reason, or it is answered already.
     """
-    now = clock.now()
     if not answer.strip():
         raise Refused("不同意的，请写明理由。")
-    request = _open_request(request_id, actor)
-    _answer(request, QuotaRequest.State.REFUSED, actor, now, answer)
-    _record(
-        request,
-        "refuse_quota",
-        "未同意增加园区名额",
-        actor,
-        now,
-        f"{request.recommender}。理由：{request.answer}",
-    )
-    tell(
-        User.objects.of(request.recommender),
-        key=f"quota-answer:{request.pk}",
-        subject=f"{request.cycle.year} 年度园区名额申请未获同意",
-        body=f"贵单位申请将园区推荐名额增加到 {request.asked} 个，未获同意。理由：{request.answer}",
-        link=reverse("home"),
-        at=now,
-    )
+    with REFUSE_QUOTA.perform(lambda: _locked(request_id), actor=actor) as act:
+        request = act.object
+        _require_open(request)
+        _answer(request, QuotaRequest.State.REFUSED, actor, act.now, answer)
+        act.summary, act.facts = f"{request.recommender}。理由：{request.answer}", _facts(request)
+        act.tell(
+            User.objects.of(request.recommender),
+            f"{request.cycle.year} 年度园区名额申请未获同意",
+            f"贵单位申请将园区推荐名额增加到 {request.asked} 个，未获同意。理由：{request.answer}",
+            reverse("home"),
+        )
     return request
 
 
@@ -174,14 +151,5 @@ def _answer(
     request.save()
 
 
-def _record(request: QuotaRequest, verb: str, label: str, actor: User, at: datetime, summary: str) -> None:
-    record(
-        verb,
-        request,
-        at=at,
-        actor=actor,
-        label=label,
-        summary=summary,
-        facts={"recommender": request.recommender_id, "cycle": request.cycle.year, "asked": request.asked},
-        audience=Audience.CITY,
-    )
+def _facts(request: QuotaRequest) -> dict:
+    return {"recommender": request.recommender_id, "cycle": request.cycle.year, "asked": request.asked}

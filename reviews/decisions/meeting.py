@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,12 +11,12 @@ from applications.models import DRAFT_COLUMNS, Application
 from applications.states import State
 from programme.models import Cycle
 from reviews.decisions.rules import why_not_selected
-from reviews.models import Decision, DecisionReturn, PanelNote, ScoreSheet
+from reviews.models import Decision, DecisionReturn, PanelNote, ScoreSheet, stage_of
 from reviews.ranking.ranked_rows import RankedRow, ranked_rows
 from reviews.ranking.rows import open_sheets, reviewed, valid_totals, with_totals
 from reviews.rules import work_plan_missing
 from reviews.scoring.totals import Rank, Result, fingerprint, hundredths, result
-from reviews.states import STAGE_LOOKS, Stage
+from reviews.states import SETTLED, STAGE_LOOKS, Stage
 from reviews.visits.lists import VisitResult, visits_of
 
 UNDECIDED = "open"
@@ -100,16 +99,12 @@ class Decided(NamedTuple):
     state: str
     outcome: str
     score: Decimal | None
-    returned_at: datetime | None
-    confirmed_at: datetime | None
-    published_at: datetime | None
+    decision_state: str
 
     @property
-    def stage(self) -> str:
+    def stage(self) -> Stage:
         """How far it is."""
-        if self.published_at or self.confirmed_at:
-            return (Stage.PUBLISHED if self.published_at else Stage.CONFIRMED).value
-        return (Stage.RETURNED if self.returned_at else Stage.PROPOSED).value
+        return stage_of(self.decision_state, self.state)
 
     @property
     def waiting(self) -> bool:
@@ -124,7 +119,7 @@ class Decided(NamedTuple):
     @property
     def selects(self) -> bool:
         """Whether the application is to be a pilot."""
-        standing = not self.returned_at and self.state != State.WITHDRAWN
+        standing = self.stage not in (Stage.RETURNED, Stage.LAPSED)
         return standing and self.outcome == Decision.Outcome.SELECTED
 
     @property
@@ -138,7 +133,7 @@ def decided_in(cycle_ids: Iterable[int]) -> dict[int, Decided]:
     found = Decision.objects.filter(application__cycle__in=set(cycle_ids)).values_list(
         "application_id",
         *(f"application__{name}" for name in ("cycle_id", "sheet", "field", "number", "state")),
-        *("outcome", "score", "returned_at", "confirmed_at", "published_at"),
+        *("outcome", "score", "state"),
     )
     return {row[0]: Decided(*row) for row in found}
 
@@ -190,7 +185,7 @@ def _case(application, rank, field_rank, notes, passed, visits) -> Case:
         open_sheets=open_sheets(application),
         decision=decision,
         why_not=why_not_selected(application, found),
-        pickable=application.state == State.IN_REVIEW and not (decision and decision.confirmed_at),
+        pickable=application.state == State.IN_REVIEW and not (decision and decision.state in SETTLED),
         notes=notes.get(application.pk, []),
         reasons=_reasons(application),
         overtaken=passed.get(application.pk, ""),
@@ -224,9 +219,7 @@ def overtaken(decided: Mapping[int, Decided]) -> dict[int, str]:
 
 def pending(cycle: Cycle) -> list[Decision]:
     """What waits for a second person in a cycle, by type and number."""
-    found = Decision.objects.filter(
-        application__cycle=cycle, application__state=State.IN_REVIEW, confirmed_at=None, returned_at=None
-    )
+    found = Decision.objects.proposed().filter(application__cycle=cycle)
     found = found.select_related("proposed_by", "application__cycle", "application__work_plan").order_by(
         "application__number"
     )

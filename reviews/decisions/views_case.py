@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.capabilities import Capability
 from accounts.guards import only_for
+from accounts.models import User
 from applications.dossier.opinion import opinion_of
 from applications.models import Application
-from applications.states import State
 from face.downloads import letter_file, workbook_file
 from face.templatetags.portal import chinese_datetime
 from journal.workflow import Refused
@@ -24,7 +24,7 @@ from reviews.models import Decision, PublicNoticeItem
 from reviews.ranking.ranked_rows import ranked_rows
 from reviews.ranking.rows import RANKED_STATES
 from reviews.scoring.totals import TRIMMED_TEXT, Result
-from reviews.workflow import reopenable
+from reviews.workflow import DECISION, reopenable
 
 
 @require_safe
@@ -47,7 +47,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": _figures(case.result),
         "opinion": opinion_of(case.application.current_revision),
         "reopenable": reopenable(request.user, [case.application]),
-        "take_back": TakeBackForm(initial={"seen": decision.mark}) if _may_take_back(decision) else None,
+        "take_back": TakeBackForm(initial={"seen": decision.mark})
+        if _may_take_back(decision, request.user)
+        else None,
         "meeting_url": meeting_url(application),
     }
     return render(request, "reviews/decisions/case.html", context)
@@ -71,9 +73,9 @@ def decision_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("decide", decision.application_id)
 
 
-def _may_take_back(decision: Decision | None) -> bool:
-    """Whether a decision is there and not published."""
-    return bool(decision) and not decision.published_at and decision.application.state == State.IN_REVIEW
+def _may_take_back(decision: Decision | None, user: User) -> bool:
+    """Whether a decision is there that the person may take back."""
+    return decision is not None and DECISION.can("take_back_decision", decision, user)
 
 
 def _decided(decision, struck: PublicNoticeItem | None) -> list[tuple[str, object]]:

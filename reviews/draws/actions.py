@@ -6,17 +6,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
 from applications.models import Application
 from applications.states import State
-from journal import clock
+from journal.acts import Act, Refused
 from journal.facts import Facts
-from journal.models import Audience
-from journal.recording import record, tell
-from journal.workflow import Refused
+from reviews.acts import DRAW_REVIEWERS
 from reviews.draws import drawing
 from reviews.draws.plan import WHOLE, plan, result_of
 from reviews.locks import locked_for_drawing
@@ -32,7 +29,6 @@ LABELS = {
 }
 
 
-@transaction.atomic
 def draw_reviewers(
     panel_id: int,
     *,
@@ -53,22 +49,21 @@ def draw_reviewers(
     Raises:
         Refused: an application is not accepted or does not fit the panel, or there are too few reviewers.
     """
-    now = clock.now()
-    panel = locked_for_drawing(panel_id)
-    cases = _locked_cases(applications)
-    for application in cases:
-        require_match(panel, application)
-        if application.state != State.ACCEPTED:
-            raise Refused(f"{application.number} 当前为「{application.get_state_display()}」，不能再抽取。")
-    row = Draw(panel=panel, kind=DrawKind.FIRST, target=target, scope=scope, count=count, by=actor, at=now)
-    _carry_out(row, cases, seed)
-    for application, made in _assign_drawn(row, cases).items():
-        put_before(application, made, panel, actor=actor, at=now)
-    _record(row)
+    with DRAW_REVIEWERS.perform(lambda: locked_for_drawing(panel_id), actor=actor) as act:
+        panel, cases = act.object, _locked_cases(applications)
+        for application in cases:
+            require_match(panel, application)
+            if application.state != State.ACCEPTED:
+                raise Refused(
+                    f"{application.number} 当前为「{application.get_state_display()}」，不能再抽取。"
+                )
+        row = Draw(panel=panel, kind=DrawKind.FIRST, target=target, scope=scope, count=count)
+        _carry_out(act, row, cases, seed)
+        for application, made in _assign_drawn(row, cases).items():
+            put_before(application, made, panel, actor=actor, at=act.now)
     return row
 
 
-@transaction.atomic
 def redraw(draw_id: int, *, actor: User, reason: str, seed: str = "") -> Draw:
     """Draw anew in the place of a draw of whose reviewers nobody has declared anything yet (REV-2).
 
@@ -78,26 +73,24 @@ def redraw(draw_id: int, *, actor: User, reason: str, seed: str = "") -> Draw:
         Refused: the actor made the old draw; or somebody declared already, or it was drawn anew already, or is a
             replacement.
     """
-    now = clock.now()
     old = Draw.objects.get(pk=draw_id)
-    panel = locked_for_drawing(old.panel_id)
-    sheets = list(ScoreSheet.objects.filter(draw=old).order_by("pk").select_for_update(of=("self",)))
-    if why_not := why_not_redrawn(old, sheets, actor):
-        raise Refused(why_not)
-    cases = _locked_cases(old.applications)
-    if any(application.state != State.IN_REVIEW for application in cases):
-        raise Refused("有申报已不在评审中，不能重新抽取。")
-    dismissed = {sheet.reviewer for sheet in sheets}
-    ScoreSheet.objects.filter(pk__in=[sheet.pk for sheet in sheets]).delete()
-    _dismiss(panel, dismissed, old, now)
-    row = Draw(panel=panel, kind=DrawKind.REDRAW, origin=old, reason=reason, by=actor, at=now)
-    row.target, row.scope, row.count = old.target, old.scope, old.count
-    _carry_out(row, cases, seed)
-    made = _assign_drawn(row, cases)
-    record_id = _record(row)
-    _tell_drawn(made, record_id, now)
-    kept = {sheet.reviewer_id for found in made.values() for sheet in found}
-    _tell_dismissed(panel, [each for each in dismissed if each.pk not in kept], record_id, now)
+    with DRAW_REVIEWERS.perform(lambda: locked_for_drawing(old.panel_id), actor=actor) as act:
+        sheets = list(ScoreSheet.objects.filter(draw=old).order_by("pk").select_for_update(of=("self",)))
+        if why_not := why_not_redrawn(old, sheets, actor):
+            raise Refused(why_not)
+        cases = _locked_cases(old.applications)
+        if any(application.state != State.IN_REVIEW for application in cases):
+            raise Refused("有申报已不在评审中，不能重新抽取。")
+        dismissed = {sheet.reviewer for sheet in sheets}
+        ScoreSheet.objects.filter(pk__in=[sheet.pk for sheet in sheets]).delete()
+        _dismiss(act.object, dismissed, old, act.now)
+        row = Draw(panel=act.object, kind=DrawKind.REDRAW, origin=old, reason=reason)
+        row.target, row.scope, row.count = old.target, old.scope, old.count
+        _carry_out(act, row, cases, seed)
+        made = _assign_drawn(row, cases)
+        _tell_drawn(act, made)
+        again = {sheet.reviewer_id for sheets in made.values() for sheet in sheets}
+        _tell_dismissed(act, [reviewer for reviewer in dismissed if reviewer.pk not in again])
     return row
 
 
@@ -126,31 +119,29 @@ def _dismiss(panel: Panel, reviewers: set[User], old: Draw, at: datetime) -> Non
             seats.leave(panel, reviewer, at, f"第 {old.pk} 号抽取已重新抽取")
 
 
-@transaction.atomic
 def draw_replacement(score_sheet_id: int, *, actor: User) -> Draw:
     """Draw one reviewer in the place of who stepped back: the next round of the seed that drew the person (REV-2).
 
     Raises:
         Refused: the sheet was not drawn, not recused, replaced already, or nobody is left.
     """
-    now = clock.now()
-    panel = locked_for_drawing(ScoreSheet.objects.values_list("panel_id", flat=True).get(pk=score_sheet_id))
-    sheet = ScoreSheet.objects.select_related("draw__origin", "reviewer").get(pk=score_sheet_id)
-    if sheet.draw is None or sheet.state != ScoreSheetState.RECUSED:
-        raise Refused("只有经抽取产生、已回避的评审任务可以补抽。")
-    if Draw.objects.filter(replaces=sheet).exists():
-        raise Refused("该评审任务已补抽。")
-    cases = _locked_cases([sheet.application_id])
-    if cases[0].state != State.IN_REVIEW:
-        raise Refused("该申报已不在评审中，不能补抽。")
-    first = sheet.draw.origin if sheet.draw.kind == DrawKind.REPLACEMENT else sheet.draw
-    row = Draw(panel=panel, kind=DrawKind.REPLACEMENT, origin=first, replaces=sheet, by=actor, at=now)
-    row.reason = f"{sheet.reviewer}：{sheet.get_conflict_display()}"
-    row.target, row.scope, row.count = DrawTarget.EACH, first.scope, 1
-    row.round = 1 + first.followers.filter(kind=DrawKind.REPLACEMENT).count()
-    _carry_out(row, cases, first.seed, source=first.seed_source)
-    made = _assign_drawn(row, cases)
-    _tell_drawn(made, _record(row), now)
+    panel_id = ScoreSheet.objects.values_list("panel_id", flat=True).get(pk=score_sheet_id)
+    with DRAW_REVIEWERS.perform(lambda: locked_for_drawing(panel_id), actor=actor) as act:
+        sheet = ScoreSheet.objects.select_related("draw__origin", "reviewer").get(pk=score_sheet_id)
+        if sheet.draw is None or sheet.state != ScoreSheetState.RECUSED:
+            raise Refused("只有经抽取产生、已回避的评审任务可以补抽。")
+        if Draw.objects.filter(replaces=sheet).exists():
+            raise Refused("该评审任务已补抽。")
+        cases = _locked_cases([sheet.application_id])
+        if cases[0].state != State.IN_REVIEW:
+            raise Refused("该申报已不在评审中，不能补抽。")
+        first = sheet.draw.origin if sheet.draw.kind == DrawKind.REPLACEMENT else sheet.draw
+        row = Draw(panel=act.object, kind=DrawKind.REPLACEMENT, origin=first, replaces=sheet)
+        row.reason = f"{sheet.reviewer}：{sheet.get_conflict_display()}"
+        row.target, row.scope, row.count = DrawTarget.EACH, first.scope, 1
+        row.round = 1 + first.followers.filter(kind=DrawKind.REPLACEMENT).count()
+        _carry_out(act, row, cases, first.seed, source=first.seed_source)
+        _tell_drawn(act, _assign_drawn(row, cases))
     return row
 
 
@@ -160,17 +151,19 @@ def _locked_cases(ids: Collection[int]) -> list[Application]:
     return list(found.select_related("entry"))
 
 
-def _carry_out(row: Draw, cases: list[Application], seed: str, source: str = "") -> None:
+def _carry_out(act: Act[Panel], row: Draw, cases: list[Application], seed: str, source: str = "") -> None:
     """Read the pool, draw, and keep the record."""
-    found = plan(row.panel, cases, target=row.target, scope=row.scope)
+    row.by, row.at = act.actor, act.now
+    planned = plan(row.panel, cases, target=row.target, scope=row.scope)
     row.applications = [application.pk for application in cases]
-    row.cases, row.pool, row.exclusions = found.cases, found.pool, found.exclusions
+    row.cases, row.pool, row.exclusions = planned.cases, planned.pool, planned.exclusions
     row.seed = seed or secrets.token_hex(16)
     row.seed_source = source or (SeedSource.PUBLIC if seed else SeedSource.SERVER)
     row.algorithm = drawing.VERSION
     row.result = result_of(row)
     row.sha256 = row.computed_sha256()
     row.save(force_insert=True)
+    _note(act, row)
 
 
 def _assign_drawn(row: Draw, cases: list[Application]) -> dict[Application, list[ScoreSheet]]:
@@ -197,37 +190,24 @@ class DrawFacts(Facts):
     result: list
 
 
-def _record(row: Draw) -> int:
-    facts = DrawFacts(row.pk, row.sha256, row.seed, row.algorithm, row.round, row.result)
-    summary = f"{len(row.applications)} 项申报，每项 {row.count} 人；种子 {row.seed}，第 {row.round} 轮"
+def _note(act: Act[Panel], row: Draw) -> None:
+    act.label = LABELS[DrawKind(row.kind)]
+    act.facts |= DrawFacts(row.pk, row.sha256, row.seed, row.algorithm, row.round, row.result).written()
+    act.summary = f"{len(row.applications)} 项申报，每项 {row.count} 人；种子 {row.seed}，第 {row.round} 轮"
     if row.reason:
-        summary += f"；{row.reason}"
-    label = LABELS[DrawKind(row.kind)]
-    return record(
-        "draw_reviewers",
-        row.panel,
-        at=row.at,
-        actor=row.by,
-        label=label,
-        summary=summary,
-        facts=facts.written(),
-        audience=Audience.CITY,
-    ).pk
+        act.summary += f"；{row.reason}"
 
 
-def _tell_drawn(made: dict[Application, list[ScoreSheet]], record_id: int, at: datetime) -> None:
+def _tell_drawn(act: Act[Panel], made: dict[Application, list[ScoreSheet]]) -> None:
     for application, sheets in made.items():
-        subject, body, link = new_task(application)
-        key = f"record:{record_id}:{application.pk}"
-        tell([each.reviewer for each in sheets], key=key, subject=subject, body=body, link=link, at=at)
+        act.tell([sheet.reviewer for sheet in sheets], *new_task(application))
 
 
-def _tell_dismissed(panel: Panel, reviewers: list[User], record_id: int, at: datetime) -> None:
-    tell(
+def _tell_dismissed(act: Act[Panel], reviewers: list[User]) -> None:
+    panel = act.object
+    act.tell(
         reviewers,
-        key=f"record:{record_id}:dismissed",
-        subject=f"评审任务调整：{panel.name}",
-        body=f"「{panel.name}」已重新抽取评审专家，此前分配给您的评审任务取消。",
-        link=reverse("reviewer_desk"),
-        at=at,
+        f"评审任务调整：{panel.name}",
+        f"「{panel.name}」已重新抽取评审专家，此前分配给您的评审任务取消。",
+        reverse("reviewer_desk"),
     )

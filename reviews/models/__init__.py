@@ -1,7 +1,7 @@
 """Screening, rubrics, panels, score sheets, decisions, public notices and objections."""
 
 from reviews.models.compliance import ComplianceEntry
-from reviews.models.decision import Decision, DecisionQuerySet, DecisionReturn
+from reviews.models.decision import Decision, DecisionQuerySet, DecisionReturn, stage_of
 from reviews.models.draw import Draw, DrawQuerySet
 from reviews.models.notes import Minutes, PanelNote
 from reviews.models.objection import Objection, ObjectionFile, ObjectionNote
@@ -48,4 +48,5 @@ __all__ = [
     "WorkPlan",
     "WorkPlanVersion",
     "period_text",
+    "stage_of",
 ]

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from applications.models import Application
 from applications.states import State
-from reviews.states import Stage
+from reviews.states import SETTLED, DecisionState, Stage
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -21,18 +21,22 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def waiting(self):
         """The same of all cycles."""
-        return self.filter(application__state=State.IN_REVIEW, confirmed_at__isnull=False, published_at=None)
+        return self.filter(application__state=State.IN_REVIEW, state=DecisionState.CONFIRMED)
+
+    def proposed(self):
+        """Decisions that wait for a second person."""
+        return self.filter(application__state=State.IN_REVIEW, state=DecisionState.PROPOSED)
 
     def closing(self):
-        """Decisions that close the sheets of their application: the confirmed ones."""
-        return self.filter(confirmed_at__isnull=False)
+        """Decisions that close the sheets of their application: the confirmed ones, published or not."""
+        return self.filter(state__in=SETTLED)
 
 
 class Decision(models.Model):
     """What the city decided on an application, and why.
 
     ``sheets_checksum`` is what the score sheets were when it was proposed (``reviews.scoring.totals.fingerprint``);
-    ``published_at`` is None as long as nobody outside the city may learn of it.
+    nobody outside the city may learn of it before it is published.
     """
 
     class Outcome(models.TextChoices):
@@ -52,6 +56,7 @@ class Decision(models.Model):
     score = models.DecimalField("评审得分", max_digits=5, decimal_places=2, null=True, blank=True)
     rank = models.PositiveIntegerField("名次", null=True, blank=True)
     sheets_checksum = models.CharField("评分表校验值", max_length=64, default="")
+    state = models.CharField("进度", max_length=10, choices=DecisionState, default=DecisionState.PROPOSED)
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="提议人")
     proposed_at = models.DateTimeField("提议时间")
     returned_by = models.ForeignKey(
@@ -72,25 +77,32 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="decision_takes_two",
-                condition=Q(confirmed_by=None, confirmed_at=None)
+                condition=Q(
+                    state__in=[DecisionState.PROPOSED, DecisionState.RETURNED],
+                    confirmed_by=None,
+                    confirmed_at=None,
+                )
                 | (
-                    Q(confirmed_by__isnull=False, confirmed_at__isnull=False)
+                    Q(state__in=SETTLED, confirmed_by__isnull=False, confirmed_at__isnull=False)
                     & ~Q(confirmed_by=F("proposed_by"))
                 ),
                 violation_error_message="决定由一人提议、另一人确认，提议人不能确认自己的提议。",
             ),
             models.CheckConstraint(
                 name="decision_returned_with_remark",
-                condition=Q(returned_by=None, returned_at=None, return_remark="")
+                condition=Q(
+                    ~Q(state=DecisionState.RETURNED), returned_by=None, returned_at=None, return_remark=""
+                )
                 | (
-                    Q(returned_by__isnull=False, returned_at__isnull=False, confirmed_at=None)
+                    Q(state=DecisionState.RETURNED, returned_by__isnull=False, returned_at__isnull=False)
                     & ~Q(return_remark="")
                 ),
                 violation_error_message="退回提议必须写明意见；已退回的提议不能确认。",
             ),
             models.CheckConstraint(
                 name="published_is_confirmed",
-                condition=Q(published_at=None) | Q(confirmed_at__isnull=False),
+                condition=Q(~Q(state=DecisionState.PUBLISHED), published_at=None)
+                | Q(state=DecisionState.PUBLISHED, published_at__isnull=False, confirmed_at__isnull=False),
                 violation_error_message="未经确认的决定不能公布。",
             ),
             models.CheckConstraint(
@@ -106,13 +118,7 @@ class Decision(models.Model):
     @property
     def stage(self) -> Stage:
         """How far the decision is; ``application`` decides whether it lapsed."""
-        if self.published_at:
-            return Stage.PUBLISHED
-        if self.application.state == State.WITHDRAWN:
-            return Stage.LAPSED
-        if self.confirmed_at:
-            return Stage.CONFIRMED
-        return Stage.RETURNED if self.returned_at else Stage.PROPOSED
+        return stage_of(self.state, self.application.state)
 
     @property
     def mark(self) -> str:
@@ -120,6 +126,13 @@ class Decision(models.Model):
         seen = [self.pk, self.outcome, self.reason, self.remarks, self.proposed_by_id]
         seen += [at and at.isoformat() for at in (self.proposed_at, self.returned_at, self.confirmed_at)]
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
+
+
+def stage_of(state: str, application_state: str) -> Stage:
+    """How far a decision is: one that was not published when its application was withdrawn has lapsed."""
+    if state != DecisionState.PUBLISHED and application_state == State.WITHDRAWN:
+        return Stage.LAPSED
+    return Stage(state)
 
 
 class DecisionReturn(models.Model):

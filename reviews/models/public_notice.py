@@ -13,6 +13,7 @@ from face.wording import chinese_date, cutoff_text
 from journal.clock import BEIJING
 from programme.models import Cycle
 from programme.notice import PilotType
+from reviews.states import AWARD_BEGUN, PublicNoticeState
 
 
 def _standing() -> Exists:
@@ -49,6 +50,9 @@ class PublicNotice(models.Model):
     ends_at = models.DateTimeField("公示结束时刻（不含）")
     phone = models.CharField("联系电话", max_length=60)
     email = models.EmailField("电子邮箱")
+    state = models.CharField(
+        "进度", max_length=10, choices=PublicNoticeState, default=PublicNoticeState.RUNNING
+    )
     published_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="发布人")
     published_at = models.DateTimeField("发布时间")
     confirmed_by = models.ForeignKey(
@@ -78,15 +82,23 @@ class PublicNotice(models.Model):
             ),
             models.CheckConstraint(
                 name="notice_confirmed_after_its_end",
-                condition=Q(confirmed_at=None, confirmed_by=None)
-                | Q(confirmed_by__isnull=False, confirmed_at__gte=models.F("ends_at")),
+                condition=Q(state=PublicNoticeState.RUNNING, confirmed_at=None, confirmed_by=None)
+                | Q(
+                    state__in=[PublicNoticeState.CONFIRMED, *AWARD_BEGUN],
+                    confirmed_by__isnull=False,
+                    confirmed_at__gte=models.F("ends_at"),
+                ),
                 violation_error_message="公示期满以后才能确认名单。",
             ),
             models.CheckConstraint(
                 name="notice_awarded_by_another",
-                condition=Q(awarded_at=None, awarded_by=None)
+                condition=Q(
+                    state__in=[PublicNoticeState.RUNNING, PublicNoticeState.CONFIRMED],
+                    awarded_at=None,
+                    awarded_by=None,
+                )
                 | (
-                    Q(awarded_at__isnull=False, awarded_by__isnull=False, confirmed_at__isnull=False)
+                    Q(state__in=AWARD_BEGUN, awarded_at__isnull=False, awarded_by__isnull=False)
                     & ~Q(awarded_by=models.F("published_by"))
                     & ~Q(awarded_by=models.F("confirmed_by"))
                 ),

@@ -5,9 +5,9 @@ the objector. Lock order: objection → application → line of the notice → e
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.core.files.base import File
-from django.db import transaction
 from django.urls import reverse
 
 from accounts.capabilities import Capability
@@ -15,16 +15,14 @@ from accounts.models import User
 from face.wording import cutoff_text
 from files import store
 from files.inspection import CheckedUpload
-from journal import clock
-from journal.models import Audience
-from journal.recording import record, tell, write_to
-from journal.workflow import Refused
+from journal.acts import Act, Refused
+from journal.recording import write_to
+from reviews.acts import MAKE_OBJECTION
 from reviews.models import Objection, ObjectionFile, ObjectionNote, PublicNotice, PublicNoticeItem
 from reviews.results.actions import strike
 from reviews.workflow import OBJECTION
 
 
-@transaction.atomic
 def make_objection(
     notice_id: int, *, item: PublicNoticeItem | None, files: Sequence[tuple[File, CheckedUpload]] = (), **said
 ) -> Objection:
@@ -41,37 +39,37 @@ def make_objection(
         Refused: the notice is over, the line or all lines are not on it any more, or the same was said by the same
             person already (a form sent again after going back). StoreFull: evidence could not be kept.
     """
-    now = clock.now()
-    notice = PublicNotice.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=notice_id)
+    with MAKE_OBJECTION.perform(notice_id, actor=None) as act:
+        notice = act.object
+        _require_open(notice, item, act.now)
+        if same := notice.objections.filter(item=item, **said).first():
+            raise Refused(
+                f"您已经提交过同样的异议，回执编号 {same.number}，不需要重复提交。要补充的，请把补充的内容写进事实和理由。"
+            )
+        objection = Objection.objects.create(
+            notice=notice, item=item, received_at=act.now, state_since=act.now, **said
+        )
+        ObjectionFile.objects.bulk_create(
+            ObjectionFile(objection=objection, file=store.put(file, checked.mime), name=checked.name)
+            for file, checked in files
+        )
+        act.about = objection
+        act.summary = f"{notice.title}：{item or '公示整体'}，材料 {len(files)} 份"
+        act.facts |= {"notice": notice.pk, "item": item and item.number, "files": len(files)}
+        _acknowledge(act, objection)
+    return objection
+
+
+def _require_open(notice: PublicNotice, item: PublicNoticeItem | None, now: datetime) -> None:
     if now >= notice.ends_at:
         raise Refused(f"公示期已于 {cutoff_text(notice.ends_at)} 结束，不再接收异议。")
     if not notice.is_open(now):
         raise Refused("名单上的项目已全部移出，公示已经终止，不再接收异议。")
     if item and not notice.items.standing().filter(pk=item.pk).exists():
         raise Refused("所选项目已不在公示名单中，请重新选择。")
-    if same := notice.objections.filter(item=item, **said).first():
-        raise Refused(
-            f"您已经提交过同样的异议，回执编号 {same.number}，不需要重复提交。要补充的，请把补充的内容写进事实和理由。"
-        )
-    objection = Objection.objects.create(notice=notice, item=item, received_at=now, state_since=now, **said)
-    ObjectionFile.objects.bulk_create(
-        ObjectionFile(objection=objection, file=store.put(file, checked.mime), name=checked.name)
-        for file, checked in files
-    )
-    record(
-        "make_objection",
-        objection,
-        at=now,
-        label="收到异议",
-        summary=f"{notice.title}：{item or '公示整体'}，材料 {len(files)} 份",
-        facts={"notice": notice.pk, "item": item and item.number, "files": len(files)},
-        audience=Audience.CITY,
-    )
-    _acknowledge(objection)
-    return objection
 
 
-def _acknowledge(objection: Objection) -> None:
+def _acknowledge(act: Act[PublicNotice], objection: Objection) -> None:
     """Tell the objector the receipt number, where there is an address; tell staff that there is something to do."""
     notice = objection.notice
     if objection.email:
@@ -84,13 +82,11 @@ def _acknowledge(objection: Objection) -> None:
             link=reverse("objection_receipt", args=[objection.number]),
             at=objection.received_at,
         )
-    tell(
+    act.tell(
         User.objects.who_may(Capability.ANSWER_OBJECTIONS),
-        key=f"objection:{objection.pk}:staff",
-        subject=f"收到异议：{objection.number}",
-        body=f"“{notice.title}”收到一件异议，请受理并核查。公示期满且全部异议办结后，才能确认名单。",
-        link=objection.get_absolute_url(),
-        at=objection.received_at,
+        f"收到异议：{objection.number}",
+        f"“{notice.title}”收到一件异议，请受理并核查。公示期满且全部异议办结后，才能确认名单。",
+        objection.get_absolute_url(),
     )
 
 

@@ -2,17 +2,14 @@
 
 from collections.abc import Collection
 
-from django.db import transaction
 from django.urls import reverse
 
 from accounts.capabilities import Capability
 from accounts.models import User
 from applications.models import Application
 from applications.states import State
-from journal import clock
-from journal.models import Audience
-from journal.recording import record
-from journal.workflow import Refused
+from journal.acts import Act, Refused
+from reviews.acts import DECLARE_CONFLICT, EXCLUDE_REVIEWER, SAVE_PROFILE, WITHDRAW_CONFLICT
 from reviews.locks import locked_people
 from reviews.models import DeclaredConflict, Exclusion, Expertise, ReviewerProfile, ScoreSheet
 from reviews.pool import conflicts
@@ -22,7 +19,6 @@ from reviews.workflow import SCORE_SHEET
 BEFORE_DECISION = (State.ACCEPTED, State.IN_REVIEW)
 
 
-@transaction.atomic
 def save_profile(reviewer: User, *, actor: User, areas: Collection[str], **values) -> ReviewerProfile:
     """Keep what the pool knows about a reviewer; open sheets that a new organisation forbids end at once.
 
@@ -30,22 +26,21 @@ def save_profile(reviewer: User, *, actor: User, areas: Collection[str], **value
         areas: types and fields the reviewer knows.
         values: columns of the profile; those that are not given stay as they are.
     """
-    now = clock.now()
-    profile = _locked_profile(reviewer)
-    before = _said(profile, reviewer)
-    for name, value in values.items():
-        setattr(profile, name, value)
-    profile.save()
-    Expertise.objects.filter(reviewer=reviewer).exclude(area__in=areas).delete()
-    Expertise.objects.bulk_create(
-        [Expertise(reviewer=reviewer, area=area) for area in areas], ignore_conflicts=True
-    )
-    after = _said(profile, reviewer)
-    if before != after:
-        ended = _step_back(reviewer, now)
-        facts = {"before": before, "after": after, "sheets": ended}
-        label = "修改专家资料"
-        record("save_profile", profile, at=now, actor=actor, label=label, facts=facts, audience=Audience.CITY)
+    with SAVE_PROFILE.perform(lambda: _locked_profile(reviewer), actor=actor) as act:
+        profile = act.object
+        before = _said(profile, reviewer)
+        for name, value in values.items():
+            setattr(profile, name, value)
+        profile.save()
+        Expertise.objects.filter(reviewer=reviewer).exclude(area__in=areas).delete()
+        Expertise.objects.bulk_create(
+            [Expertise(reviewer=reviewer, area=area) for area in areas], ignore_conflicts=True
+        )
+        after = _said(profile, reviewer)
+        if before == after:
+            act.nothing()
+        else:
+            act.facts |= {"before": before, "after": after, "sheets": _step_back(reviewer, act.now)}
     return profile
 
 
@@ -69,54 +64,31 @@ def declare_conflict(
     Raises:
         Refused: the same was declared already.
     """
-    now = clock.now()
-    with transaction.atomic():
-        _locked_profile(actor)
+    with DECLARE_CONFLICT.perform(lambda: _locked_profile(actor), actor=actor) as act:
         own = DeclaredConflict.objects.filter(reviewer=actor, withdrawn_at=None, kind=kind)
         if own.filter(organisation=organisation).exists():
             raise Refused(f"您已声明过与「{organisation}」的这种利益关系。")
         declared = DeclaredConflict.objects.create(
-            reviewer=actor, kind=kind, organisation=organisation, uscc=uscc, note=note, declared_at=now
+            reviewer=actor, kind=kind, organisation=organisation, uscc=uscc, note=note, declared_at=act.now
         )
-        ended = _step_back(actor, now)
-        summary = f"{declared.get_kind_display()}：{organisation}"
-        record(
-            "declare_conflict",
-            declared,
-            at=now,
-            actor=actor,
-            label="预先声明利益关系",
-            summary=summary,
-            facts={"sheets": ended},
-            audience=Audience.CITY,
-        )
+        act.about, act.summary = declared, f"{declared.get_kind_display()}：{organisation}"
+        act.facts["sheets"] = _step_back(actor, act.now)
     return declared
 
 
-@transaction.atomic
 def withdraw_conflict(pk: int, *, actor: User) -> None:
     """A reviewer takes back what was declared ahead; the row stays, and sheets that ended by it stay ended.
 
     Raises:
         Refused: it was taken back already, or is somebody else's.
     """
-    now = clock.now()
-    declared = DeclaredConflict.objects.select_for_update().get(pk=pk)
-    if declared.reviewer_id != actor.pk or declared.withdrawn_at:
-        raise Refused("该声明已撤销。")
-    declared.withdrawn_at = now
-    declared.save(update_fields=["withdrawn_at"])
-    summary = f"{declared.get_kind_display()}：{declared.organisation}"
-    label = "撤销预先声明"
-    record(
-        "withdraw_conflict",
-        declared,
-        at=now,
-        actor=actor,
-        label=label,
-        summary=summary,
-        audience=Audience.CITY,
-    )
+    with WITHDRAW_CONFLICT.perform(pk, actor=actor) as act:
+        declared = act.object
+        if declared.reviewer_id != actor.pk or declared.withdrawn_at:
+            raise Refused("该声明已撤销。")
+        declared.withdrawn_at = act.now
+        declared.save(update_fields=["withdrawn_at"])
+        act.summary = f"{declared.get_kind_display()}：{declared.organisation}"
 
 
 def _step_back(reviewer: User, at) -> list[int]:
@@ -139,43 +111,44 @@ def _step_back(reviewer: User, at) -> list[int]:
     return [sheet.pk for sheet in ended]
 
 
-@transaction.atomic
 def exclude_reviewer(application_id: int, reviewer: User, *, actor: User, reason: str) -> Exclusion:
     """Keep a reviewer from an application, with a reason; an open sheet ends (REV-2). It is not taken back.
 
     Raises:
         Refused: decided already, excluded already, or the sheet is submitted and counts.
     """
-    now = clock.now()
-    application = Application.objects.select_for_update(of=("self",)).get(pk=application_id)
-    if application.state not in BEFORE_DECISION:
-        raise Refused(f"{application.number} 当前为「{application.get_state_display()}」，不能再认定。")
-    if application.exclusions.filter(reviewer=reviewer).exists():
-        raise Refused(f"已认定 {reviewer} 不参加 {application.number} 的评审。")
+    with EXCLUDE_REVIEWER.perform(application_id, actor=actor) as act:
+        application = act.object
+        if application.state not in BEFORE_DECISION:
+            raise Refused(f"{application.number} 当前为「{application.get_state_display()}」，不能再认定。")
+        if application.exclusions.filter(reviewer=reviewer).exists():
+            raise Refused(f"已认定 {reviewer} 不参加 {application.number} 的评审。")
+        _end_sheet(act, reviewer, reason)
+        excluded = Exclusion.objects.create(
+            application=application, reviewer=reviewer, reason=reason, by=actor, at=act.now
+        )
+        act.summary = f"{reviewer}：{reason}"
+        act.facts["reviewer"] = reviewer.pk
+    return excluded
+
+
+def _end_sheet(act: Act[Application], reviewer: User, reason: str) -> None:
+    """End the open sheet of who is excluded, and tell the person.
+
+    Raises:
+        Refused: it is submitted and counts.
+    """
+    application = act.object
     sheet = application.score_sheets.filter(reviewer=reviewer).select_for_update(of=("self",)).first()
     if sheet and sheet.state == ScoreSheetState.SUBMITTED:
         raise Refused(f"{reviewer} 的评分表已提交。请先退回评分表，再认定。")
     if sheet and sheet.state != ScoreSheetState.RECUSED:
-        with SCORE_SHEET.perform("exclude", sheet.pk, actor=actor, at=now) as act:
-            act.object.conflict, act.object.conflict_note = Conflict.EXCLUDED, reason
-            act.summary = reason
-            act.tell(
+        with SCORE_SHEET.perform("exclude", sheet.pk, actor=act.actor, at=act.now) as ended:
+            ended.object.conflict, ended.object.conflict_note = Conflict.EXCLUDED, reason
+            ended.summary = reason
+            ended.tell(
                 [reviewer],
                 f"评审任务调整：{application.title}",
                 f"「{application.title}」（{application.number}）无需您再评审。",
                 reverse("reviewer_desk"),
             )
-    excluded = Exclusion.objects.create(
-        application=application, reviewer=reviewer, reason=reason, by=actor, at=now
-    )
-    record(
-        "exclude_reviewer",
-        application,
-        at=now,
-        actor=actor,
-        label="认定专家不参加评审",
-        summary=f"{reviewer}：{reason}",
-        facts={"reviewer": reviewer.pk},
-        audience=Audience.CITY,
-    )
-    return excluded

@@ -7,6 +7,7 @@ from django.db.models import F
 from applications.models import Application
 from applications.states import State
 from reviews.models import Objection, PublicNotice, PublicNoticeItem
+from reviews.states import PublicNoticeState
 
 
 def broken() -> Iterator[str]:
@@ -19,6 +20,11 @@ def broken() -> Iterator[str]:
         yield f"{application.number} 为「拟入选，公示中」，但不在任何公示名单上。"
     for objection in Objection.objects.filter(received_at__gte=F("notice__ends_at")):
         yield f"{objection}在公示期满以后收到。"
-    confirmed = PublicNotice.objects.exclude(confirmed_at=None).select_related("cycle")
+    confirmed = PublicNotice.objects.exclude(state=PublicNoticeState.RUNNING).select_related("cycle")
     for notice in confirmed.filter(pk__in=Objection.objects.open().values("notice")):
         yield f"{notice}已确认名单，但还有未办结的异议。"
+    waiting = PublicNoticeItem.objects.waiting().values("notice")
+    for notice in confirmed.filter(state=PublicNoticeState.AWARDED, pk__in=waiting):
+        yield f"{notice}已认定完毕，但还有未认定的项目。"
+    for notice in confirmed.filter(state=PublicNoticeState.AWARDING).exclude(pk__in=waiting):
+        yield f"{notice}的项目已全部认定，但认定仍在办理中。"

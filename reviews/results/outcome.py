@@ -12,6 +12,7 @@ from programme.library.actions import set_library_state
 from programme.states import LibraryState
 from reviews.models import Decision
 from reviews.results.publication import Outgoing, usual_message
+from reviews.workflow import DECISION
 
 
 def apply_decision(
@@ -30,12 +31,12 @@ def apply_decision(
     with APPLICATION.perform("propose" if selected else "keep", application_id, actor=actor, at=at) as act:
         application = act.object
         decision = Decision.objects.filter(application=application).first()
-        if decision is None or decision.confirmed_at is None or decision.published_at:
+        if decision is None:
             raise Refused(f"{application.number} 没有已确认、待公布的决定。")
         if decision.outcome != outcome:
             raise Refused(f"{application.number} 的决定刚刚有变动，请核对最新内容。")
-        decision.published_at = act.now
-        decision.save(update_fields=["published_at"])
+        decision.application, decision.published_at = application, act.now
+        DECISION.carry("publish_decision", decision, actor=actor, at=act.now)
         application.closing_remarks = decision.remarks
         act.facts |= {"outcome": decision.outcome, "decision": decision.pk}
         set_library_state(application.entry, LibraryState.PROPOSED if selected else LibraryState.KEPT)

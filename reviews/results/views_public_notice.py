@@ -16,7 +16,8 @@ from programme.models import Cycle
 from reviews.models import Decision, PublicNotice
 from reviews.results import actions as acts
 from reviews.results.paper import published_letter
-from reviews.states import HANDLED
+from reviews.states import AWARD_BEGUN, HANDLED
+from reviews.workflow import PUBLIC_NOTICE
 
 
 @require_safe
@@ -53,9 +54,9 @@ def public_notice_manage(request: HttpRequest, pk: int) -> HttpResponse:
         "why_not": acts.why_not_confirmed(notice, clock.now()),
         "objections": notice.objections.select_related("item", "taken_by"),
         "awarded": awarded,
-        "waiting": len(standing) - awarded if notice.awarded_at else 0,
+        "waiting": len(standing) - awarded if notice.state in AWARD_BEGUN else 0,
         "standing": len(standing),
-        "may_award": request.user.pk not in (notice.published_by_id, notice.confirmed_by_id),
+        "may_award": PUBLIC_NOTICE.can("award", notice, request.user),
         "records": Record.objects.about(PublicNotice._meta.label_lower, notice.pk),
     }
     return render(request, "reviews/results/manage.html", context)

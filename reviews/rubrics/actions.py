@@ -1,15 +1,12 @@
 """What staff do to a rubric (REV-3)."""
 
-from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
-from journal import clock
-from journal.models import Audience
-from journal.recording import record, tell
-from journal.workflow import Refused
+from journal.acts import Act, Refused
 from programme.models import Cycle
 from programme.notice import PilotType
+from reviews.acts import EDIT_RUBRIC
 from reviews.models import Criterion, ScoreSheet
 from reviews.rubrics.rubric import earlier, is_locked, locked_row, rubric_of, starter
 
@@ -17,7 +14,6 @@ COLUMNS = ("name", "guidance", "weight", "scale")
 OUT_OF_THE_WAY = 1000
 
 
-@transaction.atomic
 def save_rubric(cycle: Cycle, pilot_type: PilotType, *, actor: User, rows: list[dict]) -> list[Criterion]:
     """Replace the rubric of a cycle and type; criteria that stay keep their scores on unfinished sheets (REV-3).
 
@@ -29,27 +25,23 @@ def save_rubric(cycle: Cycle, pilot_type: PilotType, *, actor: User, rows: list[
     Raises:
         Refused: a sheet is submitted already, or the weights do not add up.
     """
-    now = clock.now()
-    locked_row(cycle, pilot_type)
-    if is_locked(cycle, pilot_type):
-        raise Refused("已有专家提交评分表，本年度这一类的评分指标不能再改。")
-    if sum(row["weight"] for row in rows) != 100:
-        raise Refused("权重合计应为 100。")
-    before = rubric_of(cycle, pilot_type)
-    if [_values(row) for row in rows] == [_values(vars(each)) for each in before]:
-        return before
-    _replace(cycle, pilot_type, rows)
-    after = rubric_of(cycle, pilot_type)
-    record_id = _record(cycle, pilot_type, before, after, actor=actor, at=now)
-    waiting = ScoreSheet.objects.open().filter(panel__cycle=cycle, panel__pilot_type=pilot_type)
-    tell(
-        User.objects.filter(pk__in=waiting.values("reviewer")),
-        key=f"record:{record_id}",
-        subject=f"{cycle.year} 年度{pilot_type.label}的评分指标已调整",
-        body="您尚未提交的评分表将按新的指标填写；保留的指标已填的分数不变，请核对。",
-        link=reverse("reviewer_desk"),
-        at=now,
-    )
+
+    def cycle_with_locked_rubric() -> Cycle:
+        locked_row(cycle, pilot_type)
+        return cycle
+
+    with EDIT_RUBRIC.perform(cycle_with_locked_rubric, actor=actor) as act:
+        if is_locked(cycle, pilot_type):
+            raise Refused("已有专家提交评分表，本年度这一类的评分指标不能再改。")
+        if sum(row["weight"] for row in rows) != 100:
+            raise Refused("权重合计应为 100。")
+        before = rubric_of(cycle, pilot_type)
+        if [_values(row) for row in rows] == [_values(vars(criterion)) for criterion in before]:
+            act.nothing()
+            return before
+        _replace(cycle, pilot_type, rows)
+        after = rubric_of(cycle, pilot_type)
+        _note(act, pilot_type, before, after)
     return after
 
 
@@ -86,19 +78,22 @@ def _replace(cycle: Cycle, pilot_type: PilotType, rows: list[dict]) -> None:
             Criterion.objects.create(cycle=cycle, pilot_type=pilot_type, **values)
 
 
-def _record(cycle: Cycle, pilot_type: PilotType, before: list, after: list, *, actor: User, at) -> int:
+def _note(act: Act[Cycle], pilot_type: PilotType, before: list, after: list) -> None:
+    """Say what changed; who has open sheets is told."""
     texts = [
-        "、".join(f"{each.name} {each.weight}（{each.scale} 分制）" for each in found)
-        for found in (before, after)
+        "、".join(f"{criterion.name} {criterion.weight}（{criterion.scale} 分制）" for criterion in rubric)
+        for rubric in (before, after)
     ]
-    row = record(
-        "edit_rubric",
-        cycle,
-        at=at,
-        actor=actor,
-        label="修改评分指标",
-        summary=f"{pilot_type.label}：{texts[0]} → {texts[1]}",
-        facts={"type": pilot_type.value, "criteria": [_values(vars(each)) for each in after]},
-        audience=Audience.CITY,
+    act.summary = f"{pilot_type.label}：{texts[0]} → {texts[1]}"
+    act.facts |= {
+        "type": pilot_type.value,
+        "criteria": [_values(vars(criterion)) for criterion in after],
+    }
+    cycle = act.object
+    waiting = ScoreSheet.objects.open().filter(panel__cycle=cycle, panel__pilot_type=pilot_type)
+    act.tell(
+        User.objects.filter(pk__in=waiting.values("reviewer")),
+        f"{cycle.year} 年度{pilot_type.label}的评分指标已调整",
+        "您尚未提交的评分表将按新的指标填写；保留的指标已填的分数不变，请核对。",
+        reverse("reviewer_desk"),
     )
-    return row.pk

@@ -3,16 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from applications.models import Application
 from applications.states import State
 from face.wording import cutoff_text
 from files.models import StoredFile
-from journal import clock
-from journal.recording import record, tell
-from journal.workflow import Refused
+from journal.acts import Act, Refused
+from reviews.acts import ASK_WORK_PLAN, TELL_OF_PLAN
 from reviews.models import WorkPlan, WorkPlanVersion
 from reviews.states import WorkPlanState
 from reviews.workflow import WORK_PLAN
@@ -23,7 +20,6 @@ DEFAULT_REQUIREMENTS = (
 )
 
 
-@transaction.atomic
 def mark_finalists(
     application_ids: Collection[int], *, actor: User, due: datetime, requirements: str
 ) -> list[WorkPlan]:
@@ -35,16 +31,18 @@ def mark_finalists(
     Raises:
         Refused: the deadline has passed, or one of them is no zone in review, or is asked already.
     """
-    now = clock.now()
-    if due <= now:
-        raise Refused("提交期限必须晚于现在。")
     if not application_ids:
         raise Refused("请选择进入最终评审的区域。")
-    locked = Application.objects.select_for_update(of=("self",)).filter(pk__in=application_ids)
-    zones = list(locked.select_related("organisation", "cycle", "entry").order_by("pk"))
-    asked = set(WorkPlan.objects.filter(application__in=zones).values_list("application_id", flat=True))
-    _require_reviewed_zones(zones, asked)
-    return [_ask(zone, actor, now, due, requirements) for zone in zones]
+
+    def locked_zones() -> list[Application]:
+        rows = Application.objects.select_for_update(of=("self",)).filter(pk__in=application_ids)
+        zones = list(rows.select_related("organisation", "cycle", "entry").order_by("pk"))
+        asked = WorkPlan.objects.filter(application__in=zones).values_list("application_id", flat=True)
+        _require_reviewed_zones(zones, set(asked))
+        return zones
+
+    with ASK_WORK_PLAN.perform_all(locked_zones, actor=actor) as acts:
+        return [_ask(act, due, requirements) for act in acts]
 
 
 def _require_reviewed_zones(zones: list[Application], asked: set[int]) -> None:
@@ -55,27 +53,26 @@ def _require_reviewed_zones(zones: list[Application], asked: set[int]) -> None:
             raise Refused(f"{zone.number} 已经进入最终评审。没有作任何改动。")
 
 
-def _ask(zone: Application, actor: User, now: datetime, due: datetime, requirements: str) -> WorkPlan:
+def _ask(act: Act[Application], due: datetime, requirements: str) -> WorkPlan:
+    if due <= act.now:
+        raise Refused("提交期限必须晚于现在。")
+    zone = act.object
     plan = WorkPlan.objects.create(
-        application=zone, state_since=now, due=due, requirements=requirements, asked_by=actor, asked_at=now
+        application=zone,
+        state_since=act.now,
+        due=due,
+        requirements=requirements,
+        asked_by=act.actor,
+        asked_at=act.now,
     )
-    row = record(
-        "ask_work_plan",
-        zone,
-        at=now,
-        actor=actor,
-        label="进入最终评审",
-        summary=f"请在 {cutoff_text(due)} 前提交试点工作方案",
-        facts={"work_plan": plan.pk, "due": due.isoformat(), "requirements": requirements},
-    )
-    tell(
+    act.summary = f"请在 {cutoff_text(due)} 前提交试点工作方案"
+    act.facts |= {"work_plan": plan.pk, "due": due.isoformat(), "requirements": requirements}
+    act.tell(
         User.objects.of(zone.organisation),
-        key=f"record:{row.pk}",
-        subject=f"进入最终评审，请提交试点工作方案：{zone.number}",
-        body=f"「{zone.title}」进入最终评审。请在 {cutoff_text(due)} 前提交试点工作方案（实施期一年，PDF 或 Word）。"
+        f"进入最终评审，请提交试点工作方案：{zone.number}",
+        f"「{zone.title}」进入最终评审。请在 {cutoff_text(due)} 前提交试点工作方案（实施期一年，PDF 或 Word）。"
         f"没有提交方案的区域不能列为试点；入选后方案即作为试点工作方案第 1 版。\n\n编写要求：{requirements}",
-        link=plan.get_absolute_url(),
-        at=now,
+        plan.get_absolute_url(),
     )
     return plan
 
@@ -113,7 +110,7 @@ def hand_in(
             f"「{plan.application.title}」提交了试点工作方案{act.summary}。",
             plan.get_absolute_url(),
         )
-        _record_at_application(act, plan, "提交试点工作方案")
+        _record_at_application(act)
     return version
 
 
@@ -139,7 +136,7 @@ def return_plan(plan_id: int, *, actor: User, remarks: str, due: datetime) -> No
             f"请在 {cutoff_text(due)} 前重新提交。\n\n意见：{remarks}",
             plan.get_absolute_url(),
         )
-        _record_at_application(act, plan, "退回试点工作方案")
+        _record_at_application(act)
 
 
 def postpone(plan_id: int, *, actor: User, due: datetime) -> None:
@@ -166,14 +163,10 @@ def _require_future(due: datetime, now: datetime) -> None:
         raise Refused("提交期限必须晚于现在。")
 
 
-def _record_at_application(act, plan: WorkPlan, label: str) -> None:
+def _record_at_application(act: Act[WorkPlan]) -> None:
     """The same in the timeline of the application."""
-    record(
-        f"work_plan_{act.verb.name}",
-        plan.application,
-        at=act.now,
-        actor=act.actor,
-        label=label,
-        summary=act.summary,
-        facts={"work_plan": plan.pk},
-    )
+    plan = act.object
+    with TELL_OF_PLAN[act.name].perform(
+        lambda: plan.application, actor=act.actor, at=act.now
+    ) as at_application:
+        at_application.summary, at_application.facts = act.summary, {"work_plan": plan.pk}

@@ -1,18 +1,16 @@
 """The reusable texts of a recommender (REC-2): written, changed, removed by anybody who works there."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from accounts.models import Organisation, User
+from applications.acts import REMOVE_TEXT, SAVE_TEXT
 from applications.models import OpinionText
-from journal import clock
-from journal.models import Audience
-from journal.recording import record
-from journal.workflow import Refused
+from journal.acts import Act, Refused
 
 TAKEN = "贵单位已有名为「{}」的常用意见，请换一个名称，或修改原有的那一条。"
 
 
-@transaction.atomic
 def save_text(
     recommender: Organisation, *, actor: User, name: str, text: str, text_id: int | None = None
 ) -> OpinionText:
@@ -21,41 +19,41 @@ def save_text(
     Raises:
         Refused: another text of the recommender has the name, or the text is gone.
     """
-    kept = OpinionText(recommender=recommender)
-    if text_id is not None:
-        kept = OpinionText.objects.select_for_update().filter(pk=text_id, recommender=recommender).first()
-        if kept is None:
+
+    def locked_text() -> OpinionText:
+        if text_id is None:
+            return OpinionText(recommender=recommender)
+        rows = OpinionText.objects.select_for_update().filter(pk=text_id, recommender=recommender)
+        if (row := rows.first()) is None:
             raise Refused("这条常用意见已被同事删除。")
-    if OpinionText.objects.filter(recommender=recommender, name=name).exclude(pk=kept.pk).exists():
-        raise Refused(TAKEN.format(name))
-    kept.name, kept.text, kept.by, kept.at = name, text, actor, clock.now()
-    try:
-        with transaction.atomic():
-            kept.save()
-    except IntegrityError:
-        raise Refused(TAKEN.format(name)) from None
-    _record("save_opinion_text", kept, "保存常用意见", actor)
-    return kept
+        return row
+
+    with SAVE_TEXT.perform(locked_text, actor=actor) as act:
+        row = act.object
+        if OpinionText.objects.filter(recommender=recommender, name=name).exclude(pk=row.pk).exists():
+            raise Refused(TAKEN.format(name))
+        row.name, row.text, row.by, row.at = name, text, actor, act.now
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:
+            raise Refused(TAKEN.format(name)) from None
+        _note(act)
+    return row
 
 
-@transaction.atomic
 def remove_text(text_id: int, *, recommender: Organisation, actor: User) -> None:
     """Remove a text; opinions that were written with it stay as they are."""
-    kept = OpinionText.objects.select_for_update().filter(pk=text_id, recommender=recommender).first()
-    if kept:
-        _record("remove_opinion_text", kept, "删除常用意见", actor)
-        kept.delete()
+
+    def locked_text() -> QuerySet[OpinionText]:
+        return OpinionText.objects.select_for_update().filter(pk=text_id, recommender=recommender)
+
+    with REMOVE_TEXT.perform_all(locked_text, actor=actor) as acts:
+        for act in acts:  # none when a colleague was faster
+            _note(act)
+            act.remove()
 
 
-def _record(verb: str, kept: OpinionText, label: str, actor: User) -> None:
-    facts = {"name": kept.name, "text": kept.text}
-    record(
-        verb,
-        kept,
-        at=clock.now(),
-        actor=actor,
-        label=label,
-        summary=f"「{kept.name}」",
-        facts=facts,
-        audience=Audience.CITY,
-    )
+def _note(act: Act[OpinionText]) -> None:
+    act.summary = f"「{act.object.name}」"
+    act.facts |= {"name": act.object.name, "text": act.object.text}

@@ -3,16 +3,13 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.capabilities import Capability
 from accounts.models import User
 from accounts.rules import may
 from applications.models import Application
 from face.wording import chinese_datetime
-from journal import clock
-from journal.recording import record, tell
-from journal.workflow import Act, Refused
+from journal.acts import Act, Refused
+from reviews.acts import PLAN_VISIT, TELL_OF_VISIT
 from reviews.models import ScoreSheet, SiteVisit, VisitCase
 from reviews.pool import conflicts
 from reviews.rules import VISITABLE
@@ -21,7 +18,6 @@ from reviews.visits.checklists import checklist_of
 from reviews.workflow import VISIT
 
 
-@transaction.atomic
 def plan_visit(
     *,
     actor: User,
@@ -37,35 +33,35 @@ def plan_visit(
     Raises:
         Refused: an application is not in review or accepted, or a reviewer has a conflict with it.
     """
-    now = clock.now()
-    pks = [application.pk for application in applications]
-    locked = list(
-        Application.objects.select_for_update(of=("self",))
-        .filter(pk__in=pks)
-        .select_related("cycle", "organisation", "entry", "current_revision")
-        .order_by("pk")
-    )
-    _require_visitable(locked)
-    _require_no_conflict(visitors, locked)
-    visit = SiteVisit.objects.create(
-        starts_at=starts_at,
-        place=place,
-        purpose=purpose,
-        others=others,
-        state_since=now,
-        created_by=actor,
-        created_at=now,
-    )
-    visit.visitors.set(visitors)
-    for application in locked:
-        _open_case(visit, application, now)
-    summary = f"{visit_words(visit)}{'' if starts_at > now else '（补录）'}"
-    row = None
-    for application in locked:
-        row = _record_at(application, "plan_visit", "安排现场调研", summary, actor, now, visit)
-    if starts_at > now and row:
-        _tell_all(visit, f"record:{row.pk}", "现场调研安排", "", now)
+    with PLAN_VISIT.perform_all(lambda: _locked_visitable(applications), actor=actor) as acts:
+        now = acts[0].now
+        _require_no_conflict(visitors, [act.object for act in acts])
+        visit = SiteVisit.objects.create(
+            starts_at=starts_at,
+            place=place,
+            purpose=purpose,
+            others=others,
+            state_since=now,
+            created_by=actor,
+            created_at=now,
+        )
+        visit.visitors.set(visitors)
+        for act in acts:
+            _open_case(visit, act.object, now)
+            act.summary = f"{visit_words(visit)}{'' if starts_at > now else '（补录）'}"
+            act.facts["visit"] = visit.pk
+        if starts_at > now:
+            _tell_all(acts[-1], visit, "现场调研安排", "")
     return visit
+
+
+def _locked_visitable(applications: Collection[Application]) -> list[Application]:
+    rows = Application.objects.select_for_update(of=("self",)).filter(
+        pk__in=[application.pk for application in applications]
+    )
+    locked = list(rows.select_related("cycle", "organisation", "entry", "current_revision").order_by("pk"))
+    _require_visitable(locked)
+    return locked
 
 
 def _require_visitable(applications: list[Application]) -> None:
@@ -138,29 +134,19 @@ def cancel_visit(visit_id: int, *, actor: User, reason: str) -> None:
         _record_and_tell(act, "现场调研已取消", reason, set())
 
 
-def _record_and_tell(act: Act, subject: str, reason: str, gone: set[User]) -> None:
+def _record_and_tell(act: Act[SiteVisit], subject: str, reason: str, gone: set[User]) -> None:
     """Record a change at each application, and tell applicants and visitors, with those who come no more."""
-    visit = act.object
-    row = None
-    for application in _applications(visit):
-        row = _record_at(
-            application, f"{act.verb.name}_visit", act.verb.label, act.summary, act.actor, act.now, visit
-        )
-    if row:
-        _tell_all(visit, f"record:{row.pk}", subject, reason, act.now)
-        body = f"您不再参加这次调研：{visit_words(visit)}。原因：{reason}"
-        tell(gone, key=f"record:{row.pk}:gone", subject=subject, body=body, link="", at=act.now)
+    visit, verb = act.object, TELL_OF_VISIT[act.name]
+    with verb.perform_all(lambda: _applications(visit), actor=act.actor, at=act.now) as at_applications:
+        for at_application in at_applications:
+            at_application.summary, at_application.facts = act.summary, {"visit": visit.pk}
+    _tell_all(act, visit, subject, reason)
+    act.tell(gone, subject, f"您不再参加这次调研：{visit_words(visit)}。原因：{reason}")
 
 
 def _applications(visit: SiteVisit) -> list[Application]:
     found = Application.objects.filter(visit_cases__visit=visit)
     return list(found.select_related("organisation", "cycle", "entry").order_by("pk"))
-
-
-def _record_at(application, verb: str, label: str, summary: str, actor: User, now: datetime, visit):
-    """What happened, in the timeline of an application."""
-    facts = {"visit": visit.pk}
-    return record(verb, application, at=now, actor=actor, label=label, summary=summary, facts=facts)
 
 
 def visit_words(visit: SiteVisit) -> str:
@@ -177,7 +163,7 @@ def visitors_words(visit: SiteVisit) -> str:
     return "；".join(str(part) for part in parts if part)
 
 
-def _tell_all(visit: SiteVisit, key: str, subject: str, reason: str, now: datetime) -> None:
+def _tell_all(act: Act, visit: SiteVisit, subject: str, reason: str) -> None:
     """Tell each applicant of its own applications, and each visitor of all."""
     applications = _applications(visit)
     frame = [f"时间：{chinese_datetime(visit.starts_at)}", f"地点：{visit.place}"]
@@ -190,12 +176,10 @@ def _tell_all(visit: SiteVisit, key: str, subject: str, reason: str, now: dateti
     audiences = [(User.objects.of(own[0].organisation), own) for own in by_unit.values()]
     audiences.append((visit.visitors.filter(is_active=True), applications))
     for people, listed in audiences:
-        names = "\n".join(f"「{each.title}」（{each.number}）" for each in listed)
-        tell(
+        names = "\n".join(f"「{application.title}」（{application.number}）" for application in listed)
+        act.tell(
             people,
-            key=key,
-            subject=f"{subject}：{chinese_datetime(visit.starts_at)}",
-            body="\n".join([names, *frame]),
-            link=visit.get_absolute_url(),
-            at=now,
+            f"{subject}：{chinese_datetime(visit.starts_at)}",
+            "\n".join([names, *frame]),
+            visit.get_absolute_url(),
         )

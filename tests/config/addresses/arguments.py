@@ -121,7 +121,7 @@ def notice(world: World) -> int:
 def running_notice(world: World) -> int:
     undecided = dict.fromkeys(("confirmed_by", "confirmed_at", "awarded_by", "awarded_at"))
     later = clock.now() + timedelta(days=5)
-    PublicNotice.objects.filter(pk=notice(world)).update(ends_at=later, **undecided)
+    PublicNotice.objects.filter(pk=notice(world)).update(state="running", ends_at=later, **undecided)
     return notice(world)
 
 

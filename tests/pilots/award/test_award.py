@@ -28,7 +28,9 @@ from reviews.objections.actions import (
     uphold_objection,
 )
 from reviews.results.actions import begin_award, confirm_list
+from reviews.results.invariants import broken
 from reviews.results.workdays import correct_day, drop_correction
+from reviews.states import PublicNoticeState
 from tests import factories
 from tests.reviews.steps import text_of
 
@@ -118,6 +120,28 @@ def test_the_database_itself_wants_another_person():
     notice.awarded_by, notice.awarded_at = notice.confirmed_by, notice.confirmed_at
     with pytest.raises(IntegrityError), transaction.atomic():
         notice.save()
+
+
+def test_a_notice_goes_from_one_state_to_the_next_and_the_database_holds_it():
+    notice = running()
+
+    def holds(*wrong: str) -> None:
+        for state in wrong:
+            with pytest.raises(IntegrityError), transaction.atomic():
+                PublicNotice.objects.update(state=state)
+
+    assert PublicNotice.objects.get().state == PublicNoticeState.RUNNING
+    holds("confirmed", "awarding", "awarded")
+    with over(notice):
+        confirm_list(notice.pk, actor=notice.published_by)
+        assert PublicNotice.objects.get().state == PublicNoticeState.CONFIRMED
+        holds("running", "awarding", "awarded")
+        begin_award(notice.pk, actor=factories.staff())
+        assert PublicNotice.objects.get().state == PublicNoticeState.AWARDING
+        holds("running", "confirmed")
+        resume_awards()
+    assert PublicNotice.objects.get().state == PublicNoticeState.AWARDED
+    assert list(broken()) == []
 
 
 def test_what_was_taken_off_is_not_awarded():

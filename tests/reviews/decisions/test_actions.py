@@ -21,10 +21,12 @@ from reviews.decisions.actions import (
     return_decisions,
     take_back_decision,
 )
+from reviews.decisions.meeting import decided_in
 from reviews.models import Decision, ScoreSheet
 from reviews.results.outcome import apply_decision
 from reviews.scoring.actions import reopen_sheet, submit_sheet
-from reviews.states import Stage
+from reviews.states import DecisionState, Stage
+from reviews.workflow import DECISION
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +91,39 @@ def test_the_database_holds_the_rules_of_a_decision(first, fields, name):
     propose(factories.scored(), first)
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Decision.objects.update(**{key: value() for key, value in fields.items()})
+
+
+@pytest.mark.parametrize(
+    ("state", "name"),
+    [
+        (DecisionState.CONFIRMED, "decision_takes_two"),
+        (DecisionState.RETURNED, "decision_returned_with_remark"),
+        ("unknown", "decision_takes_two"),
+    ],
+)
+def test_a_state_of_a_decision_rests_on_who_acted(first, state, name):
+    propose(factories.scored(), first)
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Decision.objects.update(state=state)
+
+
+def test_a_confirmed_decision_is_published_with_its_day(first):
+    factories.decided()
+    assert Decision.objects.get().state == DecisionState.CONFIRMED
+    with pytest.raises(IntegrityError, match="published_is_confirmed"), transaction.atomic():
+        Decision.objects.update(state=DecisionState.PUBLISHED)
+
+
+def test_buttons_ask_the_table_who_decides(first, second):
+    decision = propose(factories.scored(), first)
+    assert DECISION.available(decision, first) == ["propose_decision", "take_back_decision"]
+    assert set(DECISION.available(decision, second)) == {
+        "propose_decision",
+        "confirm_decision",
+        "return_decision",
+        "take_back_decision",
+    }
+    assert DECISION.available(decision, decision.application.created_by) == []
 
 
 def test_rev_3_without_three_sheets_nothing_is_selected_but_the_library_is_open(first):
@@ -162,7 +197,8 @@ def test_rev_5_withdrawing_before_publication_lapses_the_decision(first):
     application = factories.decided()
     actions.withdraw(application.pk, actor=application.created_by, reason="示例。")
     decision = Decision.objects.get()
-    assert decision.stage == Stage.LAPSED
+    assert decision.stage == decided_in([application.cycle_id])[application.pk].stage == Stage.LAPSED
+    assert decision.state == DecisionState.CONFIRMED
     assert not Decision.objects.ready(application.cycle).exists()
     with pytest.raises(Refused):
         apply_decision(application.pk, actor=first)

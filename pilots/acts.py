@@ -1,0 +1,14 @@
+"""What is done to pilots besides the verbs of ``workflow``, each with who may do it."""
+
+from accounts.capabilities import Capability
+from accounts.rules import holds
+from journal.acts import PlainVerb
+from pilots.models import Pilot
+from programme.models import LibraryEntry
+
+following = holds(Capability.FOLLOW_PILOTS)
+NO_SUPPORT = "您没有登记支持措施的权限。"
+
+BEGIN_PILOT = PlainVerb(Pilot, "begin_pilot", "纳入试点", holds(Capability.AWARD))
+GRANT_SUPPORT = PlainVerb(LibraryEntry, "grant_support", "登记支持措施", following, refusal=NO_SUPPORT)
+CANCEL_SUPPORT = PlainVerb(LibraryEntry, "cancel_support", "撤销支持措施登记", following, refusal=NO_SUPPORT)

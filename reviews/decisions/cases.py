@@ -1,0 +1,76 @@
+"""What an act on decisions locks, in the order of the applications, and what its page must have seen."""
+
+from collections.abc import Iterable, Mapping
+
+from applications.models import Application
+from applications.states import State
+from journal.acts import Refused
+from reviews.models import Decision, ScoreSheet, WorkPlan
+from reviews.refusals import overtaken
+from reviews.states import ScoreSheetState
+
+
+def locked_cases(ids: Iterable[int]) -> list[Application]:
+    """The applications in the order of their ids, locked; all of them in review.
+
+    Raises:
+        Refused: one of them is not in review, or there is none.
+    """
+    rows = Application.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk")
+    applications = list(rows.select_related("cycle", "entry", "work_plan"))
+    for application in applications:
+        if application.state != State.IN_REVIEW:
+            raise Refused(
+                f"{application.number} 当前为「{application.get_state_display()}」，不能再提议决定。"
+            )
+    if not applications:
+        raise Refused("请先勾选申报。")
+    return applications
+
+
+def decisions_on(application_ids: Iterable[int]) -> list[Decision]:
+    """Decisions on applications; whoever reads them to act holds the locks of the applications."""
+    decisions = Decision.objects.filter(application__in=list(application_ids)).order_by("application")
+    return list(decisions.select_related("application__cycle", "application__work_plan", "proposed_by"))
+
+
+def locked_decisions(ids: Iterable[int]) -> list[Decision]:
+    """Decisions with their applications and work plans locked, as they stand now.
+
+    Raises:
+        Refused: one of them was taken back, or there is none.
+    """
+    cases = list(Decision.objects.filter(pk__in=list(ids)).values_list("application", flat=True))
+    list(Application.objects.select_for_update(of=("self",)).filter(pk__in=cases).order_by("pk"))
+    list(WorkPlan.objects.select_for_update(of=("self",)).filter(application__in=cases).order_by("pk"))
+    decisions = decisions_on(cases)
+    if len(decisions) != len(set(ids)) or not decisions:
+        raise Refused("有决定提议刚刚被撤销，请核对最新内容。")
+    return decisions
+
+
+def locked_waiting(seen: Mapping[int, str]) -> list[Decision]:
+    """Decisions to be confirmed or returned, locked as their page showed them.
+
+    Args:
+        seen: decision id → its mark on the page that was read.
+
+    Raises:
+        Refused: one of them changed meanwhile, or its application is not in review any more.
+    """
+    decisions = locked_decisions(seen)
+    for decision in decisions:
+        application = decision.application
+        if application.state != State.IN_REVIEW:
+            raise Refused(
+                f"{application.number} 当前为「{application.get_state_display()}」，不能再确认或退回。"
+            )
+        if decision.mark != seen[decision.pk]:
+            raise Refused(overtaken(decision))
+    return decisions
+
+
+def locked_sheets(decision: Decision) -> list[ScoreSheet]:
+    """The sheets that count, with all of them locked: none is reopened or handed in while the decision is confirmed."""
+    sheets = decision.application.score_sheets.select_for_update(of=("self",)).order_by("pk")
+    return [sheet for sheet in sheets if sheet.state == ScoreSheetState.SUBMITTED]

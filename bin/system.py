@@ -142,6 +142,32 @@ SLOW_TEST_NEEDS = (
 )
 
 
+# The tests do without, at twice the processor time of the browser.
+TEST_WISHES = (
+    Need(
+        "无窗口的 Chromium",
+        _program("chromium-headless-shell"),
+        ("chromium-headless-shell",),
+        "chromium-headless",
+        "",
+    ),
+)
+
+
+def wish(needs: tuple[Need, ...]) -> None:
+    """Install what is missing of `needs` where apt knows it and may act without asking; else go on without."""
+    packages = [package for need in needs if not need.present() for package in need.debian]
+    prefix = _root_prefix(ask=False)
+    if not packages or not shutil.which("apt-cache") or prefix is None:
+        return
+    if subprocess.run(["apt-cache", "show", *packages], capture_output=True, check=False).returncode:
+        return
+    say(f"正在用 apt-get 安装可选的系统组件：{' '.join(packages)}")
+    command = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", *APT.split(), *packages]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        say("可选的系统组件没有装上，不影响测试，只是浏览器测试较慢")
+
+
 def ensure(needs: tuple[Need, ...]) -> None:
     """Install what is missing of `needs`, or name exactly what to install and stop."""
     missing = [need for need in needs if not need.present()]
@@ -161,13 +187,13 @@ def ensure(needs: tuple[Need, ...]) -> None:
         fail(f"系统组件没有装好：{'、'.join(still) or ' '.join(packages)}。请查看上面 apt-get 的提示。")
 
 
-def _root_prefix() -> list[str] | None:
-    """Return what to put before a command to run it as root, or None when that is not possible here."""
+def _root_prefix(ask: bool = True) -> list[str] | None:
+    """Return what to put before a command to run it as root, or None when that is not possible here (without asking)."""
     if os.geteuid() == 0:
         return []
     if not shutil.which("sudo"):
         return None
-    if sys.stdin.isatty():
+    if ask and sys.stdin.isatty():
         return ["sudo"]
     allowed = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
     return ["sudo", "-n"] if allowed else None

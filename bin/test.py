@@ -1,11 +1,9 @@
 """``make test``: checks, the whole suite on a throwaway PostgreSQL and Redis, then the embedded setup.
 
-A few failed tests of the browser are run once more, alone: a browser shares two cores with the rest of the suite, and what
-fails only then is told, but is no failure. ``ARGS`` goes to pytest and runs the suite alone; ``--slow`` runs the long
-proofs, then the daily suite again under other time zones of the server.
+No test is run again: one that fails now and then fails the run. ``ARGS`` goes to pytest and runs the suite alone;
+``--slow`` runs the long proofs, then the daily suite again under other time zones of the server.
 """
 
-import json
 import os
 import re
 import select
@@ -21,14 +19,11 @@ from children import Children, Stopped, stop_on_signals
 from project import ROOT, VAR, VENV_PYTHON, say
 from services import Services
 from setup import setup
-from system import SLOW_TEST_NEEDS, ensure
+from system import SLOW_TEST_NEEDS, TEST_WISHES, ensure, wish
 
 PYTEST = [VENV_PYTHON, "-m", "pytest"]
 PARALLEL = ["-n", "2", "--dist", "loadgroup"]
 CLOSING_LINE = re.compile(r"^=* ?(\d+ (passed|failed|error|skipped|deselected)|no tests ran).* in [\d.]+s.*$")
-FAILED = 1  # exit code of pytest
-LAST_FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
-BROWSER, FEW = "tests/browser/", 3
 OTHER_ZONES = ("UTC", "America/Los_Angeles")  # no rule may follow the time zone of the server (CUT-3)
 
 
@@ -104,30 +99,12 @@ def _sweep_leftovers() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _failed_in_the_browser() -> list[str]:
-    """Name the failed tests of the run before, if they are few and all of the browser; else none."""
-    failed = list(json.loads(LAST_FAILED.read_text("utf-8"))) if LAST_FAILED.exists() else []
-    alone = len(failed) <= FEW and all(name.startswith(BROWSER) for name in failed)
-    return failed if alone else []
-
-
-def _pytest_twice(run: Run, name: str, arguments: list[str], addresses: dict[str, str]) -> int:
-    """Run pytest, and once more alone what failed in the browser; return the exit code."""
-    code = run.pytest(name, [*arguments, "--cache-clear"], addresses)
-    again = _failed_in_the_browser() if code == FAILED else []
-    if again:
-        say(f"浏览器测试有 {len(again)} 项未通过，现在单独再做一次：{'、'.join(again)}")
-        code = run.pytest(f"{name}-again", again, addresses)
-        say(f"单独再做：{run.closing_lines[f'{name}-again']}")
-    return code
-
-
 def _run_everything(run: Run) -> int:
     """Run the checks and the daily suite on either setup; return the worst exit code."""
     worst = check()
-    worst = max(worst, _pytest_twice(run, "suite", PARALLEL, run.start_services()))
+    worst = max(worst, run.pytest("suite", PARALLEL, run.start_services()))
     say(f"以内置方式（SQLite、文件队列，时区 {OTHER_ZONES[-1]}）再测一遍标为 embedded 的测试")
-    worst = max(worst, _pytest_twice(run, "embedded", ["-m", "embedded"], {"TZ": OTHER_ZONES[-1]}))
+    worst = max(worst, run.pytest("embedded", ["-m", "embedded"], {"TZ": OTHER_ZONES[-1]}))
     say(f"内置方式：{run.closing_lines['embedded']}")
     say(f"检查和测试{'全部通过' if worst == 0 else '有未通过的项目，见上'}")
     print(run.closing_lines["suite"], flush=True)
@@ -158,6 +135,7 @@ if __name__ == "__main__":
     try:
         slow = "--slow" in sys.argv[1:]
         setup(dev=True)
+        wish(TEST_WISHES)
         if slow:
             ensure(SLOW_TEST_NEEDS)
         sys.exit(run_tests(slow, shlex.split(os.environ.get("ARGS", ""))))

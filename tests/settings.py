@@ -1,7 +1,7 @@
 """The portal's settings with what tests need: own folders for each process, fast hashing, no rate limits.
 
 Child processes of a test (a Celery worker, ``manage.py``) inherit the environment written here, so they meet
-the same folders; ``PORTAL_TEST_DATABASE`` brings them to the test database.
+the same folders; ``PORTAL_TEST_DATABASE`` brings them to the test database, ``PORTAL_TEST_PATIENCE`` lets them wait there.
 """
 
 import atexit
@@ -35,3 +35,5 @@ if EMBEDDED:
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 if "PORTAL_TEST_DATABASE" in os.environ:
     DATABASES["default"]["NAME"] = os.environ["PORTAL_TEST_DATABASE"]
+if "PORTAL_TEST_PATIENCE" in os.environ:
+    DATABASES["default"]["OPTIONS"]["options"] += os.environ["PORTAL_TEST_PATIENCE"]

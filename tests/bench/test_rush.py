@@ -14,7 +14,7 @@ from bench.rush_steps.phases import across
 from journal.work import Work
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("patient_database"),
     pytest.mark.skipif(
         connection.vendor != "postgresql" or not settings.REDIS_URL,
         reason="a rush needs PostgreSQL and Redis",
@@ -25,7 +25,7 @@ BUILT = 3  # packets that are waited for: each takes most of a second of process
 
 
 @pytest.fixture
-def portal():
+def portal(patient_database):
     """The portal's settings for processes of its own on this test's database."""
     return os.environ | {"PORTAL_TEST_DATABASE": str(connection.settings_dict["NAME"])}
 
@@ -38,7 +38,7 @@ def test_cut_3_num_1_a_rush_across_the_cutoff_loses_doubles_and_misplaces_nothin
         stream, doubles = rest[:STREAM], rest[STREAM:]
         phases = [
             across("crowd", "closed", port, crowd, ahead=1, lead=0.3, users=8),
-            across("stream", "arrivals", port, stream, ahead=3, lead=2.5, rate=5),
+            across("stream", "arrivals", port, stream, ahead=8, lead=6, rate=2.5),
             across("doubles", "bursts", port, doubles, ahead=1, lead=0.5, copies=20, pause=0.3),
         ]
     kinds = {audit.verdict(answer) for phase in phases for answer in phase.answers}
@@ -50,7 +50,7 @@ def test_cut_3_num_1_a_rush_across_the_cutoff_loses_doubles_and_misplaces_nothin
     assert found == {kind: [] for kind in found}
     assert len(unbuilt) == Packet.objects.count() == Application.objects.received().count()
     with processes.workers(logs / "worker.log", 2, **portal):
-        wait_until(lambda: Packet.objects.filter(state=Work.State.DONE).count() >= BUILT, seconds=60)
+        wait_until(lambda: Packet.objects.filter(state=Work.State.DONE).count() >= BUILT)
     call_command("audit_invariants")
 
 

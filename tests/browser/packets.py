@@ -26,7 +26,7 @@ class Packet:
 def wait_for_packet(page: Page) -> None:
     """The packet appears on the page that is open, which is not loaded again."""
     page.evaluate("() => { window.stayed = true }")
-    expect(page.locator("#packet")).to_contain_text("材料包已生成", timeout=90_000)
+    expect(page.locator("#packet")).to_contain_text("材料包已生成", timeout=300_000)
     assert page.evaluate("() => window.stayed"), "the page was loaded again"
 
 

@@ -52,8 +52,7 @@ def row(page: Page, number: int):
 
 
 def open_sheet(page: Page, draft: Application) -> None:
-    steps.log_in(page, draft.created_by)
-    page.goto(reverse("application_carbon", args=[draft.pk]))
+    steps.log_in(page, draft.created_by, reverse("application_carbon", args=[draft.pk]))
 
 
 def measures(draft: Application) -> list:
@@ -102,8 +101,7 @@ def test_two_measures_are_filled_taken_over_attached_submitted_and_read(page, op
     submits(page)
     for person, url in readers(draft):
         page = open_page()
-        steps.log_in(page, person)
-        page.goto(url)
+        steps.log_in(page, person, url)
         expect(page.locator("#carbon-figures")).to_contain_text("锅炉改造")
         expect(page.locator("#carbon-figures")).to_contain_text("300.00")
         expect(page.get_by_role("link", name="碳减排量核算说明.pdf", exact=True).first).to_be_visible()
@@ -237,8 +235,7 @@ def test_the_pages_of_carbon_figures_have_no_violation(page, axe):
 
 
 def test_a_hint_appears_beside_its_field_while_one_types_and_goes_again(page, draft):
-    steps.log_in(page, draft.created_by)
-    page.goto(reverse("application_form", args=[draft.pk, "project"]))
+    steps.log_in(page, draft.created_by, reverse("application_form", args=[draft.pk, "project"]))
     notes = page.locator("#notes-id_fixed_investment")
     expect(notes).to_be_empty()
     page.locator("#id_fixed_investment").fill("99999")

@@ -35,8 +35,7 @@ def entry(page: Page, number: int, key: str):
 
 
 def opened(page: Page, draft: Application) -> Page:
-    steps.log_in(page, draft.created_by)
-    page.goto(reverse("application_carbon", args=[draft.pk]))
+    steps.log_in(page, draft.created_by, reverse("application_carbon", args=[draft.pk]))
     return page
 
 
@@ -140,8 +139,7 @@ def test_another_person_finds_nothing(page, draft):
     page.evaluate(
         "left => Object.entries(JSON.parse(left)).forEach(each => localStorage.setItem(...each))", left
     )
-    steps.log_in(page, other)
-    page.goto(reverse("application_carbon", args=[draft.pk]))
+    steps.log_in(page, other, reverse("application_carbon", args=[draft.pk]))
     expect(page.locator(BOUNDARY)).to_have_value("")
     expect(page.locator(".kept-offer")).to_have_count(0)
     assert kept(page) == []

@@ -52,8 +52,7 @@ def test_a_colleague_without_an_account_is_invited_signs_up_and_fills_but_does_n
 def test_an_own_draft_is_copied_with_the_keyboard_alone(page, axe):
     head = factories.applicant()
     draft = factories.draft(by=head)
-    steps.log_in(page, head)
-    page.goto(reverse("application_start"))
+    steps.log_in(page, head, reverse("application_start"))
     link = page.get_by_role("link", name=f"复制为新申报 ：{draft.title}")
     link.focus()
     page.keyboard.press("Enter")

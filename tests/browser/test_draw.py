@@ -27,8 +27,7 @@ def test_rev_2_from_the_pool_over_the_draw_to_its_result(open_page, axe, transac
         reviewers=[],
     )
     desk = open_page()
-    steps.log_in(desk, official)
-    desk.goto("/reviews/pool/")
+    steps.log_in(desk, official, "/reviews/pool/")
     expect(desk.get_by_text("1 位专家没有填写单位")).to_be_visible()
     assert axe(desk) == []
     desk.get_by_role("link", name=nowhere.name).click()
@@ -58,8 +57,7 @@ def test_rev_2_a_reviewer_keeps_the_own_profile_and_declares_ahead(open_page, ax
     reviewer = factories.reviewer()
     phone = open_page(390, 844, has_touch=True)
     widths.watch(phone)
-    steps.log_in(phone, reviewer)
-    phone.goto("/reviews/profile/")
+    steps.log_in(phone, reviewer, "/reviews/profile/")
     phone.get_by_label("职称或职务").fill("示例职称")
     phone.get_by_label("低碳建筑").check()
     press(phone, "保存资料")

@@ -40,8 +40,7 @@ def open_list(page: Page):
     """An empty technology draft of a new applicant, its material list open."""
     person = factories.applicant()
     draft = begin.start(person.organisations.get(), Sheet.TECHNOLOGY, actor=person)
-    steps.log_in(page, person)
-    page.goto(reverse("application_materials", args=[draft.pk]))
+    steps.log_in(page, person, reverse("application_materials", args=[draft.pk]))
     return draft
 
 

@@ -18,11 +18,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_publish_notice_objection_handled_award(page, phone, axe):
     first, second = factories.person("staff"), factories.person("staff")
-    for user in (first, second):
-        user.set_password("mima-12345")
-        user.save()
     leader, park = factories.decided(Sheet.LEADER), factories.decided(Sheet.PARK)
-    log_in(page, first, "mima-12345")
+    log_in(page, first)
     publishes(page, axe, leader)
     objects(phone, axe, leader)
     handles(page, axe, leader)
@@ -107,8 +104,7 @@ def holds(page, axe, leader, first, second) -> None:
 
 def become(page, person, address: str) -> None:
     page.context.clear_cookies()
-    log_in(page, person, "mima-12345")
-    page.goto(address)
+    log_in(page, person, address)
 
 
 def awards(page, axe, second) -> None:
@@ -117,8 +113,7 @@ def awards(page, axe, second) -> None:
     says(page, "须由另一位工作人员认定")
     assert axe(page) == []
     page.context.clear_cookies()
-    log_in(page, second, "mima-12345")
-    page.goto(f"/reviews/results/notices/{PublicNotice.objects.get().pk}/")
+    log_in(page, second, f"/reviews/results/notices/{PublicNotice.objects.get().pk}/")
     confirm(page, "认定试点", "确认认定")
     says(page, "已全部认定")
     assert axe(page) == []

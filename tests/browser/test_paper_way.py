@@ -59,8 +59,7 @@ def test_the_page_leads_from_printing_to_the_scan_and_others_see_it(page, open_p
         (factories.staff(), "screening"),
     ):
         other = open_page()
-        steps.log_in(other, person)
-        other.goto(reverse(name, args=[sent.pk]))
+        steps.log_in(other, person, reverse(name, args=[sent.pk]))
         scan = other.get_by_role("link", name="盖章件.pdf", exact=True)
         summary = other.locator("summary", has_text="盖章扫描件")
         if summary.count():

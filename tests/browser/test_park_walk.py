@@ -1,6 +1,5 @@
 """The walk of a park: recommended by the bureau of its district, back once for changes, numbered at the city."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.districts import District
@@ -17,7 +16,6 @@ from tests.browser.steps import press, says, visit
 NAME = samples.PARK_APPLICANT["主体名称"]
 
 
-@pytest.mark.timeout(280)
 def test_a_park_from_its_form_to_the_city(page, open_page, worker, wait_until, tmp_path):
     bureau, elsewhere = factories.bureau(District.HAIDIAN), factories.bureau(District.CHAOYANG)
     applicant, clerk = factories.applicant(), factories.recommender(bureau)

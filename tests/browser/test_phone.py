@@ -16,7 +16,7 @@ from tests.browser.steps import press, says, visit
 def test_a_leader_form_is_filled_and_submitted_on_a_phone(phone):
     applicant = factories.applicant()
     widths.watch(phone)
-    steps.log_in(phone, applicant)
+    steps.log_in_by_form(phone, applicant.email)
     phone.get_by_role("link", name="新建申报").first.tap()
     phone.locator("button[value=leader]").first.tap()
     fill_the_form(phone)
@@ -78,8 +78,7 @@ def test_the_first_field_of_a_step_is_on_the_first_screen_and_the_steps_open_fro
 @pytest.mark.embedded
 def test_the_way_to_submitting_is_in_sight_from_the_top_of_the_check(phone):
     draft = factories.draft(Sheet.TECHNOLOGY)
-    steps.log_in(phone, draft.created_by)
-    phone.goto(reverse("application_check", args=[draft.pk]))
+    steps.log_in(phone, draft.created_by, reverse("application_check", args=[draft.pk]))
     jump = phone.get_by_role("link", name="去确认并提交")
     expect(jump).to_be_in_viewport()
     jump.tap()

@@ -1,6 +1,5 @@
 """A clerk of a bureau with more parks than the quota: pre-check, batch, request, grant, forward (REC-2, REC-3)."""
 
-import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -31,7 +30,6 @@ def parks_waiting(office) -> list[Application]:
     return made
 
 
-@pytest.mark.timeout(280)
 def test_a_clerk_takes_four_parks_through_a_quota_of_three(page, open_page, axe):
     office = factories.bureau()
     parks = parks_waiting(office)
@@ -103,8 +101,7 @@ def asks_for_one_more(page: Page, axe) -> None:
 
 
 def grants_it(desk: Page, axe) -> None:
-    steps.log_in(desk, factories.staff())
-    desk.goto("/quotas/")
+    steps.log_in(desk, factories.staff(), "/quotas/")
     assert axe(desk) == []
     desk.get_by_role("row", name="本区园区基础较好。").get_by_role("link").click()
     desk.get_by_label("同意增加").check()
@@ -124,8 +121,7 @@ def forwards_the_rest(page: Page) -> None:
 
 def test_what_is_pasted_is_kept_whole_and_too_much_of_it_is_said(page, transactional_db):
     park = factories.submitted(Sheet.PARK)
-    steps.log_in(page, factories.recommender(park.recommender))
-    page.goto(reverse("recommender_return", args=[park.pk]))
+    steps.log_in(page, factories.recommender(park.recommender), reverse("recommender_return", args=[park.pk]))
     reasons = page.locator("#id_reasons")
     reasons.focus()
     page.keyboard.insert_text("请补充。" * 300)

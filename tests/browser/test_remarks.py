@@ -30,8 +30,7 @@ def test_cut_5_two_remarks_are_asked_for_one_is_met_and_staff_see_which(open_pag
 
 def asks(desk: Page, axe, application: Application) -> None:
     """Staff click two answers of the form beside, and write what is to be changed."""
-    steps.log_in(desk, factories.staff())
-    desk.goto(f"/reviews/screening/{application.pk}/")
+    steps.log_in(desk, factories.staff(), f"/reviews/screening/{application.pk}/")
     for place, text in (("profile", "请补充经营范围。"), ("address", "请写全地址。")):
         desk.locator(f"#at-{place}").click()
         expect(desk.locator("[data-remark-row] textarea:focus")).to_be_visible()
@@ -49,8 +48,7 @@ def asks(desk: Page, axe, application: Application) -> None:
 def meets_one(phone: Page, axe, application: Application) -> None:
     """The applicant reads both at their fields, changes one, and hands in the correction."""
     widths.watch(phone)
-    steps.log_in(phone, application.created_by)
-    phone.goto(f"/applications/{application.pk}/form/applicant/")
+    steps.log_in(phone, application.created_by, f"/applications/{application.pk}/form/applicant/")
     expect(phone.locator("#box-id_address")).to_contain_text("请写全地址。")
     phone.goto(f"/applications/{application.pk}/form/pilot/")
     box = phone.locator("#box-id_profile")

@@ -26,8 +26,7 @@ def sheet(transactional_db) -> ScoreSheet:
 
 
 def opened(page, sheet):
-    steps.log_in(page, sheet.reviewer)
-    page.goto(reverse("reviewer_sheet", args=[sheet.pk]))
+    steps.log_in(page, sheet.reviewer, reverse("reviewer_sheet", args=[sheet.pk]))
 
 
 def test_scores_save_themselves_and_are_submitted_from_the_keyboard(page, sheet, axe):

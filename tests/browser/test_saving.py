@@ -34,8 +34,7 @@ def draft(transactional_db) -> Application:
 
 def opened(page: Page, draft: Application, user=None) -> Page:
     """The page of the project, signed in."""
-    steps.log_in(page, user or draft.created_by)
-    page.goto(project(draft))
+    steps.log_in(page, user or draft.created_by, project(draft))
     return page
 
 
@@ -56,8 +55,7 @@ def test_typing_is_saved_after_a_second_and_the_paper_follows(page, draft, axe):
 
 @pytest.mark.parametrize("part", ["project", "applicant"])
 def test_the_bar_of_actions_is_in_sight_on_arrival_below_a_long_summary(page, draft, part):
-    steps.log_in(page, draft.created_by)
-    page.goto(reverse("application_form", args=[draft.pk, part]) + "?check=1")
+    steps.log_in(page, draft.created_by, reverse("application_form", args=[draft.pk, part]) + "?check=1")
     expect(page.locator(".error-summary")).to_be_visible()
     expect(page.get_by_role("button", name="保存并继续")).to_be_in_viewport(ratio=1)
     expect(page.locator("#save-status")).to_be_in_viewport(ratio=1)
@@ -335,8 +333,7 @@ def test_without_javascript_a_stale_copy_is_answered_with_both_versions(open_pag
 
 def test_the_recommenders_follow_the_district_while_one_chooses(page, draft):
     elsewhere = factories.bureau("chaoyang")
-    steps.log_in(page, draft.created_by)
-    page.goto(reverse("application_basics", args=[draft.pk]))
+    steps.log_in(page, draft.created_by, reverse("application_basics", args=[draft.pk]))
     page.get_by_label("组织推荐", exact=False).check()
     page.locator("#id_district").select_option("chaoyang")
     page.locator("#id_district").select_option("yanqing")

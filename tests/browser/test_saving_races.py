@@ -50,8 +50,7 @@ def test_a_slow_press_counts_although_the_save_takes_messages_away_above_the_but
 
 def test_a_message_that_waited_for_the_release_is_taken_away_then(page, draft):
     stop_clock(page)
-    steps.log_in(page, draft.created_by)
-    page.goto(project(draft) + "?check=1")
+    steps.log_in(page, draft.created_by, project(draft) + "?check=1")
     field = page.locator("#div_id_project_name")
     page.locator(NAME).fill("示范项目")
     page.mouse.move(5, 5)
@@ -66,8 +65,7 @@ def test_a_message_that_waited_for_the_release_is_taken_away_then(page, draft):
 
 def test_a_button_pressed_while_a_save_is_on_its_way_waits_for_it_and_does_not_clash(page, draft):
     held = []
-    steps.log_in(page, draft.created_by)
-    page.goto(project(draft))
+    steps.log_in(page, draft.created_by, project(draft))
     hold_first_answer(page, held)
     with page.expect_request(SAVES):
         page.locator(NAME).fill("示范")
@@ -83,8 +81,7 @@ def test_a_button_pressed_while_a_save_is_on_its_way_waits_for_it_and_does_not_c
 
 
 def test_newer_text_does_not_clash_with_a_save_whose_answer_was_lost(page, draft):
-    steps.log_in(page, draft.created_by)
-    page.goto(project(draft))
+    steps.log_in(page, draft.created_by, project(draft))
 
     lost = []
 
@@ -109,7 +106,8 @@ def test_what_was_typed_before_the_script_was_there_is_saved(page, draft):
     steps.log_in(page, draft.created_by)
     scripts = []
     page.route("**/js/draft*.js", lambda route: scripts.append(route))
-    page.goto(project(draft), wait_until="commit")
+    with page.expect_request(re.compile("/js/draft")):
+        page.goto(project(draft), wait_until="commit")
     page.locator(NAME).fill("很早就写了")
     scripts[0].continue_()
     says_saved(page)
@@ -117,8 +115,7 @@ def test_what_was_typed_before_the_script_was_there_is_saved(page, draft):
 
 
 def test_a_button_pressed_without_a_connection_leaves_the_page_and_says_why(page, draft):
-    steps.log_in(page, draft.created_by)
-    page.goto(project(draft))
+    steps.log_in(page, draft.created_by, project(draft))
     page.locator(NAME).fill("示范项目")
     says_saved(page)
     page.context.set_offline(True)

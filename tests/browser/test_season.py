@@ -6,7 +6,6 @@ the way. The ranking on the page is held against a calculation of its own.
 
 from datetime import timedelta
 
-import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
@@ -32,7 +31,6 @@ DRAWN = 5
 SELECTED = 2  # of each type
 
 
-@pytest.mark.timeout(600)
 def test_a_season_from_the_bureaus_to_the_awards(open_page, transactional_db):
     season = seasons.make_season()
     cycle = season.applications[0].cycle
@@ -105,8 +103,7 @@ def are_corrected(desk: Page, applicant: Page, season: Season) -> None:
         fill(desk, "意见", "请补充说明。")
         press(desk, "提交审查结论")
         says(desk, f"{each.number} 形式审查结论：要求补正")
-    steps.log_in(applicant, leader.created_by)
-    applicant.goto(f"/applications/{leader.pk}/form/pilot/")
+    steps.log_in(applicant, leader.created_by, f"/applications/{leader.pk}/form/pilot/")
     applicant.get_by_label("单位简介").fill("补充后的示例简介。")
     steps.go_on(applicant, "碳排放数据")
     applicant.goto(f"/applications/{leader.pk}/check/")
@@ -146,8 +143,7 @@ def goes_before_panels(desk: Page, season: Season, cycle: Cycle) -> None:
 def one_declares_a_conflict(mine: Page, season: Season) -> None:
     """REV-2: a reviewer who worked for an applicant steps back; four sheets are left of five."""
     sheet = season.of(Sheet.TECHNOLOGY)[2].score_sheets.order_by("pk").last()
-    steps.log_in(mine, sheet.reviewer)
-    mine.goto(f"/reviews/sheets/{sheet.pk}/")
+    steps.log_in(mine, sheet.reviewer, f"/reviews/sheets/{sheet.pk}/")
     mine.locator("summary", has_text="有利益关系，申请回避").click()
     fill(mine, "利益关系", Conflict.EMPLOYED.label)
     with mine.expect_navigation():

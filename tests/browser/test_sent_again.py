@@ -44,8 +44,7 @@ def drawn(page: Page) -> None:
 
 def typed_when_the_session_ended(page: Page, clerk, park) -> None:
     """Reasons and a remark of a return, sent after the session ended."""
-    steps.log_in(page, clerk)
-    page.goto(reverse("recommender_return", args=[park.pk]))
+    steps.log_in(page, clerk, reverse("recommender_return", args=[park.pk]))
     Session.objects.all().delete()
     page.locator(REASONS).fill("请补充园区边界。")
     page.locator("[data-remark-row] textarea").first.fill("面积与附图不一致。")
@@ -79,8 +78,7 @@ def test_another_person_who_logs_in_gets_nothing_of_it(page, park, clerk):
 def test_a_form_in_a_closed_box_is_opened_on_its_own_page_although_its_address_has_none(page, park):
     """The withdrawal is sent to an address that only takes forms."""
     applicant = park.created_by
-    steps.log_in(page, applicant)
-    page.goto(park.get_absolute_url())
+    steps.log_in(page, applicant, park.get_absolute_url())
     page.locator("summary", has_text="撤回申报").click()
     Session.objects.all().delete()
     page.locator("[name=reason]").fill("今年不再申报。")
@@ -95,8 +93,7 @@ def test_a_form_in_a_closed_box_is_opened_on_its_own_page_although_its_address_h
 def test_a_sheet_that_keeps_itself_says_that_the_session_ended_and_goes_on_after_the_log_in(
     page, park, clerk
 ):
-    steps.log_in(page, clerk)
-    page.goto(reverse("recommender_form", args=[park.pk]))
+    steps.log_in(page, clerk, reverse("recommender_form", args=[park.pk]))
     Session.objects.all().delete()
     page.locator(OPINION).fill("园区基础较好，同意推荐。")
     expect(page.locator("[data-keeps-said]")).to_contain_text("登录已失效")
@@ -109,11 +106,10 @@ def test_a_sheet_that_keeps_itself_says_that_the_session_ended_and_goes_on_after
 
 
 def test_a_log_in_in_another_window_does_not_void_the_open_form(page, park, clerk):
-    steps.log_in(page, clerk)
-    page.goto(reverse("recommender_return", args=[park.pk]))
+    steps.log_in(page, clerk, reverse("recommender_return", args=[park.pk]))
     Session.objects.all().delete()
     other = page.context.new_page()
-    steps.log_in(other, clerk)
+    steps.log_in_by_form(other, clerk.email)
     page.locator(REASONS).fill("请补充园区边界。")
     press(page, "退回修改")
     says(page, "已退回")
@@ -122,8 +118,7 @@ def test_a_log_in_in_another_window_does_not_void_the_open_form(page, park, cler
 def test_a_form_that_was_answered_without_leaving_the_page_is_not_put_back_later(page, park):
     """Buttons that bring a file leave the page where it is."""
     applicant = park.created_by
-    steps.log_in(page, applicant)
-    page.goto(park.get_absolute_url())
+    steps.log_in(page, applicant, park.get_absolute_url())
     page.locator("summary", has_text="撤回申报").click()
     page.locator("[name=reason]").fill("示例")
     page.evaluate(

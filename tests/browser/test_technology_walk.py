@@ -5,7 +5,6 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
@@ -33,7 +32,6 @@ SCORES = [
 MALFORMED = "一二三"
 
 
-@pytest.mark.timeout(280)
 def test_from_an_empty_form_to_an_awarded_pilot(page, open_page, worker, wait_until, tmp_path):
     staff, reviewers = factories.staff(), [factories.reviewer() for _ in SCORES]
     steps_newcomer.read_the_call(page)
@@ -90,7 +88,7 @@ def _is_flagged(page: Page) -> None:
 
 def leaves_and_finds_the_draft_again(page: Page) -> None:
     steps.log_out(page)
-    steps.log_in(page, ADDRESS, PASSWORD)
+    steps.log_in_by_form(page, ADDRESS, PASSWORD)
     page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
     says(page, "尚未提交")
     page.get_by_role("link", name="继续填写").click()

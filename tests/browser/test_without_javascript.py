@@ -12,7 +12,7 @@ from tests.browser.steps import press, says
 def test_a_technology_is_added_and_another_removed_and_the_form_submitted(open_page):
     draft = factories.draft(Sheet.TECHNOLOGY)
     page = open_page(java_script_enabled=False)
-    steps.log_in(page, draft.created_by)
+    steps.log_in_by_form(page, draft.created_by.email)
     page.get_by_role("link", name=draft.title).click()
     page.get_by_role("link", name="继续填写").click()
     page.get_by_role("navigation", name="填报步骤").get_by_role("link", name="技术基本情况").click()
@@ -57,7 +57,7 @@ def submits(page: Page) -> None:
 def test_rec_1_the_recommenders_of_another_district_are_fetched_by_a_button(open_page):
     applicant, elsewhere = factories.applicant(), factories.bureau("chaoyang")
     page = open_page(java_script_enabled=False)
-    steps.log_in(page, applicant)
+    steps.log_in_by_form(page, applicant.email)
     page.get_by_role("link", name="新建申报").first.click()
     page.get_by_role("button", name="（街道/乡镇、社区/村）").first.click()
     steps.fill_part(page, {"所属领域": "社区/村", "区域所在区": "朝阳区"})

@@ -70,8 +70,7 @@ def walk(page: Page, draft: Application, folder: Path) -> None:
 
 
 def test_a_word_filled_in_by_hand_is_compared_and_confirmed(page, axe, draft, tmp_path):
-    steps.log_in(page, draft.created_by)
-    page.goto(f"/applications/{draft.pk}/word/")
+    steps.log_in(page, draft.created_by, f"/applications/{draft.pk}/word/")
     assert axe(page) == []
     walk(page, draft, tmp_path)
     assert axe(page) == []

@@ -16,13 +16,7 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture
-def wait_until(wait_until):
-    """The same, more patient: leases, sweeps and starting processes take their time on a busy machine."""
-    return lambda condition, seconds=120: wait_until(condition, seconds)
-
-
-@pytest.fixture
-def stack(transactional_db, tmp_path):
+def stack(patient_database, tmp_path):
     """Redis, and whatever the test starts beside it, on this test's database; all gone afterwards."""
     found = Stack(tmp_path)
     yield found

@@ -22,11 +22,11 @@ from urllib.parse import urlencode, urlsplit
 import redis
 from django.conf import settings
 from django.db import connection
-from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from kombu import Connection
 
 from config.queue.celery import app
+from tests.sessions import session_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = "127.0.0.1"
@@ -61,7 +61,7 @@ class Child:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while not ready(self):
             assert self.process.poll() is None and time.monotonic() < deadline, log.read_text()[-3000:]
             time.sleep(0.05)
@@ -192,13 +192,6 @@ class Web:
         return Visitor(self.port, session_of(user))
 
 
-def session_of(user) -> str:
-    """The session of a person who has just signed in; it lies in the database."""
-    client = Client()
-    client.force_login(user)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
 class Visitor:
     """A signed-in person's browser: real HTTP, no redirects followed."""
 
@@ -211,7 +204,7 @@ class Visitor:
 
     def ask(self, method: str, path: str, body=None, **headers) -> tuple[int, str]:
         """One request: the status, and where it leads to or else the page."""
-        http = HTTPConnection(HOST, self.port, timeout=60)
+        http = HTTPConnection(HOST, self.port, timeout=300)
         with contextlib.closing(http):
             http.request(method, path, body, self.headers | headers)
             response = http.getresponse()

@@ -160,7 +160,7 @@ def test_cut_4_a_beat_that_was_down_over_the_cutoff_catches_up(stack, wait_until
     draft.refresh_from_db()
     assert draft.cycle.year == cycle.year + 1
     wait_until(
-        lambda: Message.objects.filter(subject__startswith="已转入", state=Message.State.DONE).exists(), 90
+        lambda: Message.objects.filter(subject__startswith="已转入", state=Message.State.DONE).exists()
     )
     assert_sound([received.pk])
 

@@ -27,7 +27,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         """Keep the sender waiting if this is the command, until it is released."""
         if command == self.hold_at and not self.released.is_set():
             self.holding.set()
-            self.released.wait(60)
+            self.released.wait(300)
 
 
 class Sender(socketserver.StreamRequestHandler):

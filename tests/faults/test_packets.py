@@ -34,11 +34,11 @@ def received(count: int) -> list[int]:
     return list(Packet.objects.filter(revision__in=revisions).values_list("pk", flat=True))
 
 
-def laborious() -> int:
+def laborious(files: int = 4) -> int:
     """Primary key of a packet that takes seconds, so that its worker can be killed over it; no worker woken."""
     with without_nudges():
         draft = factories.draft()
-        for number in range(4):
+        for number in range(files):
             file = store.put(pdf(1900 - number), "application/pdf")
             materials.attach(
                 draft.pk, actor=draft.created_by, material="other", file=file, name=f"long-{number}.pdf"
@@ -68,7 +68,7 @@ def test_killed_worker_groups_lose_no_packet(stack, wait_until, capsys, kills, p
         worker.kill()
         worker = stack.worker()
     restarted = time.monotonic()
-    wait_until(lambda: done() == packets, seconds=180)
+    wait_until(lambda: done() == packets, seconds=600)
     tried = Packet.objects.filter(attempts__gt=1).count()
     with capsys.disabled():
         print(
@@ -85,7 +85,7 @@ def kill_whoever_works_on(packet: int, worker, attempt: int, wait_until) -> None
             pk=packet, state=PENDING, attempts=attempt, lease_until__gt=clock.now()
         ).exists()
 
-    wait_until(held, seconds=120)
+    wait_until(held)
     for pid in worker.children():
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
@@ -107,7 +107,7 @@ def test_a_packet_that_kills_its_worker_is_tried_five_times_and_holds_up_nobody(
         kill_whoever_works_on(poisoned, worker, attempt, wait_until)
         if not waits:
             Packet.objects.filter(pk=poisoned).update(lease_until=clock.now())
-    wait_until(lambda: Packet.objects.get(pk=poisoned).state == FAILED, seconds=60)
+    wait_until(lambda: Packet.objects.get(pk=poisoned).state == FAILED)
     packet = Packet.objects.get(pk=poisoned)
     assert (packet.attempts, packet.error) == (MAX_ATTEMPTS, "处理程序多次异常退出。")
     wait_until(lambda: Packet.objects.filter(pk__in=others, state=DONE).count() == 3)
@@ -152,7 +152,7 @@ def test_an_attachment_that_its_parser_cannot_bear_is_left_out_and_the_packet_is
 def test_a_worker_killed_while_building_leaves_what_an_undisturbed_one_would_have_built(
     stack, wait_until, steps
 ):
-    (pk,) = received(1)
+    pk = laborious(files=1)
     packet = Packet.objects.get(pk=pk)
     with TemporaryDirectory() as folder:
         built = render(packet, Path(folder))
@@ -167,12 +167,12 @@ def test_a_worker_killed_while_building_leaves_what_an_undisturbed_one_would_hav
             now = Packet.objects.get(pk=pk)
             return now.state == DONE or (now.step and now.step not in seen and now.step)
 
-        step = wait_until(further, seconds=90)
+        step = wait_until(further)
         worker.kill()
         assert seen or step is not True, "it was built before anybody was killed"
         seen.add(step)
     stack.worker()
-    wait_until(lambda: Packet.objects.get(pk=pk).state == DONE, seconds=90)
+    wait_until(lambda: Packet.objects.get(pk=pk).state == DONE)
     packet = Packet.objects.get(pk=pk)
     assert [packet.sha256_of(kind) for kind in PacketFile.Kind] == expected
     assert_sound()

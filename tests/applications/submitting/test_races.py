@@ -36,7 +36,7 @@ from tests.files.samples import pdf, picture, upload
 from tests.locks import is_waited_for
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("patient_database"),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="row locks need PostgreSQL"),
 ]
 
@@ -108,7 +108,7 @@ def test_what_a_colleague_saves_while_the_submission_waits_is_not_submitted_unse
             save_draft(draft.pk, actor=person, confirmed_conditions=[])
 
     def press():
-        entered.wait(20)
+        assert entered.wait(300)
         return actions.submit(draft.pk, actor=person, checked=checked)
 
     entered = Event()

@@ -57,12 +57,12 @@ def test_every_message_arrives_once_with_several_senders_and_receivers(tmp_path)
     receivers = [start(RECEIVER, str(over)) for _ in range(3)]
     senders = [start(SENDER, label, "150") for label in ("a", "b")]
     for sender in senders:
-        _, errors = sender.communicate(timeout=60)
+        _, errors = sender.communicate(timeout=300)
         assert sender.returncode == 0, errors
     over.touch()
     received = Counter()
     for receiver in receivers:
-        output, errors = receiver.communicate(timeout=60)
+        output, errors = receiver.communicate(timeout=300)
         assert receiver.returncode == 0, errors
         received.update(json.loads(output))
     assert received == {f"{label}-{number}": 1 for label in "ab" for number in range(150)}

@@ -29,7 +29,7 @@ def test_worker_refuses_to_start_without_the_fast_font_subsetter():
         env=os.environ,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert result.returncode == 1
     assert "libharfbuzz-subset0" in result.stderr

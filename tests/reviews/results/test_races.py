@@ -19,7 +19,7 @@ from tests.applications.submitting.test_races import at_once
 from tests.locks import is_waited_for
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("patient_database"),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="row locks need PostgreSQL"),
 ]
 SAID = {"name": "示例", "phone": "1", "email": "", "organisation": "", "grounds": "示例。"}
@@ -75,7 +75,7 @@ def test_an_objection_made_in_time_counts_however_long_it_waits_for_the_lock(wai
             held.update(ends_at=clock.now())
 
     def make():
-        assert locked.wait(30)
+        assert locked.wait(300)
         return make_objection(notice.pk, item=None, **SAID)
 
     answers = at_once([hold, make], threads=2)

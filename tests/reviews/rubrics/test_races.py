@@ -14,7 +14,7 @@ from tests import factories
 from tests.applications.submitting.test_races import at_once
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("patient_database"),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="row locks need PostgreSQL"),
 ]
 

@@ -56,5 +56,5 @@ def _memberships(user: Person) -> dict[int, Membership]:
         return {}
     if "_memberships_cache" not in user.__dict__:
         rows = Membership.objects.filter(user=user).select_related("organisation")
-        user.__dict__["_memberships_cache"] = {each.organisation_id: each for each in rows}
+        user.__dict__["_memberships_cache"] = {row.organisation_id: row for row in rows}
     return user.__dict__["_memberships_cache"]

@@ -27,5 +27,5 @@ def _of(words: str) -> Q:
 def recommenders() -> list[tuple[int, str]]:
     """Whom applications may come from (programme §1 推荐单位), as choices."""
     kinds = (Organisation.Kind.BUREAU, Organisation.Kind.AUTHORITY)
-    found = Organisation.objects.filter(kind__in=kinds).order_by("kind", "pk")
-    return list(found.values_list("pk", "name"))
+    organisations = Organisation.objects.filter(kind__in=kinds).order_by("kind", "pk")
+    return list(organisations.values_list("pk", "name"))

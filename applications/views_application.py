@@ -111,16 +111,16 @@ def _facts(application: Application, counts, own: bool) -> list[tuple]:
 def _opinions(application: Application, user) -> list[tuple[Opinion, list[str]]]:
     """All opinions with their remarks at places, newest first; the one behind the present state stands above already."""
     visible = Revision.objects.visible_to(user).filter(application=application)
-    found = Opinion.objects.filter(revision__in=visible).order_by("-revision__number")
+    opinions = Opinion.objects.filter(revision__in=visible).order_by("-revision__number")
     if application.state in (State.RETURNED, State.DECLINED):
-        found = found.exclude(revision=application.current_revision_id)
+        opinions = opinions.exclude(revision=application.current_revision_id)
     remarks: dict[int, list[Remark]] = defaultdict(list)
-    for each in Remark.objects.visible_to(user).filter(
+    for remark in Remark.objects.visible_to(user).filter(
         revision__application=application, source=Remark.Source.RETURN
     ):
-        remarks[each.revision_id].append(each)
+        remarks[remark.revision_id].append(remark)
     said = []
-    for opinion in found.select_related("recommender", "revision"):
+    for opinion in opinions.select_related("recommender", "revision"):
         opinion.revision.application = application
         said.append((opinion, worded(opinion.revision, remarks[opinion.revision_id])))
     return said
@@ -167,7 +167,7 @@ def _submitted(application: Application, user) -> dict:
     way = paper_way(application)
     visible = Revision.objects.visible_to(user).filter(application=application)
     others = list(visible.select_related("submitted_by", "packet", "recommender").order_by("-number"))
-    before = next((each for each in others if each.number == revision.number - 1), None)
+    before = next((other for other in others if other.number == revision.number - 1), None)
     return {
         "revision": revision,
         "revisions": others,

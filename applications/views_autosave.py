@@ -47,9 +47,9 @@ def _faults(saved: Saved, key: str) -> list[dict]:
         ]
     else:
         found = [
-            (each.anchor, each.message, sentence(each.label, each.message), each.trouble)
-            for each in problems(saved.application.form, saved.entered)
-            if each.part_key == key
+            (problem.anchor, problem.message, sentence(problem.label, problem.message), problem.trouble)
+            for problem in problems(saved.application.form, saved.entered)
+            if problem.part_key == key
         ]
     return [
         {"anchor": anchor, "message": message, "said": said, "missing": trouble is Trouble.MISSING}

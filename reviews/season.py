@@ -50,8 +50,8 @@ def listed_cycles() -> list[Cycle]:
 
 def likeliest(cycles: Sequence[Cycle]) -> Cycle | None:
     """Of ``listed_cycles`` the one that staff most likely mean: the newest with a panel, else the running one."""
-    running = (each for each in reversed(cycles) if each.closed_at is None)
-    return next((each for each in cycles if each.in_review), None) or next(running, None)
+    running = (cycle for cycle in reversed(cycles) if cycle.closed_at is None)
+    return next((cycle for cycle in cycles if cycle.in_review), None) or next(running, None)
 
 
 def cycle_in_review() -> Cycle | None:

@@ -109,14 +109,14 @@ def copy(earlier: Application, *, with_files: bool, actor: User) -> Application:
 
 def _copy_files(earlier: Application, made: Application, actor: User) -> None:
     wanted = [material.key for material in materials_for(made)]
-    for each in earlier.attachments.filter(material__in=wanted).select_related("file"):
+    for attachment in earlier.attachments.filter(material__in=wanted).select_related("file"):
         attach(
             made.pk,
             actor=actor,
-            material=each.material,
-            file=each.file,
-            name=each.name,
-            made_from=each.made_from,
+            material=attachment.material,
+            file=attachment.file,
+            name=attachment.name,
+            made_from=attachment.made_from,
         )
 
 
@@ -130,5 +130,5 @@ def _known_answers(organisation: Organisation, form: Form, actor: User) -> dict:
     }
     if form_of(form.key).asks_applicant:
         answers |= {"applicant_nature": organisation.nature, "address": organisation.address}
-    wrong = {each.field_key for each in problems(form, answers) if each.trouble is Trouble.MALFORMED}
+    wrong = {problem.field_key for problem in problems(form, answers) if problem.trouble is Trouble.MALFORMED}
     return {key: value for key, value in answers.items() if value and key not in wrong}

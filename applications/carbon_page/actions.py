@@ -47,11 +47,11 @@ def save_carbon(application_id: int, *, actor: User, carbon: dict, base: str | N
         Overtaken: other figures were saved since; nothing has changed.
         Refused: the draft cannot be changed now.
     """
-    found = (
+    application = (
         Application.objects.select_for_update(of=("self",)).select_related("saved_by").get(pk=application_id)
     )
-    if base is not None and found.carbon != carbon and digest(found.carbon) != base:
-        raise Overtaken(found)
+    if base is not None and application.carbon != carbon and digest(application.carbon) != base:
+        raise Overtaken(application)
     return save_draft(application_id, actor=actor, carbon=carbon)
 
 

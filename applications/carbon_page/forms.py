@@ -144,7 +144,7 @@ def history_forms(carbon: dict, year: int) -> dict:
     starts = {"years": (*history.BASE_YEARS, year - 1), "allowances": (year - 3, year - 2, year - 1)}
     tables = {}
     for name, labels in (("years", history.YEAR_LABELS), ("allowances", history.ALLOWANCE_LABELS)):
-        begun = [{"year": str(each)} for each in starts[name]]
+        begun = [{"year": str(start)} for start in starts[name]]
         rows = getattr(figures, name) or getattr(history.read({name: begun}), name)
         tables[name] = [
             (Entries(labels, row.entries, f"{name}-{index}", row.faults, 60), row, figures.drops(row))

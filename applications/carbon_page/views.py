@@ -93,7 +93,7 @@ def _take(request: HttpRequest, application: Application) -> None:
 
 def _renew_annex(request: HttpRequest, application: Application) -> None:
     """An annex that the portal made follows the sheet, as soon as the sheet is whole again."""
-    old = any(annex_is_old(application, each) for each in application.attachments.all())
+    old = any(annex_is_old(application, attachment) for attachment in application.attachments.all())
     if old and calculation_forms(application.carbon, False)["sheet"].complete:
         attach_annex(application, actor=request.user)
         messages.success(request, f"核算表有变化，已重新生成并替换所附的《{TITLE}》。")
@@ -105,7 +105,7 @@ def _year(application: Application) -> int:
 
 def _annexes(application: Application) -> dict:
     """The annexes that the portal made and that are attached, and whether one is older than the sheet."""
-    made = [each for each in application.attachments.all() if each.made_from]
+    made = [attachment for attachment in application.attachments.all() if attachment.made_from]
     old = [each for each in made if annex_is_old(application, each)]
     rows = [
         draft_file(each) | {"delete_url": "", "note": "早于核算表" if each in old else "与核算表一致"}

@@ -151,7 +151,7 @@ def _to_applicant(
         f"未收到的转入 {year + 1} 年度，填写的内容全部保留。"
     )
     if drafts:
-        lines = [f"「{each.title}」（{each.get_state_display()}）" for each in drafts]
+        lines = [f"「{draft.title}」（{draft.get_state_display()}）" for draft in drafts]
         text += "\n\n尚未提交的申报：\n" + _listing(lines)
     if sent:
         lines = [f"「{each.title}」（{each.recommender}）" for each in sent]

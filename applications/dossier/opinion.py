@@ -28,7 +28,7 @@ def opinions_until(revision: Revision) -> list[Opinion]:
 
 
 def _forwarded(opinions: list[Opinion]) -> Opinion | None:
-    return next((each for each in opinions if each.outcome == Opinion.Outcome.FORWARDED), None)
+    return next((opinion for opinion in opinions if opinion.outcome == Opinion.Outcome.FORWARDED), None)
 
 
 def recommender_line(revision: Revision, opinions: list[Opinion]) -> str:

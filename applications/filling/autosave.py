@@ -61,4 +61,4 @@ def clash_boxes(clashes: Iterable[Clash]) -> list[dict[str, str]]:
 
 def clash_links(clashes: Iterable[Clash]) -> list[tuple[str, str]]:
     """What others changed too, for the summary above a form: (HTML id of the box, sentence)."""
-    return [(each.html_id, f"{each.label}：与{each.who}的改动冲突，请选择用哪一个") for each in clashes]
+    return [(clash.html_id, f"{clash.label}：与{clash.who}的改动冲突，请选择用哪一个") for clash in clashes]

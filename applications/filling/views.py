@@ -76,7 +76,7 @@ def form_part(request: HttpRequest, application: Application, part: str) -> Http
     another person changed meanwhile is shown beside the own version, with 409.
     """
     form = application.form
-    if part not in [each.key for each in form.applicant_parts]:
+    if part not in [applicant_part.key for applicant_part in form.applicant_parts]:
         raise Http404
     if request.method == "POST":
         saved = save_part(application.pk, part, request.POST, actor=request.user)

@@ -43,8 +43,8 @@ def _page(request: HttpRequest, pk: int, refused: dict[str, list[str]]) -> HttpR
     application = get_object_or_404(drafts_of(request.user), pk=pk)
     context = draft_context(application, "materials")
     gaps = [(lack.url.partition("#")[2], lack.message) for lack in context["page_lacks"]]
-    said = [(f"files-{key}", each) for key, sentences in refused.items() for each in sentences]
-    total = sum(each.file.size for each in application.attachments.all())
+    said = [(f"files-{key}", sentence) for key, sentences in refused.items() for sentence in sentences]
+    total = sum(attachment.file.size for attachment in application.attachments.all())
     lines = lines_of(application, refused, context["remarks"])
     context |= {
         "lines": lines,
@@ -71,13 +71,13 @@ def lines_of(application: Application, refused: dict[str, list[str]], remarks: l
     files = in_order(application, application.attachments.all())
     lines = []
     for line in listed:
-        own = [each for each in files if each.material == line.key]
+        own = [file for file in files if file.material == line.key]
         rows = [
             draft_file(each) | {"first": each == own[0], "last": each == own[-1], "index": index}
             for index, each in enumerate(own)
         ]
         others = [other for other in listed if other != line]
-        said = [each for each in remarks if each.html_id == f"material-{line.key}"]
+        said = [remark for remark in remarks if remark.html_id == f"material-{line.key}"]
         wrong = refused.get(line.key, [])
         told = [f"refused-{line.key}-1"] * bool(wrong) + [each.box_id for each in said]
         lines.append(

@@ -23,9 +23,9 @@ from journal.workflow import Refused
 
 
 def _seen(request: HttpRequest, pk: int) -> Application:
-    found = Application.objects.visible_to(request.user).exclude(current_revision=None)
+    applications = Application.objects.visible_to(request.user).exclude(current_revision=None)
     return get_object_or_404(
-        found.select_related("cycle", "organisation", "recommender", "current_revision"), pk=pk
+        applications.select_related("cycle", "organisation", "recommender", "current_revision"), pk=pk
     )
 
 

@@ -104,8 +104,8 @@ def paper_way(application: Application) -> PaperWay | None:
     begun = any(each.revision_id == revision.pk for each in (*marks, *scans, *receipts))
     if state not in PAPER_WANTED and state not in NOT_YET and not begun:
         return None
-    here = [each for each in receipts if each.revision_id == revision.pk]
-    current = [each for each in scans if each.revision_id == revision.pk]
+    here = [receipt for receipt in receipts if receipt.revision_id == revision.pk]
+    current = [scan for scan in scans if scan.revision_id == revision.pk]
     copies = sum(each.copies for each in here)
     why_not = "" if state in PAPER_WANTED else NOT_YET.get(state, "该申报当前不需要办理纸质材料。")
     return PaperWay(
@@ -113,13 +113,13 @@ def paper_way(application: Application) -> PaperWay | None:
         code=code_of(revision),
         steps=_steps(
             application,
-            {each.step: each for each in marks if each.revision_id == revision.pk},
+            {mark.step: mark for mark in marks if mark.revision_id == revision.pk},
             current[-1] if current else None,
             here,
             active=not why_not,
         ),
         scan=current[-1] if current else None,
-        replaced=[each for each in scans if each not in current[-1:]],
+        replaced=[scan for scan in scans if scan not in current[-1:]],
         copies=copies,
         receipts=receipts,
         why_not=why_not,
@@ -129,7 +129,7 @@ def paper_way(application: Application) -> PaperWay | None:
 
 def _steps(application, marks: dict, scan: StampedScan | None, receipts: list, *, active: bool) -> list[Step]:
     """The steps in their order; those before the first that is not done are done, it is the current one."""
-    copies = sum(each.copies for each in receipts)
+    copies = sum(receipt.copies for receipt in receipts)
     proof = scan or (receipts[0] if receipts else None)  # what came in shows that it was stamped
     found = [_step_on_paper(step, todo, marks.get(step), proof) for step, todo in _on_paper(application)]
     todo = "把签字盖章后的申报表逐页扫描或拍照，上传 PDF 或图片。"

@@ -160,8 +160,8 @@ def recommender_batch_result(request: HttpRequest) -> HttpResponse:
     if results is None:
         return redirect("recommender_list")
     context = {
-        "done": [each for each in results if each["number"]],
-        "refused": [each for each in results if not each["number"]],
+        "done": [result for result in results if result["number"]],
+        "refused": [result for result in results if not result["number"]],
         "parks": parks_of(own, clock.now()),
     }
     return render(request, "applications/recommending/batch_result.html", context)

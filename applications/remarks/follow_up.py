@@ -80,8 +80,8 @@ def stated_remarks(application: Application, user) -> list[Followed]:
     if application.state not in SENT_BACK:
         return []
     revision = application.current_revision
-    found = Remark.objects.visible_to(user).filter(revision=revision)
-    followed = follow(application, found, revision, revision)
+    remarks = Remark.objects.visible_to(user).filter(revision=revision)
+    followed = follow(application, remarks, revision, revision)
     return [replace(each, changed=None, url="") for each in followed]
 
 
@@ -162,12 +162,12 @@ def follow(
         for part in application.form.repeatable_parts
     }
     remarks.sort(key=lambda each: (order.index(each.place) if each.place in labels else len(order), each.pk))
-    return [_followed(application, each, labels, then, now, moved) for each in remarks]
+    return [_followed(application, remark, labels, then, now, moved) for remark in remarks]
 
 
 def marks_for(followed: Iterable[Followed], changes: Iterable[Change]) -> Marks:
     """What the form beside says at its answers: which had a remark, which changed; also without any, for picking."""
-    changed = {each.place for each in changes if each.place}
+    changed = {change.place for change in changes if change.place}
     words = dict.fromkeys(changed, "已修改")
     for each in followed:
         if each.in_form:

@@ -54,7 +54,9 @@ def place_groups(application: Application, answers: dict) -> list[PlaceGroup]:
         title = programme_form.carbon.label
         groups.append(PlaceGroup(title, ((CARBON, title),)))
     materials = tuple((f"{MATERIAL}{line.key}", line.name) for line in materials_for(application))
-    conditions = tuple((f"{CONDITION}{each.key}", each.text) for each in programme_form.conditions)
+    conditions = tuple(
+        (f"{CONDITION}{condition.key}", condition.text) for condition in programme_form.conditions
+    )
     return [*groups, PlaceGroup("申报材料", materials), PlaceGroup("申报条件", conditions)]
 
 
@@ -67,7 +69,7 @@ def labels_of(application: Application, answers: dict) -> dict[str, str]:
 def worded(revision: Revision, remarks: Iterable[Remark | Noted]) -> list[str]:
     """One line for each remark, as letters and messages say it: 「项目名称」：请与批复一致。"""
     labels = labels_of(revision.application, revision.answers)
-    return [f"「{labels.get(each.place, each.place)}」：{each.text}" for each in remarks]
+    return [f"「{labels.get(remark.place, remark.place)}」：{remark.text}" for remark in remarks]
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,9 @@ def measure(asked: argparse.Namespace) -> bool:
     print(table([head, *rows]), end="\n\n")
     with processes.web(Path(settings.VAR_DIR) / "log" / "web.log") as port:
         answers = asyncio.run(type_together(port, people, asked.seconds))
-    times = {what: [each.seconds for each in answers if each.what == what] for what in ("save", "beside")}
+    times = {
+        what: [answer.seconds for answer in answers if answer.what == what] for what in ("save", "beside")
+    }
     head = [
         f"{asked.writers} 人同时填写 {asked.seconds:g} 秒",
         "次数",
@@ -69,7 +71,7 @@ def measure(asked: argparse.Namespace) -> bool:
         for what, seconds in times.items()
     ]
     print(table([head, *rows]), end="\n\n")
-    statuses = Counter(each.status for each in answers)
+    statuses = Counter(answer.status for answer in answers)
     quick = float(percentile(times["save"], 0.95)) / 1000
     marks = [
         (

@@ -68,7 +68,7 @@ def pages(made: Season, told: argparse.Namespace) -> list[Asked]:
 def _turned(made: Season) -> dict[int, int]:
     """The weights of the rubric, each at the next criterion."""
     criteria = rubric_of(made.cycle, PilotType.TECHNOLOGY)
-    weights = [each.weight for each in criteria]
+    weights = [criterion.weight for criterion in criteria]
     return {each.pk: weight for each, weight in zip(criteria, [*weights[1:], weights[0]], strict=True)}
 
 

@@ -201,8 +201,8 @@ def _papers(made: list[Application], staff: User) -> None:
     """Five copies of each are there."""
     revisions = Revision.objects.filter(application__in=[each.pk for each in made])
     PaperReceipt.objects.bulk_create(
-        PaperReceipt(revision=each, copies=5, received_on=date(2026, 7, 1), by=staff, at=clock.now())
-        for each in revisions.only("pk")
+        PaperReceipt(revision=revision, copies=5, received_on=date(2026, 7, 1), by=staff, at=clock.now())
+        for revision in revisions.only("pk")
     )
 
 
@@ -228,7 +228,10 @@ def _panels(cycle: Cycle, cases: list[Application], sheets: int, staff: User, di
 
 def _scored(panel, case, reviewer, criteria, now, dice) -> ScoreSheet:
     middle = 4 + case.pk % 5
-    scores = {str(each.pk): str(Decimal(middle) + Decimal(dice.randrange(0, 11)) / 10) for each in criteria}
+    scores = {
+        str(criterion.pk): str(Decimal(middle) + Decimal(dice.randrange(0, 11)) / 10)
+        for criterion in criteria
+    }
     return ScoreSheet(
         panel=panel,
         application=case,

@@ -35,8 +35,8 @@ def merge(request: dict) -> dict:
 def _bind(base: str, sections: list[dict], target: str) -> None:
     """Put the pages of the sections together, into the document that the base is."""
     pages = [
-        {"file": each["path"], "range": f"{each['first'] + 1}-{each['first'] + each['count']}"}
-        for each in sections
+        {"file": section["path"], "range": f"{section['first'] + 1}-{section['first'] + section['count']}"}
+        for section in sections
     ]
     pikepdf.Job(
         {

@@ -37,7 +37,7 @@ class SupportForm(forms.ModelForm):
         self.since_what = "入选试点" if pilot else "接收申报"
         self.fields["kind"].choices = [
             ("", "请选择"),
-            *((each.value, each.label) for each in supports_for(entry)),
+            *((support.value, support.label) for support in supports_for(entry)),
         ]
 
     def clean_granted_on(self) -> date:

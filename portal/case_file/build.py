@@ -41,7 +41,7 @@ def build(found: Gathered, folder: Path) -> Built:
     number = found.application.number
     pdf, archive = folder / f"{number}-case.pdf", folder / f"{number}-case.zip"
     _bind(found, folder, pdf)
-    members = [Member(pdf.name, pdf), *(Member(each.name, each.path) for each in found.originals)]
+    members = [Member(pdf.name, pdf), *(Member(original.name, original.path) for original in found.originals)]
     body = {"number": number, "gathered_at": found.at.isoformat(), "lacking": found.lacking}
     texts = {"journal.json": json.dumps(found.journal, ensure_ascii=False, indent=1)}
     write_archive(archive, members, found.at, body, texts)
@@ -53,7 +53,7 @@ def _bind(found: Gathered, folder: Path, target: Path) -> None:
     foot = FOOT + found.application.number
     alphabet.write_bytes(_alphabet())
     sections = _sections(found, own)
-    base = next((each.form for each in reversed(found.submissions) if each.form), own)
+    base = next((submission.form for submission in reversed(found.submissions) if submission.form), own)
     if base == own:
         with pikepdf.open(own) as pages:
             sections = [Section(str(own), 0, len(pages.pages), "申报案卷")]
@@ -77,7 +77,7 @@ def _sections(found: Gathered, own: Path) -> list[Section]:
 
 
 def _own_pages(found: Gathered, own: Path, starts: list[int]) -> list[tuple[int, int]]:
-    chapters = [found.first, *(each.chapter for each in found.submissions), *found.last]
+    chapters = [found.first, *(submission.chapter for submission in found.submissions), *found.last]
     lines = []
     for chapter, start in zip(_titles(found), starts or [0] * len(_titles(found)), strict=True):
         lines.append((chapter, start))
@@ -89,8 +89,10 @@ def _own_pages(found: Gathered, own: Path, starts: list[int]) -> list[tuple[int,
 def _titles(found: Gathered) -> list[str]:
     """Lines of the contents, in order: every chapter, and every form after its chapter."""
     titles = [found.first.title]
-    for each in found.submissions:
-        titles += [each.chapter.title, each.title] if each.form else [each.chapter.title]
+    for submission in found.submissions:
+        titles += (
+            [submission.chapter.title, submission.title] if submission.form else [submission.chapter.title]
+        )
     return [*titles, *(chapter.title for chapter in found.last)]
 
 
@@ -99,10 +101,10 @@ def _in_order(found: Gathered, own: Path, counts: list[tuple[int, int]]) -> tupl
     own_pages = iter(counts)
     sections = [Section(str(own), *next(own_pages), "封面与目录")]
     sections.append(Section(str(own), *next(own_pages), found.first.title))
-    for each in found.submissions:
-        sections.append(Section(str(own), *next(own_pages), each.chapter.title))
-        if each.form:
-            sections.append(Section(str(each.form), 0, _pages(each), each.title))
+    for submission in found.submissions:
+        sections.append(Section(str(own), *next(own_pages), submission.chapter.title))
+        if submission.form:
+            sections.append(Section(str(submission.form), 0, _pages(submission), submission.title))
     sections += [Section(str(own), *next(own_pages), chapter.title) for chapter in found.last]
     starts, page = [], 1
     for section in sections:

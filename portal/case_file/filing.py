@@ -35,8 +35,14 @@ def summary(application: Application, revisions: list[Revision]) -> Chapter:
         ("项目库分级", entry.get_grade_display() or "—"),
     ]
     rows = [
-        (f"第 {each.number} 版", instant(each.submitted_at), each.submitted_by, _code(each), each.sha256)
-        for each in revisions
+        (
+            f"第 {revision.number} 版",
+            instant(revision.submitted_at),
+            revision.submitted_by,
+            _code(revision),
+            revision.sha256,
+        )
+        for revision in revisions
     ]
     head = ("版本", "提交时间", "提交人", "识别码", "SHA-256")
     return Chapter(
@@ -53,12 +59,21 @@ def submission(revision: Revision, before: Revision | None) -> Chapter:
     """One revision beside its form: files with checksums, conditions, reasons, packet, what changed."""
     names = material_names(revision.application.sheet)
     files = [
-        (names.get(each["material"], each["material"]), each["name"], each["size"], each["sha256"])
-        for each in revision.attachments
+        (
+            names.get(attachment["material"], attachment["material"]),
+            attachment["name"],
+            attachment["size"],
+            attachment["sha256"],
+        )
+        for attachment in revision.attachments
     ]
     packet = getattr(revision, "packet", None)
     made = [(output.short, packet.sha256_of(kind)) for kind, output in OUTPUTS.items()] if packet else []
-    changed = [(each.label, each.before, each.after) for each in changes(before, revision)] if before else []
+    changed = (
+        [(change.label, change.before, change.after) for change in changes(before, revision)]
+        if before
+        else []
+    )
     confirmed = [(text, "已确认" if yes else "未确认") for text, _, yes in confirmed_of(revision)]
     return Chapter(
         f"第 {revision.number} 版申报材料",
@@ -125,16 +140,16 @@ def _met(finding: dict) -> str:
 
 def _remarks(revision: Revision, source: str, title: str) -> list[Block]:
     labels = labels_of(revision.application, revision.answers)
-    found = Remark.objects.filter(revision=revision, source=source).select_related("by")
-    rows = [(labels.get(each.place, each.place), each.text, each.by, instant(each.at)) for each in found]
+    remarks = Remark.objects.filter(revision=revision, source=source).select_related("by")
+    rows = [(labels.get(each.place, each.place), each.text, each.by, instant(each.at)) for each in remarks]
     return table(f"第 {revision.number} 版{title}", ("位置", "意见", "提出人", "时间"), rows)
 
 
 def screening(application: Application) -> Chapter:
     """Screenings with findings, corrections and the record that was looked up."""
     blocks: list[Block] = []
-    found = Screening.objects.filter(revision__application=application).select_related("by", "revision")
-    for each in found.order_by("pk"):
+    screenings = Screening.objects.filter(revision__application=application).select_related("by", "revision")
+    for each in screenings.order_by("pk"):
         each.revision.application = application
         facts = [
             ("结论", each.get_outcome_display()),
@@ -154,13 +169,13 @@ def _compliance_then(lines: list) -> list[Block]:
     """The three-year record as it was kept with the screening, in the words of its page."""
     rows = [
         (
-            f"{each['year']} 年",
-            Topic(each["topic"]).label,
-            "：".join(filter(None, [ComplianceResult(each["result"]).label, each["detail"]])),
-            each["source"],
-            f"{each['by']}，{day(date.fromisoformat(each['looked_up_on']))}",
+            f"{line['year']} 年",
+            Topic(line["topic"]).label,
+            "：".join(filter(None, [ComplianceResult(line["result"]).label, line["detail"]])),
+            line["source"],
+            f"{line['by']}，{day(date.fromisoformat(line['looked_up_on']))}",
         )
-        for each in lines
+        for line in lines
     ]
     head = ("年份", "事项", "结果", "查询来源", "查询")
     return table("审查时的近三年记录", head, rows, small=True, widths=(12, 36, 0, 36, 30))
@@ -170,20 +185,20 @@ def paper(application: Application) -> Chapter:
     """Scans of the stamped form and copies received."""
     scans = StampedScan.objects.filter(revision__application=application).select_related("by", "revision")
     scanned = [
-        (f"第 {each.revision.number} 版", file["name"], each.by, instant(each.at), file["sha256"])
-        for each in scans
-        for file in each.files
+        (f"第 {scan.revision.number} 版", file["name"], scan.by, instant(scan.at), file["sha256"])
+        for scan in scans
+        for file in scan.files
     ]
     receipts = PaperReceipt.objects.filter(revision__application=application).select_related("by", "revision")
     rows = [
         (
-            f"第 {each.revision.number} 版",
-            each.copies,
-            day(each.received_on),
-            f"{each.by}，{instant(each.at)}",
-            f"{each.note}{'（已更正：' + each.void_reason + '）' if each.voided_at else ''}",
+            f"第 {receipt.revision.number} 版",
+            receipt.copies,
+            day(receipt.received_on),
+            f"{receipt.by}，{instant(receipt.at)}",
+            f"{receipt.note}{'（已更正：' + receipt.void_reason + '）' if receipt.voided_at else ''}",
         )
-        for each in receipts
+        for receipt in receipts
     ]
     blocks = table("收到的纸质材料", ("版本", "份数", "收到日期", "登记", "备注"), rows)
     head = ("版本", "文件名", "上传人", "时间", "SHA-256")

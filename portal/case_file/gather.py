@@ -163,27 +163,31 @@ def _originals(application: Application, revisions: list) -> tuple[list[Original
 
 def _stored(application: Application, revisions: list) -> Iterable[tuple[str, str, str | None]]:
     """(folder in the zip, name, SHA-256) of everything that is kept as a file."""
-    for each in revisions:
-        packet = getattr(each, "packet", None)
+    for revision in revisions:
+        packet = getattr(revision, "packet", None)
         yield (
             "packets",
-            f"第{each.number}版申报材料.zip",
+            f"第{revision.number}版申报材料.zip",
             packet and packet.sha256_of(PacketFile.Kind.ARCHIVE),
         )
         yield (
             "packets",
-            f"第{each.number}版申报材料合订本.pdf",
+            f"第{revision.number}版申报材料合订本.pdf",
             packet and packet.sha256_of(PacketFile.Kind.MERGED),
         )
     for scan in StampedScan.objects.filter(revision__application=application):
         for file in scan.files:
             yield "scans", file["name"], file["sha256"]
-    for each in WorkPlanVersion.objects.filter(plan__application=application):
-        yield "work-plans", f"第{each.version}版-{each.file_name}", each.file_id
+    for work_plan_version in WorkPlanVersion.objects.filter(plan__application=application):
+        yield (
+            "work-plans",
+            f"第{work_plan_version.version}版-{work_plan_version.file_name}",
+            work_plan_version.file_id,
+        )
     for photo in VisitPhoto.objects.filter(case__application=application):
         yield "visits", photo.name, photo.file_id
     panels = application.score_sheets.values("panel")
-    for each in Minutes.objects.filter(panel__in=panels).exclude(file=None):
-        yield "minutes", each.file_name, each.file_id
-    for each in ObjectionFile.objects.filter(objection__item__application=application):
-        yield "objections", each.name, each.file_id
+    for minutes in Minutes.objects.filter(panel__in=panels).exclude(file=None):
+        yield "minutes", minutes.file_name, minutes.file_id
+    for objection_file in ObjectionFile.objects.filter(objection__item__application=application):
+        yield "objections", objection_file.name, objection_file.file_id

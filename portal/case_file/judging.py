@@ -71,8 +71,11 @@ def _sheet(sheet: ScoreSheet, criteria, code: str) -> Block:
         facts.append(("回避情形", sheet.get_conflict_display()))
     if final:
         facts += [
-            (each.name, f"{sheet.scores.get(str(each.pk), '—')} / {each.scale}（权重 {each.weight}%）")
-            for each in criteria
+            (
+                criterion.name,
+                f"{sheet.scores.get(str(criterion.pk), '—')} / {criterion.scale}（权重 {criterion.weight}%）",
+            )
+            for criterion in criteria
         ]
         facts += [
             ("总分", sheet.total),
@@ -97,13 +100,13 @@ def visits(application: Application) -> Chapter:
     plans = WorkPlanVersion.objects.filter(plan__application=application).select_related("by", "file")
     rows = [
         (
-            f"第 {each.version} 版",
-            each.file_name,
-            f"{each.by}，{instant(each.at)}",
-            each.remarks,
-            each.file_id,
+            f"第 {plan.version} 版",
+            plan.file_name,
+            f"{plan.by}，{instant(plan.at)}",
+            plan.remarks,
+            plan.file_id,
         )
-        for each in plans
+        for plan in plans
     ]
     head = ("版本", "文件", "提交", "退回意见", "SHA-256")
     return Chapter("现场调研和试点工作方案", [*blocks, *table("试点工作方案", head, rows, small=True)])
@@ -114,18 +117,20 @@ def discussion(application: Application) -> Chapter:
     notes = PanelNote.objects.filter(application=application).select_related("panel", "by").order_by("pk")
     blocks = [
         Block(
-            f"{each.panel.name}讨论要点第 {each.number} 版（{each.by}，{instant(each.at)}）", text=each.text
+            f"{note.panel.name}讨论要点第 {note.number} 版（{note.by}，{instant(note.at)}）", text=note.text
         )
-        for each in notes
+        for note in notes
     ]
     panels = application.score_sheets.values("panel")
-    for each in Minutes.objects.current().filter(panel__in=panels).select_related("panel", "by"):
+    for minutes in Minutes.objects.current().filter(panel__in=panels).select_related("panel", "by"):
         facts = [
-            ("会议日期", day(each.held_on)),
-            ("参会人员", each.attendees),
-            ("记录", f"{each.by}，{instant(each.at)}"),
+            ("会议日期", day(minutes.held_on)),
+            ("参会人员", minutes.attendees),
+            ("记录", f"{minutes.by}，{instant(minutes.at)}"),
         ]
-        blocks.append(Block(f"{each.panel.name}会议纪要第 {each.number} 版", facts=facts, text=each.text))
+        blocks.append(
+            Block(f"{minutes.panel.name}会议纪要第 {minutes.number} 版", facts=facts, text=minutes.text)
+        )
     return Chapter("讨论要点和会议纪要", blocks)
 
 
@@ -170,23 +175,26 @@ def notice(application: Application) -> Chapter:
         ("认定", instant(item.awarded_at) if item.awarded_at else ""),
     ]
     blocks = [Block(facts=facts)]
-    for each in (
+    for objection in (
         Objection.objects.filter(item=item).select_related("closed_by", "proposed_by").order_by("received_at")
     ):
-        notes = [(instant(note.at), note.by, note.text) for note in each.notes.select_related("by")]
+        notes = [(instant(note.at), note.by, note.text) for note in objection.notes.select_related("by")]
         said = [
-            ("收到时间", instant(each.received_at)),
-            ("异议人", f"{each.name} {each.organisation} {each.phone} {each.email}".strip()),
-            ("事实和理由", each.grounds),
-            ("状态", each.get_state_display()),
-            ("认定理由", each.reason),
-            ("答复", each.answer),
+            ("收到时间", instant(objection.received_at)),
+            (
+                "异议人",
+                f"{objection.name} {objection.organisation} {objection.phone} {objection.email}".strip(),
+            ),
+            ("事实和理由", objection.grounds),
+            ("状态", objection.get_state_display()),
+            ("认定理由", objection.reason),
+            ("答复", objection.answer),
             (
                 "提出异议成立",
-                f"{each.proposed_by}，{instant(each.proposed_at)}" if each.proposed_at else "",
+                f"{objection.proposed_by}，{instant(objection.proposed_at)}" if objection.proposed_at else "",
             ),
-            ("办结", f"{each.closed_by}，{instant(each.closed_at)}" if each.closed_at else ""),
+            ("办结", f"{objection.closed_by}，{instant(objection.closed_at)}" if objection.closed_at else ""),
         ]
-        blocks.append(Block(f"异议 {each.number}", facts=said))
+        blocks.append(Block(f"异议 {objection.number}", facts=said))
         blocks += table("核查记录", ("时间", "记录人", "内容"), notes)
     return Chapter("公示和异议", blocks)

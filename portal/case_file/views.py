@@ -23,8 +23,8 @@ def case_file(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the case file is, and its files; for htmx only the part that changes."""
     visible = Application.objects.of_city(request.user).select_related("entry", "cycle")
     application = get_object_or_404(visible, pk=pk)
-    found = CaseFile.objects.visible_to(request.user).filter(application=application)
-    row = found.select_related("pdf", "archive", "asked_by").first()
+    case_files = CaseFile.objects.visible_to(request.user).filter(application=application)
+    row = case_files.select_related("pdf", "archive", "asked_by").first()
     context = {
         "application": application,
         "case_file": row,

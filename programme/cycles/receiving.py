@@ -88,7 +88,7 @@ class Calendar:
 def calendar() -> Calendar:
     """Read all cycles."""
     shut = Exists(NumberGate.objects.filter(cycle=OuterRef("pk"), closed=True))
-    return Calendar({each.year: each for each in Cycle.objects.annotate(shut=shut)})
+    return Calendar({cycle.year: cycle for cycle in Cycle.objects.annotate(shut=shut)})
 
 
 def cycle_as_is(year: int) -> Cycle:
@@ -130,8 +130,8 @@ def locked_gate(cycle: Cycle, pilot_type: str) -> NumberGate:
 
 def quota_of(cycle: Cycle, recommender: Organisation) -> ParkQuota:
     """The park quota of a recommender in a cycle, as it stands (unsaved when nothing was recommended yet)."""
-    found = ParkQuota.objects.filter(cycle__year=cycle.year, recommender=recommender).first()
-    return found or ParkQuota(cycle=cycle, recommender=recommender, allowed=cycle.park_quota)
+    park_quota = ParkQuota.objects.filter(cycle__year=cycle.year, recommender=recommender).first()
+    return park_quota or ParkQuota(cycle=cycle, recommender=recommender, allowed=cycle.park_quota)
 
 
 def take_quota(cycle: Cycle, recommender: Organisation) -> None:

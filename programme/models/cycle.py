@@ -130,7 +130,9 @@ class Cycle(models.Model):
         if not changes or self.cutoff == changes[0].before:
             return None
         later = self.cutoff > changes[0].before
-        reasons = [each.reason for each in changes if each.reason and (each.after > each.before) == later]
+        reasons = [
+            change.reason for change in changes if change.reason and (change.after > change.before) == later
+        ]
         return MovedCutoff(changes[0].before, later, reasons[-1]) if reasons else None
 
     @property

@@ -24,14 +24,16 @@ PAGE_SIZE = 20
 def quota_request_list(request: UserRequest) -> HttpResponse:
     """What recommenders asked for: those that wait first, then the answered ones; none that were taken back."""
     own = ParkQuota.objects.filter(cycle=OuterRef("cycle"), recommender=OuterRef("recommender"))
-    found = QuotaRequest.objects.visible_to(request.user).select_related("cycle", "recommender", "by")
-    found = found.annotate(
+    quota_requests = QuotaRequest.objects.visible_to(request.user).select_related(
+        "cycle", "recommender", "by"
+    )
+    quota_requests = quota_requests.annotate(
         used=Coalesce(Subquery(own.values("used")), 0),
         allowed=Coalesce(Subquery(own.values("allowed")), "cycle__park_quota"),
     )
-    answered = found.filter(answered_at__isnull=False).select_related("answered_by")
+    answered = quota_requests.filter(answered_at__isnull=False).select_related("answered_by")
     context = {
-        "waiting": found.filter(state=QuotaRequest.State.OPEN).order_by("pk"),
+        "waiting": quota_requests.filter(state=QuotaRequest.State.OPEN).order_by("pk"),
         "page": Paginator(answered.order_by("-answered_at", "-pk"), PAGE_SIZE).get_page(
             request.GET.get("page")
         ),

@@ -45,7 +45,7 @@ class ComplianceForm(forms.Form):
         results = CLEAN_RESULTS if cell.topic in CLEAN_TOPICS else MARKET_RESULTS
         self.fields[f"{cell.key}_result"] = forms.ChoiceField(
             label=f"{name}：结果",
-            choices=[("", "未查询"), *((each.value, each.label) for each in results)],
+            choices=[("", "未查询"), *((result.value, result.label) for result in results)],
             required=False,
             initial=entry.result if entry else "",
         )

@@ -114,10 +114,10 @@ def compliance_of(revision: Revision) -> Compliance:
     application: Application = revision.application
     year, topics = application.cycle.year, topics_of(revision)
     years = (*range(year - YEARS, year), year)
-    found = ComplianceEntry.objects.filter(
+    compliance_entries = ComplianceEntry.objects.filter(
         organisation_id=application.organisation_id, year__in=years, topic__in=topics
     )
-    entries = {(entry.topic, entry.year): entry for entry in found.select_related("by")}
+    entries = {(entry.topic, entry.year): entry for entry in compliance_entries.select_related("by")}
     rows = tuple(
         (
             topic,

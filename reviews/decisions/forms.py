@@ -121,7 +121,7 @@ class VerdictForm(forms.Form):
     def offer_no_confirming(self) -> None:
         """It has to be proposed anew: it may wait or be returned."""
         choices = self.fields["verdict"].choices
-        self.fields["verdict"].choices = [each for each in choices if each[0] != self.CONFIRM]
+        self.fields["verdict"].choices = [choice for choice in choices if choice[0] != self.CONFIRM]
 
     def clean(self) -> dict:
         """A return says why, and what was written goes out with a return only."""

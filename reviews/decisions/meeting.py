@@ -228,16 +228,16 @@ def pending(cycle: Cycle) -> list[Decision]:
 
 def why_anew(decisions: Sequence[Decision]) -> dict[int, str]:
     """Decision id → why it cannot be confirmed as it was proposed, only proposed anew; one query for those of ``pending``."""
-    ids = [each.application_id for each in decisions]
+    ids = [decision.application_id for decision in decisions]
     sheets: dict[int, list] = {}
     for sheet in ScoreSheet.objects.filter(application__in=ids).valid().order_by("pk"):
         sheets.setdefault(sheet.application_id, []).append(sheet)
     found = {}
-    for each in decisions:
-        if fingerprint(sheets.get(each.application_id, [])) != each.sheets_checksum:
-            found[each.pk] = "提议之后评分表有变动，须重新提议"
-        elif each.outcome == Decision.Outcome.SELECTED and work_plan_missing(each.application):
-            found[each.pk] = "试点工作方案已被退回，须重新提议"
+    for decision in decisions:
+        if fingerprint(sheets.get(decision.application_id, [])) != decision.sheets_checksum:
+            found[decision.pk] = "提议之后评分表有变动，须重新提议"
+        elif decision.outcome == Decision.Outcome.SELECTED and work_plan_missing(decision.application):
+            found[decision.pk] = "试点工作方案已被退回，须重新提议"
     return found
 
 

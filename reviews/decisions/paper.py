@@ -134,7 +134,7 @@ def _sheets(case: Case) -> str:
 
 def _visits(case: Case) -> str:
     """What each visit found, as on the page."""
-    return "\n".join(_visit(each) for each in case.visits)
+    return "\n".join(_visit(visit) for visit in case.visits)
 
 
 def _visit(found: VisitResult) -> str:

@@ -36,7 +36,7 @@ def decision_confirm(request: HttpRequest) -> HttpResponse:
     waiting = pending(cycle)
     typed = request.POST if request.method == "POST" else None
     others = [each for each in waiting if each.proposed_by_id != request.user.pk]
-    forms = {each.pk: VerdictForm(each, typed) for each in others}
+    forms = {other.pk: VerdictForm(other, typed) for other in others}
     troubles = []
     if request.method == "POST" and (found := _verdicts(request, forms)) is not None:
         try:
@@ -96,7 +96,7 @@ def _difference(waiting: list[Decision], shown: list[Decision], forms: dict[int,
     kinds = {(each.application.cycle_id, each.application.pilot_type): each.application for each in waiting}
     lines = [each for kind in kinds.values() for each in ranked_rows(kind.cycle, kind.pilot_type)]
     wanted = {each.application_id for each in shown}
-    chosen = [each for each in lines if each.pk in wanted]
+    chosen = [line for line in lines if line.pk in wanted]
     decided = decided_in({cycle_id for cycle_id, _ in kinds})
     earlier, anew = earlier_returns(wanted), why_anew(shown)
     for pk in anew.keys() & forms.keys():

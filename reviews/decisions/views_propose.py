@@ -69,8 +69,8 @@ def _ticked(request: HttpRequest, picked: list[str]) -> list[Case]:
     found = list(visible.filter(pk__in=ids).select_related("cycle").light()[:MOST])
     kinds = {(each.cycle_id, each.pilot_type): each for each in found}
     wanted = {each.pk for each in found}
-    lines = [each for kind in kinds.values() for each in ranked_rows(kind.cycle, kind.pilot_type)]
-    return cases([each for each in lines if each.pk in wanted])
+    lines = [ranked_row for kind in kinds.values() for ranked_row in ranked_rows(kind.cycle, kind.pilot_type)]
+    return cases([line for line in lines if line.pk in wanted])
 
 
 def _refusals(picked: list[str], chosen: list[Case]) -> list[str]:

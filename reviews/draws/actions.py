@@ -147,8 +147,8 @@ def draw_replacement(score_sheet_id: int, *, actor: User) -> Draw:
 
 def _locked_cases(ids: Collection[int]) -> list[Application]:
     """The applications, locked in the order of their ids before anything is recorded."""
-    found = Application.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
-    return list(found.select_related("entry"))
+    applications = Application.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+    return list(applications.select_related("entry"))
 
 
 def _carry_out(act: Act[Panel], row: Draw, cases: list[Application], seed: str, source: str = "") -> None:

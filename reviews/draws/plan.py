@@ -57,17 +57,17 @@ def plan(panel: Panel, applications: Sequence[Application], *, target: str, scop
     loads = loads_of(panel.cycle_id)
     pool = [
         {
-            "id": each.pk,
-            "name": each.name,
-            "areas": sorted(known.area for known in each.expertise.all()),
-            "load": loads[each.pk],
+            "id": reviewer.pk,
+            "name": reviewer.name,
+            "areas": sorted(known.area for known in reviewer.expertise.all()),
+            "load": loads[reviewer.pk],
         }
-        for each in reviewers
+        for reviewer in reviewers
     ]
     exclusions = [
-        {"case": None, "reviewer": each.pk, "kind": UNAVAILABLE, "note": ""}
-        for each in reviewers
-        if (profile := getattr(each, "reviewer_profile", None)) and not profile.available
+        {"case": None, "reviewer": reviewer.pk, "kind": UNAVAILABLE, "note": ""}
+        for reviewer in reviewers
+        if (profile := getattr(reviewer, "reviewer_profile", None)) and not profile.available
     ]
     cases = _cases(panel, applications, target)
     return Plan(cases, pool, exclusions + _excluded(reviewers, applications, target))
@@ -90,17 +90,17 @@ def loads_of(cycle_id: int) -> Counter:
 
 def _cases(panel: Panel, applications: Sequence[Application], target: str) -> list[dict]:
     if target == DrawTarget.ALL:
-        fields = {each.field for each in applications if each.field}
+        fields = {application.field for application in applications if application.field}
         areas = sorted({panel.pilot_type, *fields})
         return [{"id": WHOLE, "number": "", "name": panel.name, "areas": areas}]
     return [
         {
-            "id": each.pk,
-            "number": each.number,
-            "name": each.entry.name,
-            "areas": sorted({panel.pilot_type, each.field} - {""}),
+            "id": application.pk,
+            "number": application.number,
+            "name": application.entry.name,
+            "areas": sorted({panel.pilot_type, application.field} - {""}),
         }
-        for each in applications
+        for application in applications
     ]
 
 
@@ -128,9 +128,9 @@ def barred_pairs(cases: list[dict], exclusions: list[dict]) -> set[tuple[int, in
     """(case, reviewer) of everybody who must not be drawn for a case."""
     every = [case["id"] for case in cases]
     return {
-        (case, each["reviewer"])
-        for each in exclusions
-        for case in (every if each["case"] is None else [each["case"]])
+        (case, exclusion["reviewer"])
+        for exclusion in exclusions
+        for case in (every if exclusion["case"] is None else [exclusion["case"]])
     }
 
 

@@ -41,9 +41,11 @@ def exclusion_rows(cases: list[dict], pool: list[dict], exclusions: list[dict]) 
     names = {each["id"]: each["name"] for each in pool}
     called = {case["id"]: case_name(case) for case in cases} | {None: "全部申报"}
     rows = []
-    for each in exclusions:
-        note = f"（{each['note']}）" if each["note"] else ""
-        rows.append((names[each["reviewer"]], called[each["case"]], REASONS[each["kind"]] + note))
+    for exclusion in exclusions:
+        note = f"（{exclusion['note']}）" if exclusion["note"] else ""
+        rows.append(
+            (names[exclusion["reviewer"]], called[exclusion["case"]], REASONS[exclusion["kind"]] + note)
+        )
     return sorted(rows)
 
 
@@ -66,7 +68,7 @@ def result_rows(row: Draw, sheets: Iterable[ScoreSheet]) -> list[tuple[str, list
     """(case, [(name, state of the sheet, family)]); without a state when the sheet is gone (drawn anew)."""
     names = {each["id"]: each["name"] for each in row.pool}
     cases = {case["id"]: case_name(case) for case in row.cases}
-    states = {(each.application_id, each.reviewer_id): ScoreSheetState(each.state) for each in sheets}
+    states = {(sheet.application_id, sheet.reviewer_id): ScoreSheetState(sheet.state) for sheet in sheets}
 
     def line(case: int, reviewer: int) -> tuple[str, str, str]:
         state = states.get((case, reviewer))

@@ -72,7 +72,7 @@ def draw_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "pool_rows": pool_rows(row.cases, row.pool, row.exclusions),
         "exclusion_rows": exclusion_rows(row.cases, row.pool, row.exclusions),
         "followers": followers,
-        "redrawn": any(each.kind == DrawKind.REDRAW for each in followers),
+        "redrawn": any(follower.kind == DrawKind.REDRAW for follower in followers),
         "why_not": why_not_redrawn(row, sheets, request.user),
         "form": RedrawForm(),
     }

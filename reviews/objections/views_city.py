@@ -39,7 +39,7 @@ def _page(request: HttpRequest, objection: Objection, **forms) -> HttpResponse:
         "objection": objection,
         "notice": objection.notice,
         "family": objection.look.family,
-        "files": [_file_row(each) for each in objection.files.select_related("file")],
+        "files": [_file_row(file) for file in objection.files.select_related("file")],
         "notes": objection.notes.select_related("by"),
         "may_take": "take_objection" in verbs and objection.taken_by_id != request.user.pk,
         "note_form": NoteForm() if handling else None,

@@ -108,8 +108,8 @@ def objection_receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Where an objection stands, for who has its receipt number: dates and state, nothing of what was said."""
     if refusal := _too_many(request, "receipt"):
         return refusal
-    found = Objection.objects.select_related("notice__cycle")
-    objection = found.filter(number=parse_number(number) or "").first()
+    objections = Objection.objects.select_related("notice__cycle")
+    objection = objections.filter(number=parse_number(number) or "").first()
     if objection is None:
         form = ReceiptForm({"receipt": number})
         if form.is_valid():

@@ -93,7 +93,8 @@ def put_before_panel(application_id: int, *, actor: User, panel: Panel) -> list[
         raise Refused(f"{application.number} 当前为「{application.get_state_display()}」，不能提交评审。")
     kept = conflicts.between_all(members, [application])
     made = [
-        assign(panel, application, each, now, kept=kept.get((application.pk, each.pk))) for each in members
+        assign(panel, application, member, now, kept=kept.get((application.pk, member.pk)))
+        for member in members
     ]
     put_before(application, made, panel, actor=actor, at=now)
     return made

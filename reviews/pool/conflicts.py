@@ -104,17 +104,19 @@ def _declared(ties: _Ties, parties: _Parties) -> Iterator[Kept]:
 def _ties(reviewers: list[User]) -> dict[int, _Ties]:
     found: dict[int, _Ties] = defaultdict(_Ties)
     members = Membership.objects.filter(user__in=reviewers).select_related("organisation")
-    for each in members:
-        found[each.user_id].organisations.add(each.organisation_id)
-        found[each.user_id].names.add(plain(each.organisation.name))
-    for each in ReviewerProfile.objects.filter(reviewer__in=reviewers).select_related("organisation"):
-        ties = found[each.reviewer_id]
-        if each.organisation:
-            ties.organisations.add(each.organisation_id)
-            ties.names.add(plain(each.organisation.name))
-        ties.employer = plain(each.employer)
-    for each in DeclaredConflict.objects.filter(reviewer__in=reviewers, withdrawn_at=None):
-        found[each.reviewer_id].declared.append(each)
+    for member in members:
+        found[member.user_id].organisations.add(member.organisation_id)
+        found[member.user_id].names.add(plain(member.organisation.name))
+    for reviewer_profile in ReviewerProfile.objects.filter(reviewer__in=reviewers).select_related(
+        "organisation"
+    ):
+        ties = found[reviewer_profile.reviewer_id]
+        if reviewer_profile.organisation:
+            ties.organisations.add(reviewer_profile.organisation_id)
+            ties.names.add(plain(reviewer_profile.organisation.name))
+        ties.employer = plain(reviewer_profile.employer)
+    for declared_conflict in DeclaredConflict.objects.filter(reviewer__in=reviewers, withdrawn_at=None):
+        found[declared_conflict.reviewer_id].declared.append(declared_conflict)
     return found
 
 
@@ -140,4 +142,4 @@ def _parties(applications: list[Application]) -> dict[int, _Parties]:
 
 def _excluded(reviewers: list[User], applications: list[Application]) -> dict[tuple[int, int], Kept]:
     rows = Exclusion.objects.filter(reviewer__in=reviewers, application__in=applications)
-    return {(each.application_id, each.reviewer_id): (Conflict.EXCLUDED, each.reason) for each in rows}
+    return {(row.application_id, row.reviewer_id): (Conflict.EXCLUDED, row.reason) for row in rows}

@@ -42,7 +42,7 @@ def reviewer_pool(request: HttpRequest) -> HttpResponse:
 def places_of(reviewer: User) -> str:
     """The organisations of a reviewer in words; fetched with profile and memberships."""
     profile = getattr(reviewer, "reviewer_profile", None)
-    names = [each.name for each in reviewer.organisations.all()]
+    names = [organisation.name for organisation in reviewer.organisations.all()]
     if profile:
         names += [profile.organisation.name if profile.organisation else "", profile.employer]
     return "、".join(dict.fromkeys(name for name in names if name))

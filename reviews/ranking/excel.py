@@ -83,7 +83,7 @@ def pages(
         title: what the tables are called, when not by the type (``panel_title``).
         trial: the ranking by other ``weights``, which gets a sheet of its own.
     """
-    reviewed = [each for each in applications if each.state in RANKED_STATES]
+    reviewed = [application for application in applications if application.state in RANKED_STATES]
     title = title or f"{cycle.year}年度{PilotType(pilot_type).label}评分汇总表"
     fields = [field for field in Field if any(each.field == field for each in reviewed)]
     parts = [("全部领域", reviewed)] if len(fields) != 1 else []
@@ -101,7 +101,9 @@ def panel_title(panel: Panel) -> str:
 
 
 def _ranking_page(name: str, title: str, rows: Sequence[Row], criteria: Sequence[Criterion]) -> Page:
-    means = tuple(Column(f"{each.name}平均（{each.scale} 分制）", 26, "right") for each in criteria)
+    means = tuple(
+        Column(f"{criterion.name}平均（{criterion.scale} 分制）", 26, "right") for criterion in criteria
+    )
     lines = tuple(_ranking_row(row) + _criterion_means(row, criteria) for row in rows)
     table = Table((*RANKING, *means), lines, "没有进入评审的申报")
     return Page(name, f"{title}（{name}）", table, (RULE,))
@@ -149,7 +151,9 @@ def _trial_page(
 ) -> Page:
     """The ranking by other weights, which are named; it decides nothing."""
     rows = tuple(_trial_row(each, known[each.pk]) for each in trial if each.pk in known)
-    said = "、".join(f"{each.name} {weights[each.pk]}（正式 {each.weight}）" for each in criteria)
+    said = "、".join(
+        f"{criterion.name} {weights[criterion.pk]}（正式 {criterion.weight}）" for criterion in criteria
+    )
     notes = ("试算，不影响结果。", f"试算权重：{said}。")
     return Page("试算", f"{title}（试算，不影响结果）", Table(TRIED, rows, "没有进入评审的申报"), notes)
 
@@ -180,27 +184,28 @@ class Line:
 
 def _lines(applications: Sequence[Application], *, named: bool) -> list[Line]:
     """Every sheet with its reviewer by name, or as 专家1, 专家2 …, in the order of the names or numbers."""
-    sheets = [sheet for each in applications for sheet in each.score_sheets.all()]
+    sheets = [sheet for application in applications for sheet in application.score_sheets.all()]
     panels = Panel.objects.in_bulk({sheet.panel_id for sheet in sheets})
     numbers = Seat.objects.numbers(panels)
     people = User.objects.in_bulk({sheet.reviewer_id for sheet in sheets}) if named else {}
     found = []
-    for each in applications:
+    for application in applications:
         lines = []
-        for sheet in each.score_sheets.all():
+        for sheet in application.score_sheets.all():
             number = numbers[sheet.panel_id, sheet.reviewer_id]
             name = str(people[sheet.reviewer_id]) if named else f"专家{number}"
             order = (name, sheet.pk) if named else (sheet.panel_id, number)
-            lines.append((order, Line(each, sheet, panels[sheet.panel_id].name, name)))
+            lines.append((order, Line(application, sheet, panels[sheet.panel_id].name, name)))
         found += [line for _, line in sorted(lines, key=lambda pair: pair[0])]
     return found
 
 
 def _sheets_page(title: str, lines: Sequence[Line], criteria: Sequence[Criterion]) -> Page:
     scored = tuple(
-        Column(f"{each.name}（{each.scale} 分制，权重 {each.weight}%）", 26, "right") for each in criteria
+        Column(f"{criterion.name}（{criterion.scale} 分制，权重 {criterion.weight}%）", 26, "right")
+        for criterion in criteria
     )
-    keys = [str(each.pk) for each in criteria]
+    keys = [str(criterion.pk) for criterion in criteria]
     rows = tuple(_sheet_row(line, keys) for line in lines)
     table = Table((*SHEETS, *scored, *SHEETS_END), rows, "没有评分表")
     notes = ("只列已提交评分表的分数和意见；已回避的不计分。",)

@@ -75,16 +75,18 @@ class Row:
 
 def reviewed(cycle: Cycle, pilot_type: PilotType | str, field: str = "") -> ApplicationQuerySet:
     """The applications of a cycle, type and (when given) field that were reviewed."""
-    found = Application.objects.filter(
+    applications = Application.objects.filter(
         cycle=cycle, sheet__in=sheets_of(pilot_type), state__in=RANKED_STATES
     ).order_by("number")
-    return found.filter(field=field) if field else found
+    return applications.filter(field=field) if field else applications
 
 
 def reviewable(cycle: Cycle, pilot_type: PilotType | str, field: str = "") -> ApplicationQuerySet:
     """The applications of a cycle, type and (when given) field that are, or may yet come, before a panel."""
-    found = Application.objects.filter(cycle=cycle, sheet__in=sheets_of(pilot_type), state__in=TO_REVIEW)
-    return found.filter(field=field) if field else found
+    applications = Application.objects.filter(
+        cycle=cycle, sheet__in=sheets_of(pilot_type), state__in=TO_REVIEW
+    )
+    return applications.filter(field=field) if field else applications
 
 
 def selected_in(cycle: Cycle) -> QuerySet[LibraryEntry]:

@@ -70,7 +70,11 @@ def ranking(request: UserRequest) -> HttpResponse:
         ],
         "trial_form": trial,
         "weights": trial.weights,
-        "may_decide": {each.pk for each in applications if APPLICATION.can("propose", each, request.user)},
+        "may_decide": {
+            application.pk
+            for application in applications
+            if APPLICATION.can("propose", application, request.user)
+        },
         "official_url": f"{reverse('ranking')}?{query}",
         "scores_url": f"{reverse('ranking_file')}?{query}{trial.query}",
         "proposed": selected_in(cycle).exists(),

@@ -90,7 +90,7 @@ class Publication:
     @property
     def proposed(self) -> list[Decision]:
         """Decisions whose applications go on the notice."""
-        return [each for each in self.decisions if each.outcome == Decision.Outcome.SELECTED]
+        return [decision for decision in self.decisions if decision.outcome == Decision.Outcome.SELECTED]
 
     @property
     def period(self) -> str:
@@ -120,8 +120,14 @@ class Publication:
     def checksum(self) -> str:
         """SHA-256 over all that the preview shows."""
         lines = [
-            [each.pk, each.outcome, each.remarks, each.application.number, *_line(each.application.entry)]
-            for each in self.decisions
+            [
+                decision.pk,
+                decision.outcome,
+                decision.remarks,
+                decision.application.number,
+                *_line(decision.application.entry),
+            ]
+            for decision in self.decisions
         ]
         terms = [str(self.terms.first_day), self.terms.working_days, self.terms.phone, self.terms.email]
         seen = [self.cycle.pk, lines, terms, self.ends_at.isoformat(), [m.facts for m in self.messages]]
@@ -145,7 +151,7 @@ def compose(cycle: Cycle, decisions: Sequence[Decision], terms: Terms, introduct
     ends_at = terms.ends_at(cycle.day_corrections)
     period = period_text(terms.first_day, ends_at, terms.working_days)
     members = _members(decisions)
-    messages = [_to_applicant(each, introduction, period, terms, members) for each in decisions]
+    messages = [_to_applicant(decision, introduction, period, terms, members) for decision in decisions]
     messages += _to_recommenders(cycle, decisions, members)
     messages.append(_to_city(cycle, decisions, period))
     return Publication(cycle, tuple(decisions), terms, ends_at, introduction, tuple(messages))
@@ -153,8 +159,8 @@ def compose(cycle: Cycle, decisions: Sequence[Decision], terms: Terms, introduct
 
 def _members(decisions: Sequence[Decision]) -> dict[int, tuple[User, ...]]:
     """Organisation id → its active people."""
-    ids = {each.application.organisation_id for each in decisions}
-    ids |= {each.application.recommender_id for each in decisions}
+    ids = {decision.application.organisation_id for decision in decisions}
+    ids |= {decision.application.recommender_id for decision in decisions}
     rows = Membership.objects.filter(organisation__in=ids - {None}, user__is_active=True)
     found: dict[int, tuple[User, ...]] = {}
     for row in rows.select_related("user").order_by("user_id"):
@@ -175,7 +181,7 @@ def _to_applicant(
         application.organisation.name,
         members.get(application.organisation_id, ()),
         _subject(decision),
-        "\n\n".join(each for each in paragraphs if each),
+        "\n\n".join(paragraph for paragraph in paragraphs if paragraph),
         application.get_absolute_url(),
         application.pk,
     )
@@ -222,7 +228,7 @@ def _to_recommenders(cycle: Cycle, decisions: Sequence[Decision], members: dict)
 
 
 def _to_city(cycle: Cycle, decisions: Sequence[Decision], period: str) -> Outgoing:
-    proposed = sum(each.outcome == Decision.Outcome.SELECTED for each in decisions)
+    proposed = sum(decision.outcome == Decision.Outcome.SELECTED for decision in decisions)
     body = (
         f"本次发布 {len(decisions)} 项：拟列为试点 {proposed} 项，纳入项目库 {len(decisions) - proposed} 项。"
     )

@@ -78,7 +78,7 @@ def _preview(request: HttpRequest, cycle: Cycle, form: PublishForm) -> HttpRespo
         "kept": len(publication.decisions) - len(publication.proposed),
         "counts_first": counts_first(publication.terms.first_day, cycle),
         "groups": [
-            (kind, texts, people, [each for each in publication.messages if each.kind == kind])
+            (kind, texts, people, [message for message in publication.messages if message.kind == kind])
             for kind, texts, people in publication.counts
         ],
         "checksum": publication.checksum,

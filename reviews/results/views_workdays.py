@@ -62,9 +62,9 @@ def _usual_end(cycle: Cycle, corrections: dict):
 @only_for(Capability.PUBLISH)
 def workday_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a correction back."""
-    found = get_object_or_404(DayCorrection.objects.select_related("cycle"), pk=pk)
+    day_correction = get_object_or_404(DayCorrection.objects.select_related("cycle"), pk=pk)
     try:
         results_workdays.drop_correction(pk, actor=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("workdays", year=found.cycle.year)
+    return redirect("workdays", year=day_correction.cycle.year)

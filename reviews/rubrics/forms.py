@@ -88,5 +88,7 @@ def rubric_formset(criteria: list[Criterion], data: QueryDict | None) -> RubricF
     factory = formset_factory(
         CriterionForm, formset=RubricFormSet, extra=SPARE_ROWS, can_delete=True, max_num=30
     )
-    initial = [{"pk": each.pk} | {name: getattr(each, name) for name in COLUMNS} for each in criteria]
+    initial = [
+        {"pk": criterion.pk} | {name: getattr(criterion, name) for name in COLUMNS} for criterion in criteria
+    ]
     return factory(data, initial=initial, prefix="criteria")

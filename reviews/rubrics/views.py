@@ -39,7 +39,7 @@ def _row(cycle: Cycle, kind: PilotType) -> dict:
     return {
         "kind": kind,
         "criteria": criteria,
-        "weights": sum(each.weight for each in criteria),
+        "weights": sum(criterion.weight for criterion in criteria),
         "state": state.label,
         "family": RUBRIC_LOOKS.look(state).family,
         "locked_at": Rubric.objects.filter(cycle=cycle, pilot_type=kind)

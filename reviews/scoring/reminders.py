@@ -62,7 +62,7 @@ def _remind(panel: Panel, days: int, end: datetime, now: datetime) -> None:
 def _tell(
     panel: Panel, reviewer: User, sheets: list[ScoreSheet], key: str, end: datetime, now: datetime
 ) -> None:
-    lines = [f"{each.application.number} {each.application.entry.name}" for each in sheets[:LISTED]]
+    lines = [f"{sheet.application.number} {sheet.application.entry.name}" for sheet in sheets[:LISTED]]
     more = [f"……共 {len(sheets)} 份"] if len(sheets) > LISTED else []
     tell(
         [reviewer],

@@ -64,10 +64,10 @@ def earlier_findings(revision: Revision, compliance: Compliance) -> dict[str, Ea
     """
     if revision.number == 1:
         return {}
-    found = Screening.objects.filter(
+    screenings = Screening.objects.filter(
         revision__application_id=revision.application_id, revision__number__lt=revision.number
     )
-    last = found.select_related("revision").order_by("-revision__number").first()
+    last = screenings.select_related("revision").order_by("-revision__number").first()
     if last is None:
         return {}
     last.revision.application = revision.application
@@ -108,7 +108,7 @@ def _changed(old: Revision, new: Revision) -> set[str]:
     kinds = {file["material"] for each in (old, new) for file in each.attachments}
     files = {f"{MATERIAL}{kind}" for kind in kinds if files_under(old, kind) != files_under(new, kind)}
     figures = {CARBON} if old.carbon != new.carbon else set()
-    return {each.place for each in changes(old, new) if each.place} | files | figures
+    return {change.place for change in changes(old, new) if change.place} | files | figures
 
 
 def _said_otherwise(old: Revision, new: Revision) -> set[str]:

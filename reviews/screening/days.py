@@ -50,15 +50,17 @@ def handled(applications: Iterable[Application], now: datetime) -> dict[int, Han
     """By the id of received applications, in one query."""
     listed = list(applications)
     spans: dict[int, list[Span]] = defaultdict(list)
-    found = Screening.objects.filter(revision__application__in=[each.pk for each in listed])
-    for pk, *span in found.values_list("revision__application_id", "revision__submitted_at", "at", "outcome"):
+    screenings = Screening.objects.filter(revision__application__in=[each.pk for each in listed])
+    for pk, *span in screenings.values_list(
+        "revision__application_id", "revision__submitted_at", "at", "outcome"
+    ):
         spans[pk].append(Span(*span))
     return {each.pk: _handled(each, spans[each.pk], now) for each in listed}
 
 
 def _handled(application: Application, spans: list[Span], now: datetime) -> Handled:
-    spent = [each.screened - max(application.received_at, each.submitted) for each in spans]
+    spent = [span.screened - max(application.received_at, span.submitted) for span in spans]
     if application.state == State.RECEIVED:
         spent.append(now - application.state_since)
-    corrected = any(each.outcome == Screening.Outcome.CORRECTION for each in spans)
+    corrected = any(span.outcome == Screening.Outcome.CORRECTION for span in spans)
     return Handled(sum(spent, timedelta()), application.state == State.CORRECTION, corrected)

@@ -59,7 +59,7 @@ class Reading:
     @property
     def materials(self) -> list[Shown]:
         """The pre-check of the materials."""
-        return [each for each in self.lines if each.line.kind == "materials"]
+        return [line for line in self.lines if line.line.kind == "materials"]
 
     @property
     def carried(self) -> int:
@@ -90,7 +90,7 @@ def reading_of(
     """
     precheck = precheck_of(revision)
     lines = shown(precheck, precheck.revision) if precheck else []
-    checked = {each.line.key: each for each in lines if each.line.kind == "findings"}
+    checked = {line.line.key: line for line in lines if line.line.kind == "findings"}
     reasons: dict[str, list] = {}
     for norm, reason in norms_of(revision):
         reasons.setdefault(CONDITION_OF_NORM.get(norm.key, ""), []).append((norm.text, reason))

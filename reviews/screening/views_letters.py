@@ -16,8 +16,8 @@ from reviews.screening import letters
 def screening_letters(request: HttpRequest, pk: int) -> HttpResponse:
     """The letters about one application, newest first, for all who may open it."""
     application = get_object_or_404(Application.objects.visible_to(request.user).received(), pk=pk)
-    found = Screening.objects.visible_to(request.user).filter(revision__application=application)
-    rows = [(each, letters.name_of(each)) for each in found.select_related("revision").order_by("-at")]
+    screenings = Screening.objects.visible_to(request.user).filter(revision__application=application)
+    rows = [(each, letters.name_of(each)) for each in screenings.select_related("revision").order_by("-at")]
     context = {"application": application, "rows": rows, "sealing": may(request.user, Capability.SCREEN)}
     return render(request, "reviews/screening/letters.html", context)
 

@@ -235,10 +235,12 @@ def _reading(application: Application, user) -> dict:
 
 def _screenings(revision: Revision) -> list[tuple[Screening, list[tuple[str, dict]], list[str], list[str]]]:
     """All screenings of the application, newest first: (condition, finding), remarks at places, the record then."""
-    found = Screening.objects.filter(revision__application_id=revision.application_id)
-    found = found.select_related("revision", "by").prefetch_related("revision__remarks").order_by("-at")
+    screenings = Screening.objects.filter(revision__application_id=revision.application_id)
+    screenings = (
+        screenings.select_related("revision", "by").prefetch_related("revision__remarks").order_by("-at")
+    )
     conditions = revision.application.programme_form.conditions
-    for each in found:
+    for each in screenings:
         each.revision.application = revision.application
     return [
         (
@@ -247,5 +249,5 @@ def _screenings(revision: Revision) -> list[tuple[Screening, list[tuple[str, dic
             worded(each.revision, each.revision.remarks.all()),
             snapshot_lines(each.compliance),
         )
-        for each in found
+        for each in screenings
     ]

@@ -72,7 +72,7 @@ def visits_of(applications: Iterable[Application], user: User | None = None) -> 
             the city's anyway.
     """
     seen = VisitCase.objects.visible_to(user) if user else VisitCase.objects.all()
-    cases = seen.counted().filter(application__in=[each.pk for each in applications])
+    cases = seen.counted().filter(application__in=[application.pk for application in applications])
     cases = (
         cases.select_related("visit")
         .annotate(photo_count=Count("photos"))

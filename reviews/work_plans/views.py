@@ -87,7 +87,7 @@ def _show(request: HttpRequest, plan: WorkPlan, **forms) -> HttpResponse:
         "open_now": open_now,
         "family": WORK_PLAN_LOOKS.look(plan.state, Viewer.CITY if for_city else Viewer.OWNER).family,
         "reviewing": bool(verbs) or not open_now,
-        "versions": [(f"第 {each.version} 版", each, [file_of(each)]) for each in versions][::-1],
+        "versions": [(f"第 {version.version} 版", version, [file_of(version)]) for version in versions][::-1],
         "plan_form": PlanForm() if "hand_in" in verbs and exchangeable else None,
         "return_form": ReturnForm() if "return" in verbs else None,
         "due_form": DueForm() if "postpone" in verbs else None,

@@ -46,7 +46,7 @@ class _Lists:
             return ""
         counts = self._counts[self._list_of[list_id]]
         counts[depth] = counts.get(depth, _start(levels[depth]) - 1) + 1
-        for deeper in [each for each in counts if each > depth]:
+        for deeper in [count for count in counts if count > depth]:
             del counts[deeper]
         text = _value(levels[depth], "lvlText")
         kind = _value(levels[depth], "numFmt")

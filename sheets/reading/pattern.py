@@ -83,7 +83,7 @@ class Pattern:
             return None
         if found := self.entries.get(label) or self.entries.get(_core(label)):
             return found
-        likely = [(_alike(label, each), each) for each in self.entries if abs(len(each) - len(label)) < 6]
+        likely = [(_alike(label, entry), entry) for entry in self.entries if abs(len(entry) - len(label)) < 6]
         best = max(likely, default=(0, ""))
         return self.entries[best[1]] if best[0] >= ALIKE else None
 

@@ -84,7 +84,7 @@ class _Search:
     def _other(self, pair: Pair) -> None:
         """A cell that stands at no label: wording, tables with labels of their own, or text to be told."""
         cell = pair.cells[0]
-        if any(each.entry for table in cell.nested for each in pair_cells(self.pattern, table)):
+        if any(pair_cell.entry for table in cell.nested for pair_cell in pair_cells(self.pattern, table)):
             for table in cell.nested:
                 self.table(table)
         elif self.pattern.is_wording(cell.read.text):

@@ -49,13 +49,15 @@ def test_the_table_knows_every_role():
 
 def test_several_roles_give_what_each_of_them_gives():
     both = holder(Role.STAFF, Role.RECOMMENDER)
-    assert {each for each in Capability if may(both, each)} == RIGHTS[Role.STAFF] | RIGHTS[Role.RECOMMENDER]
+    assert {capability for capability in Capability if may(both, capability)} == RIGHTS[Role.STAFF] | RIGHTS[
+        Role.RECOMMENDER
+    ]
     assert may(both, C.APPLY, C.RECOMMEND) and not may(both, C.APPLY, C.REVIEW)
 
 
 @pytest.mark.parametrize("who", [None, AnonymousUser(), holder(*Role, active=False), holder()])
 def test_nobody_and_a_closed_account_may_nothing(who):
-    assert not [each for each in Capability if may(who, each)]
+    assert not [capability for capability in Capability if may(who, capability)]
 
 
 def test_a_guard_lets_in_who_has_one_of_its_capabilities(rf):
@@ -134,4 +136,4 @@ def test_every_capability_is_asked_for_somewhere():
     text = "".join(
         (settings.BASE_DIR / path).read_text() for path in sources() if path.name != "capabilities.py"
     )
-    assert not [each for each in Capability if f"Capability.{each.name}" not in text]
+    assert not [capability for capability in Capability if f"Capability.{capability.name}" not in text]

@@ -34,5 +34,5 @@ def test_people_who_write_at_once_all_save(monkeypatch):
     # The load runs in a thread: where a browser was driven before, its event loop still runs in this one.
     with processes.web(log, **environment) as port, ThreadPoolExecutor(1) as apart:
         answers = apart.submit(asyncio.run, typing_load.type_together(port, people, seconds=4)).result()
-    assert {(each.what, each.status) for each in answers} == {("save", 200), ("beside", 200)}
-    assert all("次" in each.answers[TYPED] for each in Application.objects.all())
+    assert {(answer.what, answer.status) for answer in answers} == {("save", 200), ("beside", 200)}
+    assert all("次" in application.answers[TYPED] for application in Application.objects.all())

@@ -48,9 +48,9 @@ class Season:
 
     def of(self, *sheets: str, district: str | None = None) -> list[Application]:
         """The applications on these forms (and of that district), as they stand now."""
-        ids = [each.pk for each in self.applications if each.sheet in sheets]
-        found = Application.objects.filter(pk__in=ids).order_by("pk")
-        return list(found.filter(recommender__district=district) if district else found)
+        ids = [application.pk for application in self.applications if application.sheet in sheets]
+        applications = Application.objects.filter(pk__in=ids).order_by("pk")
+        return list(applications.filter(recommender__district=district) if district else applications)
 
 
 def make_season() -> Season:

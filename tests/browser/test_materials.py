@@ -32,7 +32,7 @@ def numbered(name: str, pages: int) -> dict:
 
 def drop(page: Page, selector: str, *files: dict) -> None:
     """Drop files, as from a folder, onto the first element that the selector finds."""
-    carried = [[each["name"], each["mimeType"], base64.b64encode(each["buffer"]).decode()] for each in files]
+    carried = [[file["name"], file["mimeType"], base64.b64encode(file["buffer"]).decode()] for file in files]
     page.evaluate(_DROP, [selector, carried])
 
 
@@ -56,7 +56,7 @@ def test_files_dropped_onto_a_line_are_uploaded_in_their_order_and_the_page_foll
     expect(page.locator("#state-licence")).to_have_text("已上传")
     expect(page.locator("#materials-sum")).to_contain_text("还缺 2 项必需材料")
     expect(page.locator(".upload")).to_have_count(0)
-    assert [each.name for each in draft.attachments.all()] == listed(page, "licence")
+    assert [attachment.name for attachment in draft.attachments.all()] == listed(page, "licence")
     assert axe(page) == []
 
 
@@ -100,7 +100,7 @@ def test_each_refusal_stands_at_its_file_and_the_good_ones_are_kept(page):
     assert sent.count("POST") == 3, "what the browser can refuse by itself is not sent"
     rows.first.get_by_role("button", name="知道了").click()
     expect(rows).to_have_count(4)
-    assert [each.name for each in draft.attachments.all()] == ["好.pdf", "也好.pdf"]
+    assert [attachment.name for attachment in draft.attachments.all()] == ["好.pdf", "也好.pdf"]
     drop(page, "#material-other", numbered("改好.pdf", 6))
     expect(page.locator("#files-of-other .file-name")).to_have_text(["好.pdf", "也好.pdf", "改好.pdf"])
     expect(rows).to_have_count(0)
@@ -134,7 +134,7 @@ def test_progress_counts_real_bytes_and_an_upload_is_cancelled(page, slow):
     assert 0 < float(first.locator("progress").get_attribute("value")) < 100
     first.get_by_role("button", name="取消").click()
     expect(page.locator("#files-of-other .file-name")).to_have_text(["小.pdf"])
-    assert [each.name for each in draft.attachments.all()] == ["小.pdf"]
+    assert [attachment.name for attachment in draft.attachments.all()] == ["小.pdf"]
 
 
 def test_a_lost_connection_is_said_and_the_file_sent_again_by_itself_or_by_hand(page, slow):
@@ -194,7 +194,10 @@ def test_files_are_ordered_by_keyboard_and_by_mouse_and_replaced(open_page, axe)
     row.get_by_label("用新文件替换").set_input_files([numbered("新.pdf", 9)])
     row.get_by_role("button", name="替换", exact=True).click()
     expect(names).to_have_text(["新.pdf", "甲.pdf"])
-    assert [each.name for each in draft.attachments.filter(material="other")] == ["新.pdf", "甲.pdf"]
+    assert [attachment.name for attachment in draft.attachments.filter(material="other")] == [
+        "新.pdf",
+        "甲.pdf",
+    ]
 
 
 def test_pictures_are_shown_in_place_and_a_pdf_in_a_window_of_its_own(page, axe):
@@ -235,7 +238,7 @@ def test_everything_works_without_scripts(open_page):
     expect(page.get_by_text("确定从草稿中删除「乙.pdf」吗？")).to_be_visible()
     page.get_by_role("button", name="确定删除 乙.pdf").click()
     expect(page.locator("[data-file]")).to_have_count(1)
-    assert [each.name for each in draft.attachments.all()] == ["甲.pdf"]
+    assert [attachment.name for attachment in draft.attachments.all()] == ["甲.pdf"]
 
 
 def test_a_phone_does_all_of_it(phone, axe):

@@ -42,7 +42,7 @@ def asks(desk: Page, axe, application: Application) -> None:
     desk.get_by_label("要求补正").check()
     press(desk, "提交审查结论")
     says(desk, "形式审查结论：要求补正")
-    assert [each.place for each in Remark.objects.all()] == ["profile", "address"]
+    assert [remark.place for remark in Remark.objects.all()] == ["profile", "address"]
 
 
 def meets_one(phone: Page, axe, application: Application) -> None:

@@ -20,7 +20,7 @@ def test_a_technology_is_added_and_another_removed_and_the_form_submitted(open_p
     removes_the_first(page)
     submits(page)
     stored = Application.objects.get(pk=draft.pk)
-    assert [each["name"] for each in stored.answers["technologies"]] == ["能碳管理平台", "光储直柔二期"]
+    assert [answer["name"] for answer in stored.answers["technologies"]] == ["能碳管理平台", "光储直柔二期"]
     says(page, f"编号 {stored.number}")
     page.get_by_role("link", name="刷新查看材料包").click()
     expect(page.locator("#packet")).to_be_visible()

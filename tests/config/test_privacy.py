@@ -144,8 +144,8 @@ def text_in(data: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = [each for each in archive.namelist() if not each.endswith("/")]
         return "\n".join(
-            archive.read(each).decode("utf-8", "replace")
-            if each.endswith(TEXT_MEMBERS)
-            else text_in(archive.read(each))
-            for each in members
+            archive.read(member).decode("utf-8", "replace")
+            if member.endswith(TEXT_MEMBERS)
+            else text_in(archive.read(member))
+            for member in members
         )

@@ -34,7 +34,7 @@ def publish(*decided_ones: Application, actor: User | None = None, **terms) -> P
     return results.publish(
         seen.cycle.pk,
         actor=actor,
-        decisions=[each.pk for each in seen.decisions],
+        decisions=[decision.pk for decision in seen.decisions],
         terms=seen.terms,
         introduction=seen.introduction,
         checksum=seen.checksum,

@@ -41,7 +41,7 @@ def test_a_record_of_a_type_is_complete(kind):
     assert Support.PLAQUE in programme.support
     assert len(set(programme.support)) == len(programme.support)
     assert sum(criterion.weight for criterion in programme.rubric) == 100
-    texts = [getattr(criterion, each.name) for criterion in programme.rubric for each in fields(criterion)]
+    texts = [getattr(criterion, field.name) for criterion in programme.rubric for field in fields(criterion)]
     assert all(texts)
 
 
@@ -60,7 +60,7 @@ def test_number_codes_and_titles_differ():
 @pytest.mark.parametrize("sheet", Sheet)
 def test_a_record_of_a_form_is_complete(sheet):
     form = form_of(sheet)
-    empty = {each.name for each in fields(form) if getattr(form, each.name) in (None, "", ())}
+    empty = {field.name for field in fields(form) if getattr(form, field.name) in (None, "", ())}
     assert empty <= MAY_BE_EMPTY
     call = form.call
     assert call.who

@@ -70,8 +70,12 @@ def paper_desk(request: HttpRequest) -> HttpResponse:
 def _missing(application: Application, user, day: date) -> dict:
     """A row of what is missing: the code to register by, and whom was written when for this revision."""
     revision = application.current_revision
-    told = [each for each in application.paper_reminders.all() if each.revision_id == revision.pk]
-    told_today = any(each.day == day for each in application.paper_reminders.all())
+    told = [
+        paper_reminder
+        for paper_reminder in application.paper_reminders.all()
+        if paper_reminder.revision_id == revision.pk
+    ]
+    told_today = any(paper_reminder.day == day for paper_reminder in application.paper_reminders.all())
     return {
         "application": application,
         "code": dossier_revision.code_of(revision),

@@ -41,10 +41,10 @@ class Parks:
 
 def waiting(recommender: Organisation) -> list[Application]:
     """The parks that wait at a recommender, the longest waiting first."""
-    found = Application.objects.filter(
+    applications = Application.objects.filter(
         recommender=recommender, sheet__in=QUOTA_SHEETS, state=State.AT_RECOMMENDER
     )
-    wanted = found.select_related("organisation", "cycle", "recommender__park_order__by")
+    wanted = applications.select_related("organisation", "cycle", "recommender__park_order__by")
     return list(wanted.order_by("state_since", "pk"))
 
 

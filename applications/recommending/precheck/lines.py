@@ -36,13 +36,13 @@ def lines_of(revision: Revision) -> list[Line]:
     application = copy(revision.application)
     application.answers = revision.answers
     conditions = [
-        Line("findings", each.key, each.text, each.source, required=True)
-        for each in application.programme_form.conditions
+        Line("findings", condition.key, condition.text, condition.source, required=True)
+        for condition in application.programme_form.conditions
     ]
     materials = [
-        Line("materials", each.key, each.name, each.hint, each.required or bool(files), files)
-        for each in materials_for(application)
-        for files in [_files(revision, each.key)]
+        Line("materials", material.key, material.name, material.hint, material.required or bool(files), files)
+        for material in materials_for(application)
+        for files in [_files(revision, material.key)]
     ]
     return conditions + materials
 

@@ -33,7 +33,11 @@ def decide(world: World, story: Story, reason: str, remarks: str) -> None:
 def publish(world: World, story: Story, introduction: str) -> None:
     """The decision on it is published, and it is put up on a public notice of its own."""
     cycle = Cycle.objects.get(year=story.year)
-    ready = [each for each in ready_decisions(cycle) if each.application_id == story.application]
+    ready = [
+        ready_decision
+        for ready_decision in ready_decisions(cycle)
+        if ready_decision.application_id == story.application
+    ]
     terms = Terms(
         first_day_after(clock.now(), cycle), cycle.public_notice_days, "010-55550100", "notice@example.org"
     )

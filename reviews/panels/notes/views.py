@@ -83,8 +83,8 @@ def panel_minutes(request: HttpRequest, pk: int) -> HttpResponse:
 @only_for(Capability.FORM_PANELS, Capability.READ_REVIEW)
 def minutes_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The signed original of one version of minutes."""
-    found = Minutes.objects.visible_to(request.user).select_related("file")
-    minutes = get_object_or_404(found, pk=pk)
+    minuteses = Minutes.objects.visible_to(request.user).select_related("file")
+    minutes = get_object_or_404(minuteses, pk=pk)
     if minutes.file is None:
         raise Http404
     return serve(minutes.file, minutes.file_name, inline="show" in request.GET)

@@ -145,8 +145,8 @@ def _record_and_tell(act: Act[SiteVisit], subject: str, reason: str, gone: set[U
 
 
 def _applications(visit: SiteVisit) -> list[Application]:
-    found = Application.objects.filter(visit_cases__visit=visit)
-    return list(found.select_related("organisation", "cycle", "entry").order_by("pk"))
+    applications = Application.objects.filter(visit_cases__visit=visit)
+    return list(applications.select_related("organisation", "cycle", "entry").order_by("pk"))
 
 
 def visit_words(visit: SiteVisit) -> str:

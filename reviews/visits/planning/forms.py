@@ -130,8 +130,8 @@ class NewVisitForm(PlanForm):
     def clean_numbers(self) -> list[Application]:
         """Every number is that of an application that may be visited."""
         asked = list(dict.fromkeys(NUMBER.findall(self.cleaned_data["numbers"].upper())))
-        found = Application.objects.filter(number__in=asked, state__in=VISITABLE)
-        known = {application.number: application for application in found}
+        applications = Application.objects.filter(number__in=asked, state__in=VISITABLE)
+        known = {application.number: application for application in applications}
         unknown = [number for number in asked if number not in known]
         if unknown:
             raise forms.ValidationError(f"没有可以调研的申报：{'、'.join(unknown)}。请核对编号和状态。")

@@ -72,11 +72,11 @@ def add_photo(case_id: int, photo: Photo, *, actor: User, caption: str = "") -> 
 
 def remove_photo(photo_id: int, *, actor: User) -> None:
     """Take a photo off the record; that it was there stays in the journal."""
-    found = VisitPhoto.objects.filter(pk=photo_id).first()
-    if found is None:
+    visit_photo = VisitPhoto.objects.filter(pk=photo_id).first()
+    if visit_photo is None:
         raise Refused("这张照片已被删除，请刷新页面。")
-    with VISIT_CASE.perform("write", found.case_id, actor=actor) as act:
-        act.summary, act.facts["sha256"] = f"删除照片 {found.name}", found.file_id
+    with VISIT_CASE.perform("write", visit_photo.case_id, actor=actor) as act:
+        act.summary, act.facts["sha256"] = f"删除照片 {visit_photo.name}", visit_photo.file_id
         VisitPhoto.objects.filter(pk=photo_id).delete()
 
 
@@ -86,10 +86,10 @@ def change_caption(photo_id: int, *, actor: User, caption: str) -> None:
     Raises:
         Refused: the photo is gone, or the record cannot be written now.
     """
-    found = VisitPhoto.objects.filter(pk=photo_id).first()
-    if found is None:
+    visit_photo = VisitPhoto.objects.filter(pk=photo_id).first()
+    if visit_photo is None:
         raise Refused("这张照片已被删除，请刷新页面。")
-    with VISIT_CASE.perform("write", found.case_id, actor=actor) as act:
-        act.summary, act.facts["sha256"] = f"修改照片说明 {found.name}", found.file_id
-        act.facts["caption"] = found.caption
+    with VISIT_CASE.perform("write", visit_photo.case_id, actor=actor) as act:
+        act.summary, act.facts["sha256"] = f"修改照片说明 {visit_photo.name}", visit_photo.file_id
+        act.facts["caption"] = visit_photo.caption
         VisitPhoto.objects.filter(pk=photo_id).update(caption=caption)

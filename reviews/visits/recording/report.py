@@ -71,11 +71,11 @@ def _parts(case: VisitCase, pictures: bool) -> list[Part]:
 
 
 def _pictures(case: VisitCase, shown: bool) -> Iterator[Part]:
-    found = list(case.photos.select_related("file"))
-    if found and not shown:
+    photos = list(case.photos.select_related("file"))
+    if photos and not shown:
         yield Text("照片见本记录的 PDF 版。", "note")
         return
-    for number, photo in enumerate(found, 1):
+    for number, photo in enumerate(photos, 1):
         with store.open(photo.file_id) as file:
             yield Picture(reduced(file), f"照片 {number} {photo.caption}".strip())
 

@@ -53,12 +53,15 @@ def test_a_copy_takes_everything_typed_along_and_asks_for_the_conditions_anew(sh
     assert (made.state, made.number, made.previous) == (State.DRAFT, None, None)
     assert made.confirmed_conditions == []
     lines = [material.key for material in materials_for(made)]
-    assert files(made) == [each for each in files(earlier) if each[0] in lines]
+    assert files(made) == [file for file in files(earlier) if file[0] in lines]
     assert f"复制自{earlier}" in Record.objects.about("applications.application", made.pk).first().summary
 
 
 def files(application):
-    return [(each.material, each.file_id, each.name) for each in application.attachments.all()]
+    return [
+        (attachment.material, attachment.file_id, attachment.name)
+        for attachment in application.attachments.all()
+    ]
 
 
 def test_the_copy_and_the_original_go_their_own_ways():

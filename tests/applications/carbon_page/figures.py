@@ -23,4 +23,4 @@ def copy(draft) -> str:
 
 
 def annexes(draft):
-    return [each for each in again(draft).attachments.all() if each.made_from]
+    return [attachment for attachment in again(draft).attachments.all() if attachment.made_from]

@@ -103,7 +103,7 @@ def test_an_annex_that_the_person_replaced_by_an_own_file_is_never_too_old(clien
     materials.replace(annexes(draft)[0].pk, actor=draft.created_by, file=own, name="自编说明.pdf")
     client.post(at("carbon", draft), form(draft, LINE | {"project": "0"}, save="1"))
     assert annexes(draft) == [] and lacks(again(draft)) == []
-    assert "自编说明.pdf" in [each.name for each in again(draft).attachments.all()]
+    assert "自编说明.pdf" in [attachment.name for attachment in again(draft).attachments.all()]
 
 
 def test_mat_t_the_step_and_the_material_say_that_they_are_alternatives(client, applicant):

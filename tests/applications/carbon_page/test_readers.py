@@ -86,4 +86,4 @@ def test_figures_come_along_with_a_copy(applicant, draft):
     carbon_page.attach_annex(draft, actor=applicant)
     made = begin.copy(again(draft), with_files=True, actor=applicant)
     assert made.carbon == draft.carbon
-    assert [annex_is_old(again(made), each) for each in annexes(made)] == [False]
+    assert [annex_is_old(again(made), annex) for annex in annexes(made)] == [False]

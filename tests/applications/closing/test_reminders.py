@@ -39,8 +39,8 @@ def before(days: float) -> datetime:
 
 def told(user) -> list[str]:
     """Subjects of what a person was told about cutoffs, oldest first."""
-    found = Message.objects.filter(recipient_id=user.pk, key__regex="^(reminder|cutoff|correction):")
-    return list(found.order_by("pk").values_list("subject", flat=True))
+    messages = Message.objects.filter(recipient_id=user.pk, key__regex="^(reminder|cutoff|correction):")
+    return list(messages.order_by("pk").values_list("subject", flat=True))
 
 
 @pytest.mark.embedded

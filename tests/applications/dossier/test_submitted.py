@@ -124,7 +124,7 @@ def test_the_difference_of_two_revisions_names_place_way_and_conditions(applican
     sent = actions.submit(sent.pk, actor=applicant)
     new = sent.current_revision
     new.confirmed_conditions = kept[1:]
-    said = {each.label: (each.before, each.after) for each in changes(old, new)}
+    said = {change.label: (change.before, change.after) for change in changes(old, new)}
     assert said["所在区"] == ("海淀区", "朝阳区")
     assert said["推荐单位"] == (first.name, second.name)
     assert ("已确认", "未确认") in said.values() and len(said) == 3

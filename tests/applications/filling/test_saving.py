@@ -170,7 +170,7 @@ def with_technologies(person, *names: str):
 
 
 def technologies(draft) -> list:
-    return [each.get("name") for each in again(draft).answers["technologies"]]
+    return [answer.get("name") for answer in again(draft).answers["technologies"]]
 
 
 def test_an_edit_follows_its_block_when_a_colleague_removed_another(client, applicant, colleague):
@@ -301,5 +301,5 @@ def test_the_answer_names_the_faults_of_the_page_and_only_those(client, applican
     assert faults["id_total_investment"]["message"] in faults["id_total_investment"]["said"]
     assert "id_project_name" not in faults and "id_legal_representative" not in faults
     assert saved(client, draft, "basics", {"field": draft.field}).json()["faults"]
-    boxes = {f"condition_{each.key}": "on" for each in form_of(Sheet.TECHNOLOGY).conditions}
+    boxes = {f"condition_{condition.key}": "on" for condition in form_of(Sheet.TECHNOLOGY).conditions}
     assert saved(client, draft, "conditions", boxes).json()["faults"] == []

@@ -45,7 +45,7 @@ def test_a_file_of_a_wrong_type_is_refused_by_name_and_the_others_are_kept(clien
     )
     page = answer.content.decode()
     assert "「旧.doc」未上传" in page and 'href="#files-other"' in page
-    assert [each.name for each in draft.attachments.all()] == ["好.pdf"]
+    assert [attachment.name for attachment in draft.attachments.all()] == ["好.pdf"]
 
 
 def test_all_files_together_have_a_limit(client, applicant, settings):
@@ -120,7 +120,7 @@ def test_what_is_refused_is_said_at_its_line_and_nothing_is_stored(
     line = page[page.index('id="material-other"') :]
     assert sentence in line[: line.index("</section>")]
     assert kept(settings) == before
-    assert [each.name for each in draft.attachments.all()] == ["原有.pdf"]
+    assert [attachment.name for attachment in draft.attachments.all()] == ["原有.pdf"]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_file_too_large_is_refused_while_it_comes_in_and_the_others_are_kept(c
     large = samples.upload("大.pdf", samples.pdf() + b"%" * 3_000_000)
     page = attach(client, draft, large, samples.upload("小.pdf", samples.pdf())).content.decode()
     assert "文件大小为 2.9 MB，超过单个文件上限 1.0 MB。请压缩或拆分后再上传。" in page.replace("\xa0", " ")
-    assert [each.name for each in draft.attachments.all()] == ["小.pdf"]
+    assert [attachment.name for attachment in draft.attachments.all()] == ["小.pdf"]
 
 
 def test_a_request_larger_than_all_files_together_is_not_read(client, applicant, settings):
@@ -182,7 +182,7 @@ def three(client, applicant):
 
 
 def names(draft, material: str = "other") -> str:
-    return "".join(each.name[0] for each in draft.attachments.filter(material=material))
+    return "".join(attachment.name[0] for attachment in draft.attachments.filter(material=material))
 
 
 def change(client, draft, name: str, act: str = "place", **data):
@@ -239,7 +239,7 @@ def test_a_replacement_that_is_refused_leaves_the_old_file(client, three):
 
 
 def test_the_room_of_the_replaced_file_counts_as_free(client, three, settings):
-    total = sum(each.file.size for each in three.attachments.all())
+    total = sum(attachment.file.size for attachment in three.attachments.all())
     settings.MAX_APPLICATION_BYTES = total + 10
     smaller = samples.pdf(1, linearize=False) + b"%"
     change(client, three, "丙", "replace", files=samples.upload("新.pdf", smaller))

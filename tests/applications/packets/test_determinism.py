@@ -55,5 +55,5 @@ def test_two_processes_with_different_hash_seeds_build_the_same_bytes(tmp_path):
     (tmp_path / "b.jpg").write_bytes(picture("JPEG", (300, 200)))
     builds = built(tmp_path, "1") + built(tmp_path, "4711")
     assert len(builds) == 4
-    assert all(each == builds[0] for each in builds)
+    assert all(build == builds[0] for build in builds)
     assert len(set(builds[0])) == 4 and hashlib.sha256(b"").hexdigest() not in builds[0]

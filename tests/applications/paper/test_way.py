@@ -150,7 +150,7 @@ def test_mat_w_a_scan_is_replaced_until_the_paper_is_there_and_the_old_one_kept(
     scan(client, sent, whole("二.pdf", LONG + 1))
     way = paper_way(again(sent))
     assert way.scan.files[0]["name"] == "二.pdf"
-    assert [each["name"] for each in way.replaced_files] == ["一.pdf"]
+    assert [replaced_file["name"] for replaced_file in way.replaced_files] == ["一.pdf"]
     deliver(sent)
     assert "上传扫描件" not in read(client, at("paper", sent))
     assert "扫描件不能再更换" in scan(client, sent, whole("三.pdf", LONG + 2)).content.decode()

@@ -22,17 +22,17 @@ def ready(clerk, sheet=Sheet.TECHNOLOGY):
 
 
 def picked(*applications):
-    return {"pick": [each.pk for each in applications]}
+    return {"pick": [application.pk for application in applications]}
 
 
 def forward_all(client, *applications):
-    sent = picked(*applications) | {"go": [each.pk for each in applications]}
-    sent |= {f"title-{each.pk}": each.title for each in applications}
+    sent = picked(*applications) | {"go": [application.pk for application in applications]}
+    sent |= {f"title-{application.pk}": application.title for application in applications}
     return client.post(reverse("recommender_batch"), sent, follow=True).text
 
 
 def states(*applications):
-    return [Application.objects.get(pk=each.pk).state for each in applications]
+    return [Application.objects.get(pk=application.pk).state for application in applications]
 
 
 def test_rec_2_the_question_lists_what_goes_and_what_does_not_and_changes_nothing(client, clerk):

@@ -31,7 +31,7 @@ def test_rec_2_remarks_at_places_are_reason_enough(client, waiting):
     send(client, waiting, "", ("profile", "请补充经营范围。"), ("material:licence", "请重新扫描。"))
     assert again(waiting).state == State.RETURNED
     assert Opinion.objects.get().reasons == "请按逐处意见修改。"
-    assert [each.place for each in Remark.objects.all()] == ["profile", "material:licence"]
+    assert [remark.place for remark in Remark.objects.all()] == ["profile", "material:licence"]
 
 
 def test_neither_reasons_nor_remarks_are_refused(client, waiting):

@@ -28,7 +28,10 @@ def save(application, **answers):
 
 
 def states(application):
-    return {each.remark.place: (each.place, each.changed, each.gone) for each in open_remarks(application)}
+    return {
+        open_remark.remark.place: (open_remark.place, open_remark.changed, open_remark.gone)
+        for open_remark in open_remarks(application)
+    }
 
 
 def test_a_place_counts_as_changed_when_its_text_differs(applicant):
@@ -48,7 +51,9 @@ def test_a_place_counts_as_changed_when_its_text_differs(applicant):
         "project_name": ("project_name", True, False),
         "material:licence": ("material:licence", True, False),
     }
-    followed = {each.remark.place: each for each in open_remarks(again(own))}["project_name"]
+    followed = {open_remark.remark.place: open_remark for open_remark in open_remarks(again(own))}[
+        "project_name"
+    ]
     assert (followed.before, followed.after) == ("示例园区光储直柔示范项目", "另一个名称")
 
 

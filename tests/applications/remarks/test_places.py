@@ -73,7 +73,7 @@ def test_every_field_that_the_applicant_fills_in_is_a_place_with_its_official_la
     for slot, _ in slots(application.form, application.answers, application.form.applicant_parts):
         assert labels[slot.path] == slot.label
     assert {f"{MATERIAL}{line.key}" for line in materials_for(application)} <= set(labels)
-    assert {f"{CONDITION}{each.key}" for each in form_of(sheet).conditions} <= set(labels)
+    assert {f"{CONDITION}{condition.key}" for condition in form_of(sheet).conditions} <= set(labels)
     assert GENERAL in labels
     assert (CARBON in labels) == (sheet in (Sheet.TECHNOLOGY, Sheet.LEADER))
 
@@ -104,7 +104,7 @@ def test_rec_2_remarks_are_written_with_the_return_and_told_by_official_label():
     assert {each.revision for each in made} == {application.current_revision}
     assert worded(application.current_revision, made) == lines
     facts = Record.objects.filter(verb="return").get().facts
-    assert [each["label"] for each in facts["remarks"]] == ["单位简介", "营业执照复印件"]
+    assert [fact["label"] for fact in facts["remarks"]] == ["单位简介", "营业执照复印件"]
     message = Message.objects.filter(recipient_id=application.created_by_id).latest("pk")
     assert "\n".join(["请修改。", *lines]) in message.body
 
@@ -112,7 +112,7 @@ def test_rec_2_remarks_are_written_with_the_return_and_told_by_official_label():
 def test_cut_5_remarks_of_a_correction_name_the_block():
     corrected(Noted("technologies/1/name", "与附件不一致。"), Noted(GENERAL, "请检查错别字。"))
     facts = Record.objects.filter(verb="ask_correction").get().facts
-    assert [each["label"] for each in facts["remarks"]] == ["技术 2 · 技术名称", "整份申报"]
+    assert [fact["label"] for fact in facts["remarks"]] == ["技术 2 · 技术名称", "整份申报"]
     assert Remark.objects.filter(source=Remark.Source.CORRECTION).count() == 2
 
 
@@ -153,7 +153,7 @@ def test_who_reads_remarks():
     assert city.recommender == bureau
 
     def seen(user):
-        return [each.text for each in Remark.objects.visible_to(user)]
+        return [remark.text for remark in Remark.objects.visible_to(user)]
 
     assert seen(own.created_by) == ["请补充。"]
     assert seen(city.created_by) == ["请核对。"]

@@ -106,7 +106,7 @@ def test_a_row_deleted_by_law_reads_so_in_timeline_case_file_and_back_office(cli
     found = built(application)
     assert BLANKED in pdf_text(content(found.pdf_id))
     with zipfile.ZipFile(io.BytesIO(content(found.archive_id))) as archive:
-        kept = next(each for each in json.loads(archive.read("journal.json")) if each["id"] == row.pk)
+        kept = next(line for line in json.loads(archive.read("journal.json")) if line["id"] == row.pk)
     assert (kept["actor"], kept["summary"]) == (BLANKED, BLANKED)
     assert independent.hash_of_row(kept) == kept["hash"]
     client.force_login(application.created_by)

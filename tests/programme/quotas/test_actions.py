@@ -152,7 +152,12 @@ def test_requests_are_seen_by_their_recommender_and_the_city(asked, clerk, offic
         factories.recommender(factories.bureau(District.YANQING)),
         factories.applicant(),
     ]
-    assert [asked in QuotaRequest.objects.visible_to(each) for each in people] == [True, True, False, False]
+    assert [asked in QuotaRequest.objects.visible_to(person) for person in people] == [
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_staff_answer_on_the_page_and_a_refusal_without_words_is_not_sent(client, asked, office, official):

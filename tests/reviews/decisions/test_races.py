@@ -39,7 +39,7 @@ def test_two_proposals_at_once_make_one_and_the_later_person_is_told():
             for who in people
         ]
         found = at_once(calls, threads=4)
-        assert len(refusals(found)) == 3 and all("已由" in each for each in refusals(found))
+        assert len(refusals(found)) == 3 and all("已由" in refusal for refusal in refusals(found))
         assert Decision.objects.filter(application=application).count() == 1
 
 

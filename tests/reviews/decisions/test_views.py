@@ -25,15 +25,18 @@ MEETING, PROPOSE, CONFIRM = (
 
 def typed(*applications, outcome="selected", common="示例共同理由。", **own):
     """What the page of the proposals sends."""
-    data = {"pick": [each.pk for each in applications], "outcome": outcome, "reason": common}
-    for each in applications:
-        decision = Decision.objects.filter(application=each).first()
-        data |= {f"a{each.pk}-outcome": outcome, f"a{each.pk}-seen": decision.mark if decision else ""}
+    data = {"pick": [application.pk for application in applications], "outcome": outcome, "reason": common}
+    for application in applications:
+        decision = Decision.objects.filter(application=application).first()
+        data |= {
+            f"a{application.pk}-outcome": outcome,
+            f"a{application.pk}-seen": decision.mark if decision else "",
+        }
     return data | own
 
 
 def propose(*applications, actor=None, outcome="selected"):
-    proposals = [Proposal(each.pk, outcome, "示例理由。") for each in applications]
+    proposals = [Proposal(application.pk, outcome, "示例理由。") for application in applications]
     return propose_decisions(proposals, actor=actor or factories.staff())
 
 
@@ -47,7 +50,7 @@ def test_rev_3_the_list_before_the_meeting_and_a_batch_with_one_reason(client, s
     own = {f"a{good.pk}-reason": "自己的理由。", f"a{good.pk}-remarks": "请补充监测方案。"}
     said = text_of(client.post(PROPOSE, typed(best, good, **own), follow=True))
     assert "已提议 2 项决定" in said and "2 项提议等待另一人确认" in said
-    found = {each.application_id: each for each in Decision.objects.all()}
+    found = {decision.application_id: decision for decision in Decision.objects.all()}
     assert (found[best.pk].reason, found[best.pk].rank) == ("示例共同理由。", 1)
     assert (found[good.pk].reason, found[good.pk].remarks) == ("自己的理由。", "请补充监测方案。")
 
@@ -103,7 +106,7 @@ def test_the_second_person_sees_the_difference_and_confirms_some_and_returns_som
     assert "请写明退回" in text_of(client.post(CONFIRM, said))
     said[f"d{two.pk}-remark"] = "得分偏低，请复议。"
     assert "已确认 1 项，退回 1 项" in text_of(client.post(CONFIRM, said, follow=True))
-    stages = {each.pk: each.stage for each in Decision.objects.select_related("application")}
+    stages = {decision.pk: decision.stage for decision in Decision.objects.select_related("application")}
     assert stages == {one.pk: Stage.CONFIRMED, two.pk: Stage.RETURNED, three.pk: Stage.PROPOSED}
     assert "得分偏低，请复议。" in text_of(client.get(MEETING, {"stage": "returned"}))
 

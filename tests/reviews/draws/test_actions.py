@@ -40,7 +40,7 @@ def drawn_for(row: Draw) -> dict[int, list[int]]:
 
 def kinds(row: Draw) -> dict[int, str]:
     """Reviewer → why not drawn."""
-    return {each["reviewer"]: each["kind"] for each in row.exclusions}
+    return {exclusion["reviewer"]: exclusion["kind"] for exclusion in row.exclusions}
 
 
 def test_rev_2_a_draw_puts_each_application_before_its_own_reviewers(official):
@@ -65,9 +65,9 @@ def test_rev_2_one_group_is_drawn_for_all(official):
     cases = [factories.accepted() for _ in range(3)]
     [factories.reviewer() for _ in range(7)]
     panel = empty_panel(cases[0], official)
-    ids = [each.pk for each in cases]
+    ids = [case.pk for case in cases]
     row = draw_reviewers(panel.pk, actor=official, applications=ids, count=5, target=DrawTarget.ALL)
-    groups = {frozenset(each.score_sheets.values_list("reviewer_id", flat=True)) for each in cases}
+    groups = {frozenset(case.score_sheets.values_list("reviewer_id", flat=True)) for case in cases}
     assert groups == {frozenset(drawn_for(row)[0])} and len(drawn_for(row)[0]) == 5
 
 
@@ -137,7 +137,7 @@ def test_rev_2_members_only_when_asked(official):
     [factories.reviewer() for _ in range(4)]
     panel = factories.panel(case, members)
     row = draw_reviewers(panel.pk, actor=official, applications=[case.pk], count=3, scope=DrawScope.MEMBERS)
-    assert set(drawn_for(row)[case.pk]) <= {each.pk for each in members}
+    assert set(drawn_for(row)[case.pk]) <= {member.pk for member in members}
     assert panel.reviewers.count() == 4
 
 
@@ -168,7 +168,7 @@ def row(official):
     cases = [factories.accepted(), factories.accepted()]
     [factories.reviewer() for _ in range(8)]
     panel = empty_panel(cases[0], official)
-    ids = [each.pk for each in cases]
+    ids = [case.pk for case in cases]
     return draw_reviewers(panel.pk, actor=official, applications=ids, count=3, seed="20270718 会议")
 
 

@@ -42,7 +42,7 @@ def test_rev_2_a_preview_shows_who_and_who_not_and_draws_nothing(client, staff, 
     reviewers = [factories.reviewer() for _ in range(4)]
     save_profile(reviewers[0], actor=staff, areas=[], organisation=case.organisation)
     text = text_of(client.get(reverse("panel_draw", args=[panel.pk]), choice(case)))
-    assert all(each.name in text for each in reviewers)
+    assert all(reviewer.name in text for reviewer in reviewers)
     assert "本单位申报（系统检测）" in text and "足够" in text and "抽取规则" in text
     assert not Draw.objects.exists()
 
@@ -215,7 +215,9 @@ def test_rev_2_others_see_nothing_of_pool_draws_and_ties(staff, case, panel):
     for url in (reverse("reviewer_desk"), reverse("reviewer_profile")):
         text = text_of(browser.get(url))
         assert not [
-            each.name for each in reviewers if each != drawn and each.name in text.replace(drawn.name, "")
+            reviewer.name
+            for reviewer in reviewers
+            if reviewer != drawn and reviewer.name in text.replace(drawn.name, "")
         ]
         assert row.seed not in text
         assert ("示例对手公司" in text) == (drawn == reviewers[0] and "profile" in url)

@@ -19,7 +19,9 @@ def test_rev_2_a_new_organisation_or_a_tie_declared_ahead_ends_open_sheets_and_t
     declare_conflict(
         actor=two.reviewer, kind=Conflict.EMPLOYED, organisation="其他名称", uscc=case.organisation.uscc
     )
-    found = {each.pk: (each.state, each.conflict) for each in case.score_sheets.all()}
+    found = {
+        score_sheet.pk: (score_sheet.state, score_sheet.conflict) for score_sheet in case.score_sheets.all()
+    }
     assert found == {
         one.pk: (ScoreSheetState.RECUSED, "own"),
         two.pk: (ScoreSheetState.RECUSED, "employed"),

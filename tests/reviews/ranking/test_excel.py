@@ -173,7 +173,7 @@ def test_rev_3_deviation_outliers_and_the_means_of_criteria_are_numbers(client, 
 def test_rev_3_a_trial_has_a_sheet_of_its_own_that_says_so(client, staff):
     application = factories.scored()
     criteria = rubric_of(application.cycle, application.pilot_type)
-    weights = {f"w{each.pk}": 0 for each in criteria} | {f"w{criteria[0].pk}": 100}
+    weights = {f"w{criterion.pk}": 0 for criterion in criteria} | {f"w{criteria[0].pk}": 100}
     found = book(client, application, **weights)
     assert "试算，不影响结果" in found["试算"]["A1"].value
     row = table(found["试算"])[0]

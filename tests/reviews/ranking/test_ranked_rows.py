@@ -23,7 +23,10 @@ pytestmark = pytest.mark.django_db
 
 
 def scores_of(application) -> dict:
-    return {each.pk: each.scores for each in ScoreSheet.objects.filter(application=application)}
+    return {
+        score_sheet.pk: score_sheet.scores
+        for score_sheet in ScoreSheet.objects.filter(application=application)
+    }
 
 
 def lopsided(application, first: list, rest: str = "5"):
@@ -31,7 +34,7 @@ def lopsided(application, first: list, rest: str = "5"):
     criteria = rubric_of(application.cycle, application.pilot_type)
     for sheet, score in zip(application.score_sheets.order_by("pk"), first, strict=True):
         reopen_sheet(sheet.pk, actor=factories.staff(), reason="示例。")
-        given = {str(each.pk): rest for each in criteria} | {str(criteria[0].pk): score}
+        given = {str(criterion.pk): rest for criterion in criteria} | {str(criteria[0].pk): score}
         submit_sheet(sheet.pk, actor=sheet.reviewer, scores=given, remarks="")
 
 
@@ -54,7 +57,7 @@ def test_rev_3_other_weights_rank_anew_and_change_nothing(client, staff):
     high, low = factories.scored(scores=[6, 6, 6]), factories.scored(scores=[5, 5, 5])
     lopsided(low, ["9", "9", "9"], "4")
     criteria = rubric_of(high.cycle, high.pilot_type)
-    weights = {f"w{each.pk}": 0 for each in criteria} | {f"w{criteria[0].pk}": 100}
+    weights = {f"w{criterion.pk}": 0 for criterion in criteria} | {f"w{criteria[0].pk}": 100}
     before = (scores_of(high), scores_of(low), Record.objects.count())
     official = text_of(client.get(reverse("ranking")))
     text = text_of(client.get(reverse("ranking"), weights))
@@ -88,7 +91,7 @@ def test_rev_3_the_database_weighs_a_trial_as_exactly_as_we_do():
 def test_rev_3_weights_that_cannot_be_are_said_and_the_official_ranking_stays(client, staff, wrong):
     application = factories.scored()
     criteria = rubric_of(application.cycle, application.pilot_type)
-    weights = {f"w{each.pk}": each.weight for each in criteria} | {f"w{criteria[0].pk}": wrong}
+    weights = {f"w{criterion.pk}": criterion.weight for criterion in criteria} | {f"w{criteria[0].pk}": wrong}
     text = text_of(client.get(reverse("ranking"), weights))
     assert "error-summary" in text and "试算，不影响结果" not in text
     assert application.number in text

@@ -36,7 +36,7 @@ def season():
 
 def press(seen, actor, **changes):
     said = {"terms": seen.terms, "introduction": seen.introduction, "checksum": seen.checksum} | changes
-    return publish(seen.cycle.pk, actor=actor, decisions=[each.pk for each in seen.decisions], **said)
+    return publish(seen.cycle.pk, actor=actor, decisions=[decision.pk for decision in seen.decisions], **said)
 
 
 def sent_since(before: int) -> set[tuple]:
@@ -200,7 +200,7 @@ def asked(seen, act: str) -> dict:
     terms = seen.terms
     return {
         "act": act,
-        "decisions": [each.pk for each in seen.decisions],
+        "decisions": [decision.pk for decision in seen.decisions],
         "introduction": seen.introduction,
         "first_day": terms.first_day.isoformat(),
         "working_days": terms.working_days,

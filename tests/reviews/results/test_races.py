@@ -30,7 +30,7 @@ def test_two_persons_and_double_clicks_publish_once():
     people = [factories.staff(), factories.staff()]
     seen = factories.publication(*made)
     said = {"terms": seen.terms, "introduction": seen.introduction, "checksum": seen.checksum}
-    ids, year = [each.pk for each in seen.decisions], seen.cycle.pk
+    ids, year = [decision.pk for decision in seen.decisions], seen.cycle.pk
     before = Message.objects.count()
     calls = [lambda n=n: publish(year, actor=people[n % 2], decisions=ids, **said) for n in range(6)]
     answers = at_once(calls, threads=6)
@@ -49,7 +49,7 @@ def test_two_batches_at_once_are_two_notices_of_their_own_number():
         lambda seen=seen: publish(
             seen.cycle.pk,
             actor=staff,
-            decisions=[each.pk for each in seen.decisions],
+            decisions=[decision.pk for decision in seen.decisions],
             terms=seen.terms,
             introduction=seen.introduction,
             checksum=seen.checksum,

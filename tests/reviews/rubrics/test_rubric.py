@@ -92,8 +92,8 @@ def test_rev_3_unfinished_sheets_keep_scores_of_criteria_that_stay_and_their_rev
     sheet = application.score_sheets.first()
     declare_no_conflict(sheet.pk, actor=sheet.reviewer)
     criteria = rubric_of(application.cycle, KIND)
-    scores = {str(each.pk): "8" for each in criteria}
-    save_sheet(sheet.pk, {name_of(each): "8" for each in criteria}, actor=sheet.reviewer)
+    scores = {str(criterion.pk): "8" for criterion in criteria}
+    save_sheet(sheet.pk, {name_of(criterion): "8" for criterion in criteria}, actor=sheet.reviewer)
     rows = rows_of(application.cycle)
     rows[0]["name"] = "改名"
     save_rubric(application.cycle, KIND, actor=staff, rows=rows)

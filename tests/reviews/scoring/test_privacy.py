@@ -105,7 +105,7 @@ def test_rev_2_no_page_of_a_reviewer_names_people_or_how_to_reach_them(scored):
     client = Client()
     client.force_login(sheet.reviewer)
     handed_in = json.dumps(paper_answers(scored.current_revision), ensure_ascii=False)
-    assert [each for each in scored.secrets if each not in handed_in] == []
+    assert [secret for secret in scored.secrets if secret not in handed_in] == []
     hidden = [*scored.secrets, scored.created_by.email, scored.created_by.name]
     for address, content in pages_of(client, sheet).items():
         assert [each for each in hidden if each.encode() in content] == [], address

@@ -44,7 +44,7 @@ def test_rev_3_open_sheets_are_reminded_of_three_days_and_one_day_before_once_ea
     for sheet in sheets:
         subjects = reminded(sheet.reviewer)
         assert len(subjects) == 2
-        assert "3 天" in subjects[0] and all("评分" in each and "截止" in each for each in subjects)
+        assert "3 天" in subjects[0] and all("评分" in subject and "截止" in subject for subject in subjects)
     first = Message.objects.filter(key__startswith="sheets:").order_by("pk").first()
     assert first.created_at == beijing(18, 0)
     assert "8月20日 24:00" in first.body and sheets[0].application.number in first.body

@@ -17,10 +17,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def sheet():
-    found = factories.in_review().score_sheets.first()
-    declare_no_conflict(found.pk, actor=found.reviewer)
-    found.refresh_from_db()
-    return found
+    score_sheet = factories.in_review().score_sheets.first()
+    declare_no_conflict(score_sheet.pk, actor=score_sheet.reviewer)
+    score_sheet.refresh_from_db()
+    return score_sheet
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_a_stale_window_is_refused_with_both_versions_and_decides(browser, sheet
 
 
 def test_a_stale_window_does_not_submit_what_it_has_not_shown(browser, sheet):
-    full = {f"score_{each.pk}": "6" for each in criteria(sheet)}
+    full = {f"score_{criterion.pk}": "6" for criterion in criteria(sheet)}
     save(browser, sheet, page(sheet, **full))
     stale = page(sheet)
     save(browser, sheet, page(sheet, **{first(sheet): "9"}))
@@ -109,7 +109,7 @@ def test_a_save_tells_who_is_signed_out_not_the_reviewer_or_too_late(browser, sh
     stranger = Client()
     stranger.force_login(sheet.application.score_sheets.exclude(pk=sheet.pk).first().reviewer)
     assert save(stranger, sheet, data).status_code == 404
-    scores = {str(each.pk): "6" for each in criteria(sheet)}
+    scores = {str(criterion.pk): "6" for criterion in criteria(sheet)}
     submit_sheet(sheet.pk, actor=sheet.reviewer, scores=scores, remarks="")
     answer = save(browser, sheet, data)
     assert answer.status_code == 423 and "已提交" in answer.json()["message"]
@@ -132,7 +132,7 @@ def test_rev_3_an_impossible_score_is_kept_as_typed_but_said_with_the_save(brows
     assert list(sheet.scores.values()) == [typed]
     url = reverse("reviewer_sheet", args=[sheet.pk])
     assert said in browser.get(url).content.decode()
-    whole = {name_of(each): "8" for each in criteria(sheet)} | {name: typed, "do": "submit"}
+    whole = {name_of(criterion): "8" for criterion in criteria(sheet)} | {name: typed, "do": "submit"}
     refused = browser.post(url, page(sheet, **whole)).content.decode()
     assert f'href="#id_{name}"' in refused
     sheet.refresh_from_db()

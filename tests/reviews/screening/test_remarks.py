@@ -43,7 +43,7 @@ def post(client, application, outcome, *remarks, **more):
 
 def correction(*remarks, **kwargs) -> Application:
     application = factories.received(**kwargs)
-    placed = [Noted(*each) for each in remarks]
+    placed = [Noted(*remark) for remark in remarks]
     screen(
         application.pk,
         actor=factories.staff(),
@@ -65,7 +65,7 @@ def test_cut_5_a_correction_is_asked_for_by_remarks_at_places_alone(client, staf
     post(
         client, application, "correction", ("project_name", "请与批复一致。"), ("", ""), ("whole", "请校对。")
     )
-    assert [(each.place, each.text, each.by) for each in Remark.objects.all()] == [
+    assert [(remark.place, remark.text, remark.by) for remark in Remark.objects.all()] == [
         ("project_name", "请与批复一致。", staff),
         ("", "请校对。", staff),
     ]

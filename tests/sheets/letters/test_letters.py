@@ -76,12 +76,12 @@ def test_a_page_of_the_word_has_the_measures_of_the_standard():
     document = Document(io.BytesIO(render_letter_word(LETTER)))
     section = document.sections[0]
     measures = (section.page_width, section.page_height, section.top_margin, section.left_margin)
-    assert [round(each / Mm(1)) for each in measures] == [210, 297, 37, 28]
-    body = next(each for each in document.paragraphs if "正文第一段" in each.text)
+    assert [round(measure / Mm(1)) for measure in measures] == [210, 297, 37, 28]
+    body = next(paragraph for paragraph in document.paragraphs if "正文第一段" in paragraph.text)
     run = body.runs[0]._element.rPr
     assert run.rFonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
     assert (body.runs[0].font.size.pt, body.paragraph_format.line_spacing.pt) == (16, 28.95)
-    title = next(each for each in document.paragraphs if "关于示例事项" in each.text)
+    title = next(paragraph for paragraph in document.paragraphs if "关于示例事项" in paragraph.text)
     assert title.runs[0]._element.rPr.rFonts.get(qn("w:eastAsia")) == "方正小标宋简体"
     assert title.runs[0].font.size.pt == 22
     assert section.footer.paragraphs[0].text.startswith("— ")
@@ -155,7 +155,7 @@ def test_the_signature_never_stands_alone_on_a_page():
         last = pdf_pages(render_letter_pdf(letter))[-1]
         assert "特此通知" in last or "低碳" in last
         paragraphs = Document(io.BytesIO(render_letter_word(letter))).paragraphs
-        closing = next(each for each in paragraphs if each.text == "特此通知。")
+        closing = next(paragraph for paragraph in paragraphs if paragraph.text == "特此通知。")
         assert closing.paragraph_format.keep_with_next
 
 

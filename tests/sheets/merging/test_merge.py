@@ -49,11 +49,11 @@ def test_one_field_changed_by_both_keeps_theirs_and_hands_mine_back():
     mine, theirs = base | {"project_name": "乙", "project_goal": "新目标"}, base | {"project_name": "丙"}
     merged = put_together(PROJECT, base, mine, theirs)
     assert merged.answers == {"project_name": "丙", "project_goal": "新目标"}
-    assert [(each.path, each.mine, each.theirs) for each in merged.conflicts] == [
+    assert [(conflict.path, conflict.mine, conflict.theirs) for conflict in merged.conflicts] == [
         ("project_name", "乙", "丙")
     ]
     again = merge(TECHNOLOGY, PROJECT, merged.copy, mine, merged.answers)
-    assert [each.mine for each in again.conflicts] == ["乙"], "saving once more is refused once more"
+    assert [conflict.mine for conflict in again.conflicts] == ["乙"], "saving once more is refused once more"
 
 
 def test_the_same_change_by_both_is_none():
@@ -64,7 +64,7 @@ def test_the_same_change_by_both_is_none():
 def test_emptying_what_another_changed_is_a_conflict():
     base = {"project_goal": "目标"}
     merged = put_together(PROJECT, base, {}, {"project_goal": "目标二"})
-    assert [(each.mine, each.theirs) for each in merged.conflicts] == [(None, "目标二")]
+    assert [(conflict.mine, conflict.theirs) for conflict in merged.conflicts] == [(None, "目标二")]
 
 
 def test_who_has_seen_the_other_version_may_overwrite_it_but_no_later_one():
@@ -194,9 +194,9 @@ def test_nothing_that_either_wrote_is_lost(data):
     for part in (PROJECT, TECHNOLOGIES):
         merged = put_together(part, base, mine, theirs)
         offered = Counter(
-            ((each.slot.parent or each.slot.leaf).key, each.slot.leaf.key, marks_of_one(each))
-            for each in merged.conflicts
-            if each.mine is not None
+            ((conflict.slot.parent or conflict.slot.leaf).key, conflict.slot.leaf.key, marks_of_one(conflict))
+            for conflict in merged.conflicts
+            if conflict.mine is not None
         )
         for index in merged.gone:
             offered += filled_in({"technologies": [blocks(mine, part)[index]]}, part)

@@ -268,7 +268,7 @@ def test_what_is_typed_beside_a_control_is_read_with_it():
 
     def add(tree):
         text = next(each for each in tree.iter(f"{W}t") if each.text == "控件里的现状。")
-        paragraph = next(each for each in text.iterancestors() if each.tag == f"{W}p")
+        paragraph = next(ancestor for ancestor in text.iterancestors() if ancestor.tag == f"{W}p")
         paragraph.addnext(parse_xml(f"<w:p {nsdecls('w')}><w:r><w:t>控件外补充的一段。</w:t></w:r></w:p>"))
 
     reading = read_form(rewritten(word, add), SHEETS)

@@ -63,7 +63,7 @@ def saved_again(folder: Path, words: list[bytes]) -> list[bytes]:
 def test_equal_values_after_libreoffice_saved_it(form, controls, tmp_path):
     answers = cases(form)
     assert len(answers) == CASES
-    words = [render_word(grid(SHEETS[form], each, 2026)) for each in answers]
+    words = [render_word(grid(SHEETS[form], answer, 2026)) for answer in answers]
     if not controls:
         words = [rewritten(word, strip_controls) for word in words]
     wrong = []

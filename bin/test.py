@@ -35,6 +35,7 @@ class Run:
         self._services = Services(self._folder / "services")
         self._pytest = Children()
         self.closing_lines: dict[str, str] = {}
+        self.minutes: dict[str, float] = {}  # of the processor
 
     def __enter__(self) -> "Run":
         _sweep_leftovers()
@@ -56,6 +57,7 @@ class Run:
         environment = own_environment() | addresses
         environment |= {"PORTAL_TEST_ROOT": str(self._folder / name), "PYTHONUNBUFFERED": "1"}
         colour = ["--color=yes"] if sys.stdout.isatty() else []
+        before = os.times()
         child = self._pytest.start(
             name,
             [*PYTEST, *colour, *arguments],
@@ -67,6 +69,9 @@ class Run:
         self.closing_lines[name] = _show(child)
         code = child.wait()
         self._pytest.stop()
+        after = os.times()
+        spent = after.children_user + after.children_system - before.children_user - before.children_system
+        self.minutes[name] = spent / 60
         return code
 
 
@@ -106,6 +111,7 @@ def _run_everything(run: Run) -> int:
     say(f"以内置方式（SQLite、文件队列，时区 {OTHER_ZONES[-1]}）再测一遍标为 embedded 的测试")
     worst = max(worst, run.pytest("embedded", ["-m", "embedded"], {"TZ": OTHER_ZONES[-1]}))
     say(f"内置方式：{run.closing_lines['embedded']}")
+    say("处理器时间：" + "，".join(f"{name} {minutes:.1f} 分钟" for name, minutes in run.minutes.items()))
     say(f"检查和测试{'全部通过' if worst == 0 else '有未通过的项目，见上'}")
     print(run.closing_lines["suite"], flush=True)
     return worst

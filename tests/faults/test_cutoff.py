@@ -25,10 +25,10 @@ from tests.locks import is_waited_for
 
 RESULT = {
     "applications": "select pk, state, year, number from (select a.id pk, a.state, a.number, c.year"
-    " from applications_application a join pilots_cycle c on c.id = a.cycle_id) rows",
-    "cycles": "select year, frozen_count, frozen_checksum, closed_at is null from pilots_cycle",
-    "lines": "select number, revision_sha256 from pilots_frozenline",
-    "gates": "select cycle_id, pilot_type, last, closed from pilots_numbergate",
+    " from applications_application a join programme_cycle c on c.id = a.cycle_id) rows",
+    "cycles": "select year, frozen_count, frozen_checksum, closed_at is null from programme_cycle",
+    "lines": "select number, revision_sha256 from programme_frozenline",
+    "gates": "select cycle_id, pilot_type, last, closed from programme_numbergate",
     "messages": "select recipient_id, subject, body, link from journal_message",
     "records": "select verb, object_type, object_id, label, summary, facts::text from journal_record",
     "packets": "select id, input_sha256 from applications_packet",

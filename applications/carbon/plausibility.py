@@ -166,11 +166,10 @@ def figure_differs(subject: Subject) -> Iterator[Hint]:
     odd = [amount for amount in taken if amount != figure]
     odd += [amount for amount in rest if not any(_close(amount, each) for each in (figure, *known))]
     if odd:
-        written = "、".join(shown(amount) for amount in dict.fromkeys(odd))
         yield Hint(
             FIGURE_DIFFERS,
             BENEFIT,
-            f"申报表写的是 {written} 吨，核算表合计 {shown(figure)} 吨，请核对。",
+            f"申报表写的是 {'、'.join(map(shown, dict.fromkeys(odd)))} 吨，核算表合计 {shown(figure)} 吨，请核对。",
             "请以最新的核算结果为准，修改文字或重新带入。",
         )
 

@@ -7,7 +7,7 @@ from applications.dossier.revision import confirmed_of, draft_revision, files_un
 from applications.models import Application, Revision
 from programme.notice import material_names
 from sheets.answers import diff
-from sheets.difference import Piece, difference
+from sheets.merging.difference import Piece, difference
 from sheets.merging.merge import aligned
 
 BASICS = {"field": "所属领域", "district": "所在区", "route": "申报途径", "recommender": "推荐单位"}

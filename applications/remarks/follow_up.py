@@ -15,8 +15,8 @@ from applications.models import Application, Remark, Revision
 from applications.remarks.places import CARBON, CONDITION, GENERAL, MATERIAL, labels_of
 from applications.states import State
 from sheets.answers import Slot, display, slot_at, slots
-from sheets.difference import Piece, difference
 from sheets.html import Marks, place_id
+from sheets.merging.difference import Piece, difference
 from sheets.merging.merge import moved_blocks
 
 SENT_BACK = (State.RETURNED, State.CORRECTION)

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from applications.models import Application
 from sheets.answers import Slot, display, put, slot_faults, slots, tidy
-from sheets.difference import Piece, difference, unmarked
 from sheets.kinds import Malformed, Raw, kind_of
+from sheets.merging.difference import Piece, difference, unmarked
 from sheets.reading.read import Found, Reading
 
 CHANGED, UNREAD, BLANK = "changed", "unread", "blank"

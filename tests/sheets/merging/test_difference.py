@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets.difference import Piece, difference
+from sheets.merging.difference import Piece, difference
 
 TEXTS = st.text("碳排放。；\n甲乙丙丁12", max_size=80)
 

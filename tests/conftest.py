@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import expect, sync_playwright
@@ -20,6 +20,7 @@ from playwright.sync_api import expect, sync_playwright
 from config.queue.celery import app
 from tests import factories
 from tests.emptying import empty_after_tests
+from tests.locks import end_sessions
 
 # Playwright runs an event loop in the test's thread; Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -49,6 +50,21 @@ def pytest_configure(config):
     """Make the folders that settings promise, before anything is served from them; empty databases the quick way."""
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     empty_after_tests()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """pytest-django's databases; at the end no session of a thread keeps one from being dropped."""
+    yield
+    if connection.vendor != "postgresql":
+        return
+    with django_db_blocker.unblock():
+        own = str(connection.settings_dict["NAME"])
+        connections.close_all()
+        server = connection.copy()
+        server.settings_dict = server.settings_dict | {"NAME": "postgres"}
+        end_sessions(server, own)
+        server.close()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from programme.models import Cycle, LibraryEntry, NumberGate
 from programme.notice import Sheet
 from tests import factories
 from tests.faults.audit import assert_sound
-from tests.locks import is_waited_for
+from tests.locks import end_sessions, is_waited_for
 
 RESULT = {
     "applications": "select pk, state, year, number from (select a.id pk, a.state, a.number, c.year"
@@ -80,6 +80,7 @@ def copy_of_database():
         link = connect("postgres")
         link.autocommit = True
         made.append((link, name))
+        end_sessions(link, own)
         link.cursor().execute(f'create database "{name}" template "{own}"')
         return name
 

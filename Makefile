@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export ARGS PORT
 
-.PHONY: setup run test test-slow check lock
+.PHONY: setup run test test-slow mutants check lock
 .DEFAULT_GOAL := run
 
 setup:
@@ -16,6 +16,9 @@ test:
 
 test-slow:
 	@$(PYTHON) bin/test.py --slow
+
+mutants:
+	@$(PYTHON) bin/mutants.py
 
 check:
 	@$(PYTHON) bin/check.py

@@ -29,7 +29,9 @@ def asked(subjects: list[Subject], words: list[str]) -> list[Fault]:
     faults = [fault for subject in subjects for fault in subject.faults]
     if not words:
         return faults
-    return [fault for fault in faults if any(word in (fault.subject.name, *fault.name.split()) for word in words)]
+    return [
+        fault for fault in faults if any(word in (fault.subject.name, *fault.name.split()) for word in words)
+    ]
 
 
 class Outcomes:

@@ -16,13 +16,26 @@ from project import ROOT, fail, say
 
 LISTED = ROOT / "bin" / "rules.toml"
 WRITTEN = ROOT / "docs" / "rules.md"
-ROOMS = ("accounts", "applications", "config", "face", "files", "journal", "pilots", "portal", "programme", "reviews", "sheets")
+ROOMS = (
+    "accounts",
+    "applications",
+    "config",
+    "face",
+    "files",
+    "journal",
+    "pilots",
+    "portal",
+    "programme",
+    "reviews",
+    "sheets",
+)
 QUOTED = re.compile(r"\b(?:CUT|NUM|ELI|REC|MAT|REV|AWD|LIB|NAT)-[0-9A-Z]\b")
 OF_TEST = re.compile(r"(?<=_)(?:cut|num|eli|rec|mat|rev|awd|lib|nat)_[0-9a-z](?=_|$)")
 HEAD = """# The rules, and where each is kept
 
-Written by `python bin/rules.py --write`; do not edit. *Kept by*: functions, classes and modules whose docstring quotes the rule. *Shown by*:
-tests whose name does. `make check` fails when a rule has neither. The rules themselves are the notice's (京环函〔2024〕42号).
+Written by `python bin/rules.py --write`; do not edit. *Kept by*: functions, classes and modules whose docstring quotes the
+rule. *Shown by*: tests whose name does. `make check` fails when a rule has neither. The rules themselves are the notice's
+(京环函〔2024〕42号).
 """
 
 
@@ -65,7 +78,9 @@ def _named(module: ast.Module) -> Iterator[tuple[str, ast.AST]]:
             yield node.name, node
         if isinstance(node, ast.ClassDef):
             yield from (
-                (f"{node.name}.{inner.name}", inner) for inner in node.body if isinstance(inner, ast.FunctionDef)
+                (f"{node.name}.{inner.name}", inner)
+                for inner in node.body
+                if isinstance(inner, ast.FunctionDef)
             )
 
 
@@ -77,7 +92,10 @@ def faults(root: Path) -> Iterator[str]:
             yield f"{rule}：没有函数在文档字符串中引用它。"
         if rule not in shown:
             yield f"{rule}：没有测试以它命名。"
-    yield from (f"{rule}：{', '.join(kept[rule])} 引用了它，但 {LISTED.name} 中没有。" for rule in sorted({*kept} - {*rules}))
+    yield from (
+        f"{rule}：{', '.join(kept[rule])} 引用了它，但 {LISTED.name} 中没有。"
+        for rule in sorted({*kept} - {*rules})
+    )
 
 
 def document(root: Path) -> str:

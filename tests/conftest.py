@@ -20,7 +20,7 @@ from playwright.sync_api import expect, sync_playwright
 from config.queue.celery import app
 from tests import factories
 from tests.emptying import empty_after_tests
-from tests.locks import end_sessions
+from tests.servers import connected_to, end_sessions
 
 # Playwright runs an event loop in the test's thread; Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -61,10 +61,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         own = str(connection.settings_dict["NAME"])
         connections.close_all()
-        server = connection.copy()
-        server.settings_dict = server.settings_dict | {"NAME": "postgres"}
-        end_sessions(server, own)
-        server.close()
+        with connected_to() as server:
+            end_sessions(server, own)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from django.db import connection
 
 WAITING = "select exists (select from pg_locks where not granted and %s = any(pg_blocking_pids(pid)))"
-END = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and pid <> pg_backend_pid()"
 
 
 def is_waited_for(pid: int | None = None) -> bool:
@@ -14,9 +13,3 @@ def is_waited_for(pid: int | None = None) -> bool:
             (pid,) = cursor.fetchone()
         cursor.execute(WAITING, [pid])
         return cursor.fetchone()[0]
-
-
-def end_sessions(link, database: str) -> None:
-    """End, through a connection to another database, what a thread of an earlier test may still hold open there."""
-    with link.cursor() as cursor:
-        cursor.execute(END, [database])

@@ -11,7 +11,11 @@ from children import Children
 from mutation.faults import Fault
 from project import ROOT, VENV_PYTHON
 
-BUILT = ("frontend/node_modules", "static/vendor", "static/face/css/portal.css")  # made by setup, not committed
+BUILT = (
+    "frontend/node_modules",
+    "static/vendor",
+    "static/face/css/portal.css",
+)  # made by setup, not committed
 SECONDS = 400  # of a run; a fault that makes a test hang has been noticed
 FIRST_FAILURE = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 PASSED = 0
@@ -50,7 +54,17 @@ class Copy:
             self._whole = path.read_text("utf-8")
             path.write_text(fault.applied(self._whole), "utf-8")
         database = "--reuse-db" if self._kept else "--create-db"
-        options = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", "--reuse-db", database)
+        options = (
+            "-x",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "no:xdist",
+            "--no-header",
+            "--reuse-db",
+            database,
+        )
         with self._log.open("w") as log:
             command = [VENV_PYTHON, "-m", "pytest", *options, *tests]
             self._child = self._children.start(
@@ -86,7 +100,8 @@ class Copy:
 
 
 def _copy_checkout(folder: Path) -> None:
-    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for name in filter(None, names.split("\0")):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)

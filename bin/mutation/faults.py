@@ -39,7 +39,9 @@ class Fault:
             ValueError: ``old`` does not stand there exactly once, or is the same as ``new``.
         """
         if text.count(self.old) != 1 or self.old == self.new:
-            raise ValueError(f"{self.subject.name}: {self.name}: {text.count(self.old)} × {self.old!r} in {self.file}")
+            raise ValueError(
+                f"{self.subject.name}: {self.name}: {text.count(self.old)} × {self.old!r} in {self.file}"
+            )
         return text.replace(self.old, self.new)
 
 

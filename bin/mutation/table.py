@@ -6,8 +6,8 @@ from project import ROOT
 WRITTEN = ROOT / "docs" / "mutants.md"
 HEAD = """# Small faults on purpose
 
-Written by `make mutants ARGS=--write`; do not edit. Each fault is applied alone to a copy of the checkout and run against the tests of
-its subject (`tests/mutants/`), up to the first failure. What survives is a rule that no test holds.
+Written by `make mutants ARGS=--write`; do not edit. Each fault is applied alone to a copy of the checkout and run against the
+tests of its subject (`tests/mutants/`), up to the first failure. What survives is a rule that no test holds.
 """
 
 

@@ -10,7 +10,18 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 AT_LEAST = 60
-SUBJECTS = {"cutoff", "numbers", "quota", "hashing", "scoring", "draws", "conflicts", "roles", "closing", "materials"}
+SUBJECTS = {
+    "cutoff",
+    "numbers",
+    "quota",
+    "hashing",
+    "scoring",
+    "draws",
+    "conflicts",
+    "roles",
+    "closing",
+    "materials",
+}
 
 
 @pytest.fixture(scope="module")
@@ -46,10 +57,15 @@ def test_a_fault_that_fits_nowhere_or_twice_is_refused(mutation):
 
 def test_a_run_names_the_test_that_noticed_a_fault_and_nothing_for_a_survivor(mutation, tmp_path):
     copies, faults = mutation("copies"), mutation("faults")
-    addresses = {"DATABASE_URL": os.environ.get("DATABASE_URL", ""), "REDIS_URL": os.environ.get("REDIS_URL", "")}
+    addresses = {
+        "DATABASE_URL": os.environ.get("DATABASE_URL", ""),
+        "REDIS_URL": os.environ.get("REDIS_URL", ""),
+    }
     tests = ["tests/programme/test_cutoff.py::test_cut_4_closing_waits_for_the_grace"]
     subject = faults.Subject("cutoff", tests)
-    seen = faults.Fault(subject, "seen", "programme/cutoff.py", "return now >= cutoff + GRACE", "return now >= cutoff", tests)
+    seen = faults.Fault(
+        subject, "seen", "programme/cutoff.py", "return now >= cutoff + GRACE", "return now >= cutoff", tests
+    )
     unseen = faults.Fault(subject, "unseen", "programme/cutoff.py", "year += 1", "year += 2", tests)
     copy = copies.Copy(tmp_path / "copy", 9, addresses)
     whole = (tmp_path / "copy" / "programme" / "cutoff.py").read_bytes()

@@ -20,8 +20,12 @@ def checkout(tmp_path, rules, monkeypatch):
     (tmp_path / "programme").mkdir()
     (tmp_path / "tests").mkdir()
     (tmp_path / "rules.toml").write_text('CUT-3 = "One instant."\n', "utf-8")
-    (tmp_path / "programme" / "cutoff.py").write_text('"""Years."""\n\n\ndef year():\n    """The year (CUT-3)."""\n', "utf-8")
-    (tmp_path / "tests" / "test_cutoff.py").write_text("def test_cut_3_the_year_follows():\n    pass\n", "utf-8")
+    (tmp_path / "programme" / "cutoff.py").write_text(
+        '"""Years."""\n\n\ndef year():\n    """The year (CUT-3)."""\n', "utf-8"
+    )
+    (tmp_path / "tests" / "test_cutoff.py").write_text(
+        "def test_cut_3_the_year_follows():\n    pass\n", "utf-8"
+    )
     monkeypatch.setattr(rules, "LISTED", tmp_path / "rules.toml")
     return tmp_path
 
@@ -35,7 +39,10 @@ def test_a_rule_with_function_and_test_stands_in_the_table(rules, checkout):
 def test_a_rule_without_function_or_test_fails(rules, checkout):
     (checkout / "programme" / "cutoff.py").write_text('"""Years."""\n', "utf-8")
     (checkout / "tests" / "test_cutoff.py").write_text("", "utf-8")
-    assert list(rules.faults(checkout)) == ["CUT-3：没有函数在文档字符串中引用它。", "CUT-3：没有测试以它命名。"]
+    assert list(rules.faults(checkout)) == [
+        "CUT-3：没有函数在文档字符串中引用它。",
+        "CUT-3：没有测试以它命名。",
+    ]
 
 
 def test_a_rule_that_is_not_listed_fails(rules, checkout):

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from config.release import MARKER, Origin, origin_of
+from tests.servers import address_of, connected_to, new_database
 
 pytestmark = pytest.mark.embedded
 BIN = settings.BASE_DIR / "bin"
@@ -219,28 +220,14 @@ def test_migrate_refuses_what_it_cannot_continue_and_changes_nothing(app, name, 
 @pytest.mark.skipif(settings.EMBEDDED, reason="asks a database server")
 def test_prepare_refuses_an_old_database_on_a_server(standalone_env, tmp_path, django_db_blocker):
     name = f"old_{connection.settings_dict['NAME']}"[:60]
-    with django_db_blocker.unblock():
-        server = connections["default"].copy("default")
-        server.settings_dict = server.settings_dict | {"NAME": "postgres"}
-        with server.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-            cursor.execute(f'CREATE DATABASE "{name}"')
-        old = connections["default"].copy("default")
-        old.settings_dict = old.settings_dict | {"NAME": name}
-        try:
-            MigrationRecorder(old).ensure_schema()
-            with old.cursor() as cursor:
-                insert = "INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, now())"
-                cursor.executemany(insert, OLD)
-            at = old.settings_dict
-            address = f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{name}"
-            result = prepare(standalone_env | {"DATABASE_URL": address, "SECRET_KEY": "for this test only"})
-            tables = old.introspection.table_names()
-        finally:
-            old.close()
-            with server.cursor() as cursor:
-                cursor.execute(f'DROP DATABASE "{name}"')
-            server.close()
+    with django_db_blocker.unblock(), new_database(name), connected_to(name) as old:
+        MigrationRecorder(old).ensure_schema()
+        with old.cursor() as cursor:
+            insert = "INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, now())"
+            cursor.executemany(insert, OLD)
+        server = {"DATABASE_URL": address_of(name), "SECRET_KEY": "for this test only"}
+        result = prepare(standalone_env | server)
+        tables = old.introspection.table_names()
     assert (
         result.returncode == 1 and "1.0.0 版之前建立的" in result.stderr and "Traceback" not in result.stderr
     )

@@ -21,7 +21,8 @@ from programme.models import Cycle, LibraryEntry, NumberGate
 from programme.notice import Sheet
 from tests import factories
 from tests.faults.audit import assert_sound
-from tests.locks import end_sessions, is_waited_for
+from tests.locks import is_waited_for
+from tests.servers import end_sessions
 
 RESULT = {
     "applications": "select pk, state, year, number from (select a.id pk, a.state, a.number, c.year"

@@ -7,8 +7,6 @@ import importlib
 import io
 import lzma
 import tarfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import StringIO
 
 import pytest
@@ -20,6 +18,7 @@ from accounts.models import User
 from applications.models import Application
 from config.demo.people import SHOWN, address
 from tests.releases.walk import walk
+from tests.servers import address_of, new_database
 
 FOLDER = settings.BASE_DIR / "tests" / "releases"
 VERSIONS = sorted(path.parent.name for path in FOLDER.glob("*/migrations.sha256"))
@@ -37,28 +36,6 @@ def scripts():
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(settings.BASE_DIR / "bin")
         yield importlib.import_module("releases.frozen"), importlib.import_module("releases.dumps")
-
-
-def address_of(database: str) -> str:
-    """Address of a database on the server of the tests."""
-    at = connection.settings_dict
-    return f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{database}"
-
-
-@contextmanager
-def new_database(name: str) -> Iterator[str]:
-    """An empty database on the server of the tests, gone afterwards; made from beside any transaction."""
-    server = connection.copy()
-    server.settings_dict = server.settings_dict | {"NAME": "postgres"}
-    with server.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
-    try:
-        yield name
-    finally:
-        with server.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-        server.close()
 
 
 def schema(database: str, dumps) -> list[str]:

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export ARGS PORT
 
-.PHONY: setup run test test-slow mutants check lock
+.PHONY: setup run test test-slow mutants rules check lock
 .DEFAULT_GOAL := run
 
 setup:
@@ -18,7 +18,10 @@ test-slow:
 	@$(PYTHON) bin/test.py --slow
 
 mutants:
-	@$(PYTHON) bin/mutants.py
+	@PYTHONPATH=bin $(PYTHON) -m mutation
+
+rules:
+	@PYTHONPATH=bin $(PYTHON) -m checks.rules --write
 
 check:
 	@$(PYTHON) bin/check.py

@@ -20,7 +20,7 @@ def checks() -> dict[str, list]:
         "导入方向": [VENV_PYTHON, "-c", linter],
         "类型检查": [VENV_PYTHON, "-m", "mypy"],
         "只减不增": [VENV_PYTHON, "bin/ratchets.py"],
-        "规则与测试": [VENV_PYTHON, "bin/rules.py"],
+        "规则与测试": ["env", "PYTHONPATH=bin", VENV_PYTHON, "-m", "checks.rules"],
         "系统检查": [*manage, "check", "--fail-level", "WARNING"],
         "迁移完整": [*manage, "makemigrations", "--check", "--dry-run"],
         "已发布的迁移": [VENV_PYTHON, "bin/freeze_release.py", "--check"],

@@ -1,4 +1,4 @@
-"""``bin/rules.py``: which functions keep a rule and which tests show it."""
+"""``bin/checks/rules.py``: which functions keep a rule and which tests show it."""
 
 import importlib
 
@@ -11,7 +11,7 @@ def rules():
     """The script as a module."""
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(settings.BASE_DIR / "bin")
-        yield importlib.import_module("rules")
+        yield importlib.import_module("checks.rules")
 
 
 @pytest.fixture

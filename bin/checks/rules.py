@@ -1,7 +1,7 @@
 """The rules of the programme, and where each is kept: ``docs/rules.md``, made from docstrings and names of tests.
 
-``python bin/rules.py`` (part of ``make check``) fails when a rule has no function or no test, when code quotes a rule that
-``bin/rules.toml`` does not list, or when the page is out of date; ``--write`` writes it.
+Part of ``make check``: fails when a rule has no function or no test, when code quotes a rule that ``rules.toml`` does not
+list, or when the page is out of date. ``make rules`` writes it.
 """
 
 import ast
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from project import ROOT, fail, say
 
-LISTED = ROOT / "bin" / "rules.toml"
+LISTED = Path(__file__).with_name("rules.toml")
 WRITTEN = ROOT / "docs" / "rules.md"
 ROOMS = (
     "accounts",
@@ -33,14 +33,14 @@ QUOTED = re.compile(r"\b(?:CUT|NUM|ELI|REC|MAT|REV|AWD|LIB|NAT)-[0-9A-Z]\b")
 OF_TEST = re.compile(r"(?<=_)(?:cut|num|eli|rec|mat|rev|awd|lib|nat)_[0-9a-z](?=_|$)")
 HEAD = """# The rules, and where each is kept
 
-Written by `python bin/rules.py --write`; do not edit. *Kept by*: functions, classes and modules whose docstring quotes the
+Written by `make rules`; do not edit. *Kept by*: functions, classes and modules whose docstring quotes the
 rule. *Shown by*: tests whose name does. `make check` fails when a rule has neither. The rules themselves are the notice's
 (京环函〔2024〕42号).
 """
 
 
 def listed() -> dict[str, str]:
-    """The rules by id, each with its one sentence, in the order of ``bin/rules.toml``."""
+    """The rules by id, each with its one sentence, in the order of ``rules.toml``."""
     return tomllib.loads(LISTED.read_text("utf-8"))
 
 
@@ -60,7 +60,7 @@ def tests(root: Path) -> dict[str, dict[str, int]]:
     for path in _modules(root, ("tests",)):
         for name, _ in _named(ast.parse(path.read_text("utf-8"))):
             if name.startswith("test_"):
-                for rule in {found.upper().replace("_", "-") for found in OF_TEST.findall(name)}:
+                for rule in {rule.upper().replace("_", "-") for rule in OF_TEST.findall(name)}:
                     counts[rule][path.relative_to(root).as_posix()] += 1
     return counts
 
@@ -116,14 +116,15 @@ def _names(names: list[str]) -> str:
 
 def main(arguments: list[str]) -> None:
     """Check, or write the page."""
-    for fault in (found := list(faults(ROOT))):
+    broken = list(faults(ROOT))
+    for fault in broken:
         say(fault)
-    if found:
+    if broken:
         fail("规则与代码不一致，见上。")
     if "--write" in arguments:
         WRITTEN.write_text(document(ROOT), "utf-8")
     elif not WRITTEN.exists() or WRITTEN.read_text("utf-8") != document(ROOT):
-        fail(f"{WRITTEN.relative_to(ROOT)} 已过时，请运行：python bin/rules.py --write")
+        fail(f"{WRITTEN.relative_to(ROOT)} 已过时，请运行：make rules")
 
 
 if __name__ == "__main__":

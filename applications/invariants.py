@@ -3,7 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from applications.models import Application, Opinion, Packet, PacketFile, Remark, Revision, StampedScan
+from applications.models import (
+    Application,
+    Opinion,
+    Packet,
+    PacketFile,
+    Participation,
+    Remark,
+    Revision,
+    StampedScan,
+)
 from applications.packets.request import input_checksum
 from applications.remarks.places import RemarkFacts
 from applications.states import NOT_RECEIVED, RECEIVED, Route, State
@@ -19,6 +28,7 @@ from programme.states import Origin
 def broken() -> Iterator[str]:
     """A sentence for each fault."""
     yield from _applications()
+    yield from _participations()
     yield from _entries()
     yield from _revisions()
     yield from _scans(set(StoredFile.objects.values_list("pk", flat=True)))
@@ -57,6 +67,25 @@ def _applications() -> Iterator[str]:
             yield f"{name} 与项目库条目的编号或年度不一致。"
         if application.route == Route.RECOMMENDED and application.pk not in recommended:
             yield f"{name} 为组织推荐，但没有同意推荐的意见。"
+
+
+def _participations() -> Iterator[str]:
+    """A received application takes part in its cycle from its receipt on, except while a correction is overdue (CUT-5)."""
+    stays: dict[int, list[Participation]] = {}
+    for stay in Participation.objects.order_by("pk").iterator():
+        stays.setdefault(stay.application_id, []).append(stay)
+    for application in Application.objects.received().light().iterator():
+        own = stays.pop(application.pk, [])
+        if not own or own[0].since != application.received_at:
+            yield f"{application.number} 的参评年度不是从接收时开始记录的。"
+            continue
+        running = [stay.cycle_id for stay in own if stay.until is None]
+        if application.state == State.WITHDRAWN:
+            continue
+        if running != ([] if application.correction_lapsed_at else [application.cycle_id]):
+            yield f"{application.number} 的参评年度与其年度、补正期限不一致。"
+    for pk in stays:
+        yield f"申报{pk:06d} 尚未接收，却记有参评年度。"
 
 
 def _entries() -> Iterator[str]:

@@ -53,7 +53,9 @@ APPLICATION = Workflow(
         Verb("select", "列为试点", (S.PROPOSED,), S.SELECTED, may_award),
         Verb("keep", "纳入项目库", (S.IN_REVIEW, S.PROPOSED), S.KEPT, may_keep),
         Verb("roll_over", "转入下一年度", NOT_RECEIVED, None, portal_itself),
-        Verb("lapse_correction", "补正逾期，转入下一年度", (S.CORRECTION,), None, portal_itself),
+        Verb("lapse_correction", "补正逾期", (S.CORRECTION,), None, portal_itself),
+        Verb("carry_lapsed", "补正逾期未提交，转入下一年度", (S.CORRECTION,), None, portal_itself),
+        Verb("close_lapsed", "补正逾期满两个年度，按撤回处理", (S.CORRECTION,), S.WITHDRAWN, portal_itself),
         Verb("retry_packet", "重新生成材料包", tuple(S), None, may_mend_packet, Audience.CITY),
     ],
 )

@@ -179,6 +179,9 @@ SWEEPS = (
     "reviews.tasks.remind_of_sheets",
     "applications.tasks.remind_of_paper",
 )
+CLOSING_MAY_RUN_AHEAD = (
+    False  # whether close_due_cycles takes an instant that the clock has not reached: for tests only
+)
 CELERY_BEAT_SCHEDULE = {
     # Sweeps that nobody took in ten turns are dropped: a worker that was away does each once, not hundreds of times.
     task: {"task": task, "schedule": SWEEP_SECONDS, "options": {"expires": 10 * SWEEP_SECONDS}}

@@ -8,6 +8,8 @@ from programme.workdays import NONE, working_days_after
 
 GRACE = timedelta(minutes=2)  # closing waits longer than any request may live
 
+LAPSED_CYCLES = 2  # so many cutoffs a lapsed correction may miss (CUT-5, decision)
+
 
 def default_cutoff(year: int) -> datetime:
     """The first instant that no longer counts for ``year``: July 15 itself still counts (CUT-2, decision)."""
@@ -37,6 +39,16 @@ def due_to_close(cutoff: datetime, now: datetime) -> bool:
 def correction_keeps_year(returned_at: datetime, due_at: datetime | None) -> bool:
     """Whether a correction that came back keeps the year of the original receipt (CUT-5)."""
     return due_at is not None and returned_at < due_at
+
+
+def correction_is_over(lapsed_at: datetime, now: datetime, cutoffs: Mapping[int, datetime]) -> bool:
+    """Whether a correction that lapsed and never came back is closed as withdrawn: two cutoffs have passed (CUT-5).
+
+    Args:
+        lapsed_at: the deadline that it missed.
+        cutoffs: year → exclusive cutoff of the cycles that exist.
+    """
+    return year_of(now, cutoffs) >= year_of(lapsed_at, cutoffs) + LAPSED_CYCLES
 
 
 def correction_due(

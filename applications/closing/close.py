@@ -5,39 +5,41 @@ workers at once, or killing it half way changes nothing in the result.
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.capabilities import Capability
 from accounts.models import User
-from applications.models import Application, RollOver
+from applications.closing.corrections import carry_lapsed, lapse_corrections
+from applications.closing.moving import in_chunks, write_move
+from applications.models import Application, Participation, Revision, RollOver
 from applications.packets.request import renew_packet
 from applications.states import State
-from applications.submitting.receipt import move_to_cycle
 from applications.workflow import APPLICATION
 from face.wording import cutoff_text
 from journal import clock
 from journal.acts import Refused
 from journal.recording import tell
 from programme.acts import CLOSE_CYCLE
-from programme.cutoff import GRACE, due_to_close
+from programme.cutoff import due_to_close
 from programme.cycles.frozen import checksum, list_text
 from programme.cycles.receiving import locked_gate, open_cycle
 from programme.models import ClosingReport, Cycle, FrozenLine
 from programme.notice import PilotType
 
-CHUNK = 200  # ids read at once; each application is moved in a transaction of its own
+BATCH = 200  # lines written at once
 
 
 def close_due_cycles(at: datetime | None = None) -> list[Cycle]:
     """Close every cycle whose cutoff passed at least two minutes ago; return those closed now.
 
-    Corrections that had lapsed when a cycle could have been closed are moved before its list is frozen, so that
-    a late run freezes what a timely one would have frozen.
+    The list is read from what was written down at each receipt, submission and lapse, so that a late run freezes
+    what a timely one would have frozen.
 
     Args:
         at: the instant to judge by (aware); the clock when None.
@@ -45,12 +47,12 @@ def close_due_cycles(at: datetime | None = None) -> list[Cycle]:
     now = at or clock.now()
     closed = []
     while (cycle := Cycle.objects.running()) and due_to_close(cycle.cutoff, now):
-        _lapse_corrections(cycle.cutoff + GRACE, now)
+        lapse_corrections(cycle.cutoff, now)
         _shut_gates(cycle, now)
         _roll_over(cycle, now)
         if _freeze(cycle, now):
             closed.append(Cycle.objects.get(pk=cycle.pk))
-    _lapse_corrections(now, now)
+    lapse_corrections(now, now)
     return closed
 
 
@@ -67,19 +69,12 @@ def _shut_gates(cycle: Cycle, now: datetime) -> None:
 def _roll_over(cycle: Cycle, now: datetime) -> None:
     """Move what was not received to the next cycle, one application a transaction (resumable)."""
     following = Cycle.objects.get(year=cycle.year + 1)
-    for pk in _in_chunks(Application.objects.not_received().filter(cycle=cycle)):
+    for pk in in_chunks(Application.objects.not_received().filter(cycle=cycle)):
         try:
             _roll_over_one(pk, cycle, following, now)
         except Refused:
             continue  # received or withdrawn a moment ago: it stands where it belongs
-
-
-def _in_chunks(found: QuerySet) -> Iterator[int]:
-    """Ids of ``found`` in their order, read a chunk at a time."""
-    last = 0
-    while chunk := list(found.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
-        yield from chunk
-        last = chunk[-1]
+    carry_lapsed(cycle, following, now)
 
 
 def _roll_over_one(pk: int, cycle: Cycle, following: Cycle, now: datetime) -> None:
@@ -88,20 +83,8 @@ def _roll_over_one(pk: int, cycle: Cycle, following: Cycle, now: datetime) -> No
         if application.cycle_id != cycle.pk:
             raise Refused("已转入下一年度。")
         application.cycle = following
-        people = set(User.objects.of(application.organisation))
         waits_at = application.recommender if application.state == State.AT_RECOMMENDER else None
-        if waits_at:
-            people |= set(User.objects.of(waits_at))
-        row = RollOver.objects.create(
-            application=application,
-            cycle=cycle,
-            state=application.state,
-            organisation=application.organisation,
-            recommender=waits_at,
-            people=sorted(user.pk for user in people),
-            at=now,
-        )
-        act.facts |= {"cycle": following.year, "told": _told(row)}
+        people = write_move(act, cycle, following, now, waits_at)
         act.summary = f"{cycle.year} 年度已截止，转入 {following.year} 年度"
         act.tell(
             people,
@@ -115,11 +98,6 @@ def _roll_over_one(pk: int, cycle: Cycle, following: Cycle, now: datetime) -> No
             renew_packet(application.current_revision, application)
 
 
-def _told(row: RollOver) -> dict:
-    """Who was told of one move, for the journal."""
-    return {"applicant": row.organisation_id, "recommender": row.recommender_id, "people": row.people}
-
-
 def _freeze(cycle: Cycle, now: datetime) -> bool:
     """Write down the list of the cycle line by line, its count and its checksum, once."""
 
@@ -131,11 +109,8 @@ def _freeze(cycle: Cycle, now: datetime) -> bool:
         if frozen.closed_at:
             act.nothing()
             return False
-        received = Application.objects.received().filter(cycle=frozen)
-        received = received.select_related("current_revision", "entry").light()
-        received = received.defer("current_revision__answers", "current_revision__carbon")
-        lines = [_line(frozen, application) for application in received.order_by("number")]
-        FrozenLine.objects.bulk_create(lines, batch_size=CHUNK)
+        lines = _lines(frozen)
+        FrozenLine.objects.bulk_create(lines, batch_size=BATCH)
         frozen.closed_at, frozen.frozen_count = now, len(lines)
         frozen.frozen_checksum = checksum(list_text(lines))
         frozen.save()
@@ -157,14 +132,39 @@ def _tell_city(cycle: Cycle, summary: str) -> None:
     )
 
 
-def _line(cycle: Cycle, application: Application) -> FrozenLine:
+def _lines(cycle: Cycle) -> list[FrozenLine]:
+    """The list of a cycle as it stood when its cutoff passed, by number, however late this is asked."""
+    stood = dict(
+        Participation.objects.at_cutoff(cycle, cycle.cutoff)
+        .annotate(revision=Coalesce(_revision(submitted_at__lt=cycle.cutoff), _revision()))
+        .values_list("application_id", "revision")
+    )
+    revisions = Revision.objects.annotate(
+        project_name=KT("answers__project_name"), applicant_name=KT("answers__applicant_name")
+    )
+    named = {row.pk: row for row in revisions.filter(pk__in=stood.values()).defer("answers", "carbon")}
+    received = Application.objects.filter(pk__in=stood).light().order_by("number")
+    return [_line(cycle, application, named[stood[application.pk]]) for application in received]
+
+
+def _revision(**only: datetime) -> Subquery:
+    """The last revision of a participation's application; without ``only``, the first one.
+
+    There is none before the cutoff where the clock was set back between submission and receipt.
+    """
+    revisions = Revision.objects.filter(application=OuterRef("application"), **only)
+    return Subquery(revisions.order_by("-number" if only else "number").values("pk")[:1])
+
+
+def _line(cycle: Cycle, application: Application, revision: Revision) -> FrozenLine:
+    answers = {"project_name": revision.project_name, "applicant_name": revision.applicant_name}
     return FrozenLine(
         cycle=cycle,
         number=application.number,
-        revision_sha256=application.current_revision.sha256,
+        revision_sha256=revision.sha256,
         pilot_type=application.pilot_type,
-        name=application.entry.name,
-        organisation_name=application.entry.organisation_name,
+        name=application.title_in(answers)[:200],
+        organisation_name=revision.applicant_name[:200],
         received_at=application.received_at,
     )
 
@@ -181,31 +181,3 @@ def _report(cycle: Cycle) -> dict:
     )
     told = {name: getattr(report, name) for name in ("applicants", "recommenders", "people")}
     return {"rolled_over": report.rolled_over, "told": told}
-
-
-def _lapse_corrections(due_by: datetime, now: datetime) -> None:
-    """Move corrections whose deadline passed by ``due_by`` to the next cycle (CUT-5)."""
-    late = Application.objects.filter(state=State.CORRECTION, correction_due__lte=due_by)
-    for pk in _in_chunks(late):
-        try:
-            _lapse_one(pk, now)
-        except Refused:
-            continue  # came back or withdrawn a moment ago
-
-
-def _lapse_one(pk: int, now: datetime) -> None:
-    with APPLICATION.perform("lapse_correction", pk, actor=None, at=now) as act:
-        application = act.object
-        if application.correction_due is None or application.correction_due > now:
-            raise Refused("补正期限未到。")
-        year = application.cycle.year + 1
-        move_to_cycle(act, year)
-        application.correction_due = None
-        act.summary = f"补正逾期，转入 {year} 年度"
-        act.tell(
-            User.objects.of(application.organisation),
-            f"补正逾期：{application.number} 转入 {year} 年度",
-            f"「{application.title}」未在期限内补正，已转入 {year} 年度评选，编号不变，仍可继续补正后提交。",
-            application.get_absolute_url(),
-        )
-        renew_packet(application.current_revision, application)

@@ -213,7 +213,7 @@ def _tell_correction(application: Application, key: str, now: datetime) -> None:
         key=key,
         subject=f"补正{time_left(due, now)}到期：{application.number}",
         body=f"「{application.title}」的补正期限为 {cutoff_text(due)}，{time_left(due, now)}。期限内补正并提交的，"
-        f"仍按 {year} 年度评选；逾期转入 {year + 1} 年度，编号不变。",
+        f"仍按 {year} 年度评选；逾期的，按提交补正时尚未截止的年度评选，编号不变。",
         link=application.get_absolute_url(),
         at=now,
     )

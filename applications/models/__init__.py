@@ -11,6 +11,7 @@ from applications.models.paper import (
     with_last_reminder,
     with_paper_copies,
 )
+from applications.models.participation import Participation
 from applications.models.precheck import OpinionText, ParkOrder, PreCheck
 from applications.models.remark import Remark
 from applications.models.revision import Opinion, Revision
@@ -28,6 +29,7 @@ __all__ = [
     "PaperReceipt",
     "PaperReminder",
     "ParkOrder",
+    "Participation",
     "PreCheck",
     "Remark",
     "Revision",

@@ -1,5 +1,7 @@
 """An application: its draft, and where it stands."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -88,6 +90,14 @@ class Application(models.Model):
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="applications", verbose_name="年度")
     begun_for = models.PositiveSmallIntegerField("开始填写时的年度")
     begun_at = models.DateTimeField("开始填写时间")
+    begun_with = models.CharField(
+        "开始填写的一次性标记",
+        max_length=120,
+        unique=True,
+        error_messages={"unique": "这份申报已经开始填写，请在「我的申报」中打开。"},
+        null=True,
+        blank=True,
+    )  # the same press again leads here
     state = models.CharField("状态", max_length=16, choices=State, default=State.DRAFT)
     state_since = models.DateTimeField("状态起始时间")
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="创建人")
@@ -137,6 +147,9 @@ class Application(models.Model):
         error_messages={"unique": "该项目库条目已属于另一项申报，请选择其他条目。"},
     )
     correction_due = models.DateTimeField("补正截止时刻（不含）", null=True, blank=True)
+    correction_lapsed_at = models.DateTimeField(
+        "补正逾期时间", null=True, blank=True
+    )  # the deadline that was missed (CUT-5)
     screening_remarks = models.TextField("形式审查意见", blank=True)
     screening_findings = models.JSONField(
         "形式审查逐项结果", default=dict, blank=True
@@ -178,6 +191,11 @@ class Application(models.Model):
                 condition=~Q(sheet__in=ONLY_RECOMMENDED) | ~Q(route=Route.DIRECT),
                 violation_error_message="气候友好型区域试点必须由推荐单位组织推荐（REC-1）。",
             ),
+            models.CheckConstraint(
+                name="lapsed_correction_has_no_deadline",
+                condition=Q(correction_lapsed_at=None) | Q(state=State.CORRECTION, correction_due=None),
+                violation_error_message="只有待补正的申报才会补正逾期，逾期后不再有期限。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -218,13 +236,21 @@ class Application(models.Model):
 
         A draft on a form with projects has no name before its project has one: the applicant's is on all its drafts.
         """
-        answers = self.answers
+        return self.title_in(self.answers)
+
+    def title_in(self, answers: dict) -> str:
+        """The title that answers to the form give the application, as ``draft_title`` says."""
         name = answers.get("project_name") or (
             "" if self.programme_form.named_by_project else answers.get("applicant_name")
         )
         if isinstance(name, str) and name:
             return name
         return f"未命名的{self.get_sheet_display()}（{self.reference}）"
+
+    @property
+    def correction_deadline(self) -> datetime | None:
+        """The exclusive deadline of the correction that is asked for, also once it has passed."""
+        return self.correction_due or self.correction_lapsed_at
 
     @property
     def form(self):

@@ -14,11 +14,12 @@ from applications.packets.request import request_packet
 from applications.states import Route, State
 from applications.submitting.receipt import give_back_quota, move_to_cycle, receive, refresh_entry
 from applications.workflow import APPLICATION
+from applications.year.participation import begin_participation, end_participation, resume_participation
 from applications.year.sentences import explanation
 from face.wording import chinese_datetime, cutoff_text
 from journal.models import Record
 from journal.workflow import Act, Refused
-from programme.cutoff import correction_keeps_year
+from programme.cutoff import correction_is_over, correction_keeps_year
 from programme.cycles.receiving import calendar, cycle_at, opened
 from programme.library.actions import set_library_state
 from programme.models import Cycle
@@ -176,12 +177,9 @@ def resubmit(
         _fetch_files(application)
         if unchanged(application):
             raise Refused("尚未提交：" + UNCHANGED.format(application.current_revision.number))
-        if not correction_keeps_year(act.now, application.correction_due):
-            lapsed_already = application.correction_due is None
-            next_year = application.cycle.year + (0 if lapsed_already else 1)
-            move_to_cycle(act, max(next_year, cycle_at(act.now).year))
+        _find_year_of_correction(act)
         checked.require_year(application.cycle)
-        application.correction_due = None
+        application.correction_due = application.correction_lapsed_at = None
         revision = _new_revision(act)
         refresh_entry(application)
         why = explanation(application)
@@ -195,6 +193,25 @@ def resubmit(
         )
         request_packet(revision, application)
     return application
+
+
+def _find_year_of_correction(act: Act) -> None:
+    """On time: the year of receipt. Late: the cycle whose cutoff has not passed at the instant of the act (CUT-5).
+
+    Raises:
+        Refused: two cutoffs have passed since the deadline; closing withdraws it.
+    """
+    application, deadline = act.object, act.object.correction_deadline
+    if correction_keeps_year(act.now, deadline):
+        if application.correction_lapsed_at:  # the sweep got the lock of the row first
+            move_to_cycle(act, resume_participation(application).year)
+        return
+    deadline = deadline or act.now
+    if correction_is_over(deadline, act.now, Cycle.objects.cutoffs()):
+        raise Refused("尚未提交：补正逾期已满两个年度，本申报按撤回处理。如需申报，请复制为新申报。")
+    end_participation(application, deadline)
+    move_to_cycle(act, cycle_at(act.now).year)
+    begin_participation(application, act.now)
 
 
 def take_back(application_id: int, *, actor: User, direct: bool = False) -> None:
@@ -227,7 +244,9 @@ def withdraw(application_id: int, *, actor: User, reason: str) -> None:
         application = act.object
         act.summary = reason
         application.closing_remarks = reason
-        application.correction_due = None
+        if application.correction_due and application.correction_due <= act.now:
+            end_participation(application, application.correction_due)  # lapsed, not swept yet
+        application.correction_due = application.correction_lapsed_at = None
         if application.entry:
             give_back_quota(application)
             set_library_state(application.entry, LibraryState.WITHDRAWN)

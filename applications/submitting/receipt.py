@@ -1,15 +1,31 @@
 """The instant of receipt: number, cycle, library entry (CUT-3, NUM-1, REC-3, LIB-1)."""
 
+from datetime import datetime
 from decimal import Decimal
+
+from django.db import transaction
 
 from accounts.models import User
 from applications.models import Application
 from applications.states import Route
+from applications.year.participation import begin_participation
 from applications.year.sentences import explanation
-from journal.workflow import Act
-from programme.cycles.receiving import Calendar, cycle_of_number, free_quota, open_cycle, opened, take_quota
+from journal import clock
+from journal.workflow import Act, Refused
+from programme.cycles.receiving import (
+    Calendar,
+    calendar,
+    cycle_of_number,
+    free_quota,
+    is_shut,
+    number_of,
+    open_cycle,
+    opened,
+    require_open,
+    take_quota,
+)
 from programme.cycles.receiving import receive as next_number
-from programme.models import LibraryEntry
+from programme.models import Cycle, LibraryEntry
 from programme.notice import CENTRE_ADDRESS, CENTRE_NAME, PAPER_COPIES
 from programme.states import Origin
 
@@ -17,24 +33,16 @@ from programme.states import Origin
 def receive(act: Act, known: Calendar) -> None:
     """Let the city receive the application of a running verb at the verb's instant.
 
-    Locks in the order of the portal: the application (held), the quota, the gate.
-
     Args:
         known: the cycles as the verb has read them.
     """
     application = act.object
-    parks = application.programme_form.counts_for_quota and application.route == Route.RECOMMENDED
-    if parks:
-        expected = opened(known.present(act.now), act.now)
-        take_quota(expected, application.recommender)
     people = list(User.objects.of(application.organisation_id))
     # All wait here: little comes after.
-    cycle, number, instant = next_number(application.pilot_type, act.now, known)
-    if parks and cycle != expected:
-        free_quota(expected, application.recommender)
-        take_quota(cycle, application.recommender)
+    cycle, number, instant = _take_number(application, act.now, known)
     application.cycle, application.number, application.received_at = cycle, number, instant
     application.entry = _library_entry(application)
+    begin_participation(application, instant)
     why = explanation(application, known.cutoffs)
     act.facts |= {"number": number, "cycle": cycle.year, "received_at": instant.isoformat()}
     act.summary = f"编号 {number}，参加 {cycle.year} 年度评选" + (f"。{why}" if why else "")
@@ -52,6 +60,30 @@ def receive(act: Act, known: Calendar) -> None:
             f"「{application.title}」已报送市生态环境局，编号 {number}，参加 {cycle.year} 年度评选。{why}",
             application.get_absolute_url(),
         )
+
+
+def _take_number(application: Application, instant: datetime, known: Calendar) -> tuple[Cycle, str, datetime]:
+    """A number, after a place in the quota for a recommended park; the cycle and the instant that count.
+
+    Locks in the order of the portal: the application (held), the quota, the gate. Where the gate of a park's year is
+    shut by then, the savepoint gives back its place and both locks before those of the next year are taken.
+
+    Raises:
+        Refused: the quota of the year that counts is used up.
+    """
+    if not (application.programme_form.counts_for_quota and application.route == Route.RECOMMENDED):
+        return next_number(application.pilot_type, instant, known)
+    while True:
+        cycle = opened(known.cycle_of(instant), instant)
+        try:
+            with transaction.atomic():
+                require_open(cycle, application.pilot_type)  # before waiting for a quota that counts no more
+                take_quota(cycle, application.recommender)
+                return cycle, number_of(cycle, application.pilot_type), instant
+        except Refused:
+            if not is_shut(cycle, application.pilot_type):
+                raise
+        instant, known = max(clock.now(), cycle.cutoff), calendar()
 
 
 def give_back_quota(application: Application) -> None:

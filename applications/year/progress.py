@@ -39,7 +39,7 @@ def counting(application: Application, now: datetime, cutoffs: Mapping[int, date
         return Counting(year, None)
     if correction_keeps_year(now, application.correction_due):
         return Counting(year, application.correction_due)
-    year = max(year + (1 if application.correction_due else 0), year_of(now, cutoffs))
+    year = year_of(now, cutoffs)
     return Counting(year, cutoffs.get(year, default_cutoff(year)))
 
 

@@ -37,15 +37,14 @@ def warning(application: Application, counts: Counting, cutoffs: Cutoffs) -> str
 
 
 def _correction_warning(application: Application, counts: Counting) -> str:
-    if application.correction_due and counts.year > application.cycle.year:
-        return (
-            f"补正期限已于 {cutoff_text(application.correction_due)} 届满。现在提交，"
-            f"转入 {counts.year} 年度评选，编号不变。"
-        )
-    numbered = int(application.number[:4])
-    if counts.year > numbered:
-        return f"因补正逾期，本申报已由 {numbered} 年度转入 {counts.year} 年度评选，编号不变。"
-    return ""
+    deadline = application.correction_deadline
+    if deadline is None or counts.until == application.correction_due:
+        return ""
+    moved = "仍参加" if counts.year == int(application.number[:4]) else "转入"
+    return (
+        f"补正期限已于 {cutoff_text(deadline)} 届满，提交补正前不列入任何年度的名单。"
+        f"{cutoff_text(counts.until)} 之前提交，{moved} {counts.year} 年度评选，编号不变。"
+    )
 
 
 def explanation(application: Application, cutoffs: Cutoffs | None = None) -> str:

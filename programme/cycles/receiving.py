@@ -23,6 +23,7 @@ INHERITED = (
     "public_notice_days",
     "titles",
 )  # what a new cycle takes from the one before
+SHUT = "{} 年度已经截止，请按下一年度申报。"
 
 
 def open_cycle(year: int, at: datetime) -> Cycle:
@@ -108,15 +109,45 @@ def receive(pilot_type: str, instant: datetime, known: Calendar) -> tuple[Cycle,
     Returns:
         The cycle, the number, and the instant that counts.
     """
-    cycle = opened(known.cycle_of(instant), instant)
+    while True:
+        cycle = opened(known.cycle_of(instant), instant)
+        try:
+            return cycle, number_of(cycle, pilot_type), instant
+        except GateShut:
+            instant, known = max(clock.now(), cycle.cutoff), calendar()
+
+
+class GateShut(Refused):
+    """A cycle gives out no more numbers: closing has shut its gates."""
+
+
+def number_of(cycle: Cycle, pilot_type: str) -> str:
+    """The next number of a cycle and type; its gate is locked to the end of the transaction.
+
+    Raises:
+        GateShut: as it says.
+    """
     gate = locked_gate(cycle, pilot_type)
-    while gate.closed:
-        instant = max(clock.now(), cycle.cutoff)
-        cycle = opened(calendar().cycle_of(instant), instant)
-        gate = locked_gate(cycle, pilot_type)
+    if gate.closed:
+        raise GateShut(SHUT.format(cycle.year))
     gate.last += 1
     gate.save(update_fields=["last"])
-    return cycle, f"{cycle.year}-{programme_of(pilot_type).number_code}-{gate.last:04d}", instant
+    return f"{cycle.year}-{programme_of(pilot_type).number_code}-{gate.last:04d}"
+
+
+def require_open(cycle: Cycle, pilot_type: str) -> None:
+    """Refuse what a cycle does not take any more, without a lock.
+
+    Raises:
+        GateShut: as it says.
+    """
+    if is_shut(cycle, pilot_type):
+        raise GateShut(SHUT.format(cycle.year))
+
+
+def is_shut(cycle: Cycle, pilot_type: str) -> bool:
+    """Whether the cycle gives out no more numbers of a type."""
+    return NumberGate.objects.filter(cycle=cycle, pilot_type=pilot_type, closed=True).exists()
 
 
 def locked_gate(cycle: Cycle, pilot_type: str) -> NumberGate:

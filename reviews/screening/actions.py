@@ -124,7 +124,8 @@ def _tell(act: Act, screening: Screening, lines: list[str]) -> None:
 def _screening_sentence(application: Application, screening: Screening, lines: list[str]) -> str:
     sentence = f"「{application.title}」形式审查结论：{screening.get_outcome_display()}。"
     if screening.due:
-        sentence += f"请在北京时间 {cutoff_text(screening.due)} 之前补正并重新提交，期限内补正仍按原年度评选，逾期转入下一年度。"
+        sentence += f"请在北京时间 {cutoff_text(screening.due)} 之前补正并重新提交。"
+        sentence += "期限内补正仍按原年度评选；逾期的，按提交补正时尚未截止的年度评选。"
     sentence += "通知文书可在申报页面下载。"
     said = "\n".join(filter(None, [screening.remarks, *lines]))
     return sentence + (f"\n\n意见：{said}" if said else "")

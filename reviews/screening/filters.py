@@ -157,5 +157,5 @@ class ScreeningFilter(ListFilter):
         """Corrections whose deadline has passed, or passes soon (CUT-5)."""
         now, due = self.now, queryset.filter(state=State.CORRECTION)
         if value == "overdue":
-            return due.filter(correction_due__lte=now)
+            return due.filter(Q(correction_due__lte=now) | Q(correction_lapsed_at__isnull=False))
         return due.filter(correction_due__gt=now, correction_due__lte=now + SOON)

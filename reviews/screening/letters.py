@@ -105,7 +105,7 @@ def _correction(screening: Screening, year: int) -> list[Part]:
         Text("二、补正期限", "heading"),
         Text(
             f"请于{due}（北京时间）之前，通过北京市低碳试点申报与管理平台补正并重新提交。"
-            f"在期限内补正的，仍参加{year}年度评选；逾期未补正的，转入下一年度评选。"
+            f"在期限内补正的，仍参加{year}年度评选；逾期的，按提交补正时尚未截止的年度评选。"
         ),
         Text("三、纸质材料", "heading"),
         Text(

@@ -36,9 +36,12 @@ class Reference:
     def __init__(self):
         self.last, self.used, self.closed = {}, {}, set()
 
-    def year(self, now):
+    def plain_year(self, now):
         year = now.astimezone(BEIJING).year
-        year += now >= datetime(year, 7, 16, tzinfo=BEIJING)
+        return year + (now >= datetime(year, 7, 16, tzinfo=BEIJING))
+
+    def year(self, now):
+        year = self.plain_year(now)
         while year in self.closed:
             year += 1
         return year
@@ -70,28 +73,48 @@ class Reference:
     def withdraw(self, a):
         if a["number"] and a["sheet"] == Sheet.PARK and a["state"] in ("received", "correction"):
             self.used[int(a["number"][:4])] -= 1
-        a["due"] = None
+        a |= {"due": None, "lapsed": None}
         return self.move(a, (*EDITABLE, "at_recommender", "declined", "received", "correction"), "withdrawn")
 
     def resubmit(self, a, now):
-        late = a["due"] is None or now >= a["due"]
-        if not self.move(a, ("correction",), "received"):
+        if a["state"] != "correction":
             return False
-        if late:
-            a["year"] = max(a["year"] + (a["due"] is not None), self.year(now))
-        a["due"] = None
+        deadline = a["due"] or a["lapsed"]
+        if now < deadline:
+            a["year"] = a["before"] if a["lapsed"] else a["year"]
+        elif self.plain_year(now) >= self.plain_year(deadline) + 2:
+            return False
+        else:
+            a["year"] = self.year(now)
+        a |= {"state": "received", "due": None, "lapsed": None}
         return True
+
+    def lapse(self, due_by, everything):
+        for a in everything:
+            if a["state"] == "correction" and a["due"] and a["due"] <= due_by:
+                a |= {"due": None, "lapsed": a["due"], "before": a["year"]}
+                a["year"] = max(a["year"], self.plain_year(a["lapsed"]))
+
+    def carry(self, cutoff, everything):
+        for a in everything:
+            if not a["lapsed"] or a["lapsed"] >= cutoff:
+                continue
+            if self.plain_year(a["lapsed"]) < cutoff.year:
+                self.withdraw(a)
+            else:
+                a["year"] = max(a["year"], cutoff.year + 1)
 
     def sweep(self, now, everything):
         oldest = min((a["year"] for a in everything), default=self.year(now))
         for year in range(min(oldest, 2026), now.astimezone(BEIJING).year + 1):
-            if now >= datetime(year, 7, 16, 0, 2, tzinfo=BEIJING) and year not in self.closed:
+            cutoff = datetime(year, 7, 16, tzinfo=BEIJING)
+            if now >= cutoff + timedelta(minutes=2) and year not in self.closed:
+                self.lapse(cutoff, everything)
                 self.closed.add(year)
                 for a in everything:
                     a["year"] += a["year"] == year and a["number"] is None and a["state"] != "withdrawn"
-        for a in everything:
-            if a["state"] == "correction" and a["due"] and now >= a["due"]:
-                a |= {"year": a["year"] + 1, "due": None}
+                self.carry(cutoff, everything)
+        self.lapse(now, everything)
 
 
 class Season(RuleBasedStateMachine):
@@ -133,7 +156,9 @@ class Season(RuleBasedStateMachine):
             with clock.set_to(self.now):
                 draft = factories.draft(sheet, by=self.person, to=None if kind == "direct" else self.bureau)
             a = {"pk": draft.pk, "sheet": sheet, "recommended": kind != "direct", "state": "draft"}
-            made.append(a | {"year": self.reference.year(self.now), "number": None, "due": None})
+            made.append(
+                a | {"year": self.reference.year(self.now), "number": None, "due": None, "lapsed": None}
+            )
         self.all += made
         return multiple(*made)
 

@@ -3,9 +3,12 @@
 import sys
 from datetime import datetime
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from applications.closing.close import close_due_cycles
+from face.wording import chinese_datetime
+from journal import clock
 
 
 class Command(BaseCommand):
@@ -15,7 +18,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--at", help="按此时刻判断，ISO 格式且带时区，如 2026-07-16T00:05:00+08:00；默认为当前时刻"
+            "--at",
+            help="按此时刻判断，ISO 格式且带时区，如 2026-07-16T00:05:00+08:00，不能晚于现在；默认为当前时刻",
         )
 
     def handle(self, *args, **options):
@@ -27,6 +31,11 @@ class Command(BaseCommand):
                 at = None
             if at is None or at.tzinfo is None:
                 self.stderr.write("--at：请写成带时区的 ISO 时刻，如 2026-07-16T00:05:00+08:00。")
+                sys.exit(2)
+            if at > clock.now() and not settings.CLOSING_MAY_RUN_AHEAD:
+                self.stderr.write(
+                    f"--at：{chinese_datetime(at)} 尚未到来，不能提前办理截止。请写现在或以前的时刻，或省去 --at。"
+                )
                 sys.exit(2)
         closed = close_due_cycles(at)
         for cycle in closed:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from applications.closing import close as closing
+from applications.closing import moving
 from applications.closing.close import close_due_cycles
 from applications.invariants import broken
 from applications.models import Application
@@ -118,20 +119,6 @@ def test_cut_5_a_correction_within_its_deadline_keeps_the_year_even_after_the_cu
     assert corrected.current_revision.number == 2
 
 
-@pytest.mark.parametrize("swept", [True, False])
-def test_cut_5_a_late_correction_goes_to_the_next_cycle_and_keeps_its_number(swept):
-    application = in_correction(days=10)
-    number, year = application.number, application.cycle.year
-    with clock.set_to(application.correction_due):
-        if swept:
-            close_due_cycles()
-            application.refresh_from_db()
-            assert (application.state, application.cycle.year) == (State.CORRECTION, year + 1)
-        corrected = factories.resubmitted(application)
-    assert (corrected.number, corrected.cycle.year) == (number, year + 1)
-    assert corrected.entry.cycle_id == corrected.cycle_id
-
-
 def listed(cycle: Cycle) -> list[tuple[str, str]]:
     return list(cycle.frozen_lines.order_by("number").values_list("number", "revision_sha256"))
 
@@ -163,7 +150,7 @@ def test_cut_4_a_late_run_freezes_what_a_timely_one_would_have_frozen():
 
 
 def test_cut_4_more_applications_than_a_chunk_are_all_moved(monkeypatch):
-    monkeypatch.setattr(closing, "CHUNK", 2)
+    monkeypatch.setattr(moving, "CHUNK", 2)
     drafts = [factories.draft() for _ in range(5)]
     close_due_cycles(after_closing(drafts[0].cycle))
     years = set(Application.objects.values_list("cycle__year", flat=True))

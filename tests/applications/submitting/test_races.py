@@ -18,7 +18,7 @@ from applications.materials.uploads import take_uploads
 from applications.models import Application, Packet
 from applications.recommending import actions as recommending
 from applications.states import State
-from applications.submitting import actions, views_check
+from applications.submitting import actions, receipt, views_check
 from files import store
 from files.models import StoredFile
 from journal import clock
@@ -27,7 +27,7 @@ from journal.models import Record
 from journal.workflow import Refused
 from programme.cutoff import GRACE, default_cutoff
 from programme.cycles.receiving import cycle_at
-from programme.models import Cycle, ParkQuota
+from programme.models import Cycle, NumberGate, ParkQuota
 from programme.notice import Sheet
 from programme.quotas.actions import ask_for_quota, grant_request
 from tests import factories
@@ -142,6 +142,50 @@ def test_num_1_submissions_while_closing_get_a_number_of_one_year_or_the_next_ne
     assert Application.objects.received().count() == 30
     cycle.refresh_from_db()
     assert cycle.frozen_count == Application.objects.filter(cycle=cycle).count()
+
+
+def test_rec_3_a_park_whose_year_is_shut_at_receipt_takes_no_lock_out_of_order(monkeypatch, wait_until):
+    """The first forward holds its place in the old year when closing shuts the gate; the second holds one in the new."""
+    office = factories.bureau()
+    clerk = factories.recommender(office)
+    with clock.set_to(default_cutoff(2026) - timedelta(seconds=1)):
+        first, second = (factories.submitted(Sheet.PARK, to=office) for _ in range(2))
+        for park in (first, second):
+            factories.checked(park, by=clerk)
+    take, has_old, shut, has_new = receipt.take_quota, Event(), Event(), Event()
+
+    def take_and_wait(cycle, recommender):
+        take(cycle, recommender)
+        if cycle.year == 2026:
+            has_old.set()
+            assert shut.wait(300)
+            assert has_new.wait(300)
+        elif not has_new.is_set():
+            has_new.set()
+            wait_until(is_waited_for)
+
+    def forward(park):
+        return recommending.forward(
+            park.pk, actor=clerk, opinion=factories.OPINION, dated=factories.submission_day(park)
+        )
+
+    def close():
+        assert has_old.wait(300)
+        close_due_cycles(default_cutoff(2026) + GRACE)
+
+    def forward_when_shut():
+        assert has_old.wait(300)
+        wait_until(lambda: NumberGate.objects.filter(closed=True).count() == 3)
+        shut.set()
+        return forward(second)
+
+    monkeypatch.setattr(receipt, "take_quota", take_and_wait)
+    with clock.set_to(default_cutoff(2026) - timedelta(seconds=1)):
+        answers = at_once([lambda: forward(first), close, forward_when_shut], threads=3)
+    numbers = sorted(answers[place].number for place in (0, 2))
+    assert numbers == ["2027-QY-0001", "2027-QY-0002"]
+    used = dict(ParkQuota.objects.values_list("cycle__year", "used"))
+    assert used.pop(2027) == 2 and set(used.values()) <= {0}
 
 
 def test_two_uploads_at_once_do_not_exceed_together_what_all_files_may_have(settings, tmp_path):

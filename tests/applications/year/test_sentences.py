@@ -166,15 +166,17 @@ def test_cut_4_what_waits_at_a_recommender_is_rendered_anew_for_the_next_year():
 def test_cut_5_a_late_correction_warns_before_and_explains_after(client, applicant):
     application = correction(applicant)
     save(application, project_name="另一个名称")
-    with clock.set_to(application.correction_due):
+    with clock.set_to(CUTOFF):
         page = read(client, at("check", application))
-        assert "现在提交，转入 2027 年度评选，编号不变。" in page
+        assert "提交补正前不列入任何年度的名单。" in page
+        assert "2027年7月15日 24:00 之前提交，转入 2027 年度评选，编号不变。" in page
         assert "提交补正，参加 2027 年度评选</button>" in page
         assert "因补正逾期，由 2026 年度转入 2027 年度评选，编号不变。" in submit(client, application)
 
 
 def test_cut_5_a_check_page_left_open_over_the_deadline_of_its_correction_comes_back(client, applicant):
-    application = correction(applicant)
+    with clock.set_to(CUTOFF - timedelta(days=5)):
+        application = correction(applicant)
     save(application, project_name="另一个名称")
     with clock.set_to(application.correction_due - timedelta(microseconds=1)):
         assert year_field(read(client, at("check", application))) == 2026
@@ -224,7 +226,11 @@ def test_cut_5_a_lapsed_correction_keeps_warning_of_its_year(client, applicant):
     with clock.set_to(application.correction_due):
         close_due_cycles()
         page = read(client, at("check", application))
-        assert "因补正逾期，本申报已由 2026 年度转入 2027 年度评选" in page
+        assert "2026年7月15日 24:00 之前提交，仍参加 2026 年度评选，编号不变。" in page
+        close_due_cycles(CUTOFF + GRACE)
+    with clock.set_to(CUTOFF + GRACE):
+        page = read(client, at("check", application))
+        assert "2027年7月15日 24:00 之前提交，转入 2027 年度评选，编号不变。" in page
 
 
 # What waits at a recommender when the cutoff comes near

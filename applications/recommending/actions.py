@@ -7,7 +7,7 @@ from accounts.models import User
 from applications.acts import PRECHECK
 from applications.models import Application, Opinion, PreCheck, Remark
 from applications.packets.request import renew_packet
-from applications.recommending.precheck.lines import dated_lacks, lacks, opinion_lacks
+from applications.recommending.precheck.lines import dated_lacks, lacks, opinion_lacks, wording_lacks
 from applications.remarks.places import Noted, write_remarks
 from applications.submitting.receipt import receive
 from applications.workflow import APPLICATION
@@ -27,10 +27,14 @@ def forward(application_id: int, *, actor: User, opinion: dict, dated: date) -> 
         opinion: answers of the recommender's part of the form, by key.
 
     Raises:
-        Refused: the pre-check is not complete, the day lies before the submission, or the quota of parks is used up.
+        Refused: the pre-check or the opinion is not complete, the day lies before the submission or ahead, or the
+            quota of parks is used up.
     """
     with APPLICATION.perform("forward", application_id, actor=actor) as act:
-        _forward(act, _complete(act), opinion, dated)
+        precheck = _complete(act)
+        if missing := wording_lacks(opinion, act.object):
+            raise Refused("；".join(missing) + "。")
+        _forward(act, precheck, opinion, dated)
     return act.object
 
 
@@ -66,6 +70,8 @@ def _forward(act: Act, precheck: PreCheck, opinion: dict, dated: date | None) ->
     application = act.object
     if why := dated_lacks(dated, application.current_revision):
         raise Refused(f"{why}。")
+    if dated > act.now.astimezone(BEIJING).date():
+        raise Refused("意见日期不能晚于今天。")
     _give_opinion(act, Opinion.Outcome.FORWARDED, answers=opinion, dated=dated)
     receive(act, calendar())
     renew_packet(application.current_revision, application)
@@ -81,17 +87,28 @@ def return_to_applicant(
     Args:
         reasons: may be empty when there are remarks.
         remarks: what is to be changed where; the applicant reads each at its field.
+
+    Raises:
+        Refused: neither a reason nor a remark is given.
     """
-    reasons = reasons or (BY_PLACES if remarks else "")
+    reasons = reasons.strip() or (BY_PLACES if remarks else "")
     with APPLICATION.perform("return", application_id, actor=actor) as act:
+        if not reasons:
+            raise Refused("退回修改必须写明理由，或添加逐处意见。")
         _give_opinion(act, Opinion.Outcome.RETURNED, reasons=reasons)
         lines = write_remarks(act, Remark.Source.RETURN, remarks)
         _tell_applicant_of_opinion(act, "请按意见修改后重新提交。", "\n".join([reasons, *lines]))
 
 
 def decline(application_id: int, *, actor: User, reasons: str) -> None:
-    """Do not recommend, with reasons (REC-2)."""
+    """Do not recommend, with reasons (REC-2).
+
+    Raises:
+        Refused: no reason is given.
+    """
     with APPLICATION.perform("decline", application_id, actor=actor) as act:
+        if not reasons.strip():
+            raise Refused("不予推荐必须写明理由，申报单位会看到。")
         _give_opinion(act, Opinion.Outcome.DECLINED, reasons=reasons)
         _tell_applicant_of_opinion(act, "您可以修改后改由其他途径申报。", reasons)
 

@@ -3,6 +3,7 @@
 from accounts.capabilities import Capability
 from accounts.models import User
 from files.models import StoredFile
+from journal.workflow import Refused
 from pilots.models import Pilot, Plan
 from pilots.workflow import PILOT
 from reviews.work_plans.ready import ReadyPlan
@@ -45,8 +46,14 @@ def submit_plan(pilot_id: int, *, actor: User, file: StoredFile, file_name: str,
 
 
 def review_plan(pilot_id: int, *, actor: User, approved: bool, remarks: str) -> None:
-    """Approve the plan that waits, or return it with remarks."""
+    """Approve the plan that waits, or return it with remarks.
+
+    Raises:
+        Refused: it is returned without a word, or no plan waits.
+    """
     with PILOT.perform("approve_plan" if approved else "return_plan", pilot_id, actor=actor) as act:
+        if not approved and not remarks.strip():
+            raise Refused("退回修改时，请写明需要修改的内容。")
         plan = act.object.plans.get(outcome=Plan.Outcome.WAITING)
         plan.outcome = Plan.Outcome.APPROVED if approved else Plan.Outcome.RETURNED
         plan.remarks = remarks

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import date
+from datetime import date, datetime
 
 from accounts.models import Organisation, User
 from journal.acts import Act, Refused
+from journal.clock import BEIJING
 from reviews.acts import NOTE_COMPLIANCE
 from reviews.compliance.table import compliance_of
 from reviews.models import ComplianceEntry
-from reviews.models.compliance import Topic
+from reviews.models.compliance import ADVERSE, Topic
 from reviews.states import ComplianceResult
 
 OVERTAKEN = (
@@ -40,7 +41,8 @@ def note_compliance(revision, *, actor: User, found: Sequence[Found], seen: str)
         How many entries were new or differ.
 
     Raises:
-        Refused: the record was changed meanwhile, or the person does not screen.
+        Refused: the record was changed meanwhile, the person does not screen, or an entry lacks its source, its day
+            or what was found.
     """
     changed: list[Found] = []
 
@@ -58,8 +60,21 @@ def note_compliance(revision, *, actor: User, found: Sequence[Found], seen: str)
 
     with NOTE_COMPLIANCE.perform_all(locked_entries, actor=actor) as acts:
         for act, what in zip(acts, changed, strict=True):
+            _require_whole(what, act.now)
             _note(act, what)
     return len(changed)
+
+
+def _require_whole(what: Found, now: datetime) -> None:
+    name = f"{what.year} 年{Topic(what.topic).label}"
+    if not what.source.strip():
+        raise Refused(f"{name}：请填写查询来源。")
+    if what.looked_up_on > now.astimezone(BEIJING).date():
+        raise Refused(f"{name}：查询日期不能晚于今天。")
+    if what.looked_up_on.year < what.year:
+        raise Refused(f"{name}：查询日期不能早于所查的 {what.year} 年，请核对。")
+    if what.result in ADVERSE and not what.detail.strip():
+        raise Refused(f"{name}：请写明查到的情况。")
 
 
 def _values(entry: ComplianceEntry) -> dict:

@@ -75,8 +75,14 @@ def _within_scale(score, scale: int) -> bool:
 
 
 def reopen_sheet(score_sheet_id: int, *, actor: User, reason: str) -> None:
-    """Reopen a final sheet: a recorded act of staff that keeps the old values (REV-3)."""
+    """Reopen a final sheet: a recorded act of staff that keeps the old values (REV-3).
+
+    Raises:
+        Refused: no reason is given, or the review is over.
+    """
     with SCORE_SHEET.perform("reopen_sheet", score_sheet_id, actor=actor) as act:
+        if not reason.strip():
+            raise Refused("退回评分表必须写明原因。")
         require_review_open(act.object)
         score_sheet = act.object
         ScoreSheetVersion.objects.create(

@@ -1,24 +1,27 @@
 """Screening a received application (REV-1, CUT-5)."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from accounts.models import User
 from applications.models import Application, Remark
 from applications.remarks.places import Noted, write_remarks
 from applications.workflow import APPLICATION
 from face.wording import cutoff_text
-from journal.clock import BEIJING
 from journal.workflow import Act, Refused
-from programme.cutoff import day_end
 from programme.library.actions import set_library_state
 from programme.states import LibraryState
 from reviews.compliance.table import compliance_of, snapshot
 from reviews.models import Screening
 from reviews.models.screening import BY_PLACES
 from reviews.screening.draft import draft_of, require_seen
-
-MOST_CORRECTION_DAYS = 90  # from today: a slip in the year must not stop the season for one application
+from reviews.screening.rules import (
+    unmet_reason,
+    why_not_accepted,
+    why_not_alone,
+    why_not_corrected,
+    why_not_found_ineligible,
+)
 
 VERB_OF = {
     Screening.Outcome.ACCEPTED: "accept",
@@ -52,30 +55,32 @@ def screen(
     Args:
         findings: condition key → {"met": bool, "remark": text}.
         due: exclusive deadline of the correction, for that outcome only; at most ``MOST_CORRECTION_DAYS`` ahead.
+        remarks: what the applicant reads. An outcome 不符合 without them takes the words beside the unmet conditions.
         compliance_reason: why it is accepted though the record of the applicant is not whole or not clean; for the city only.
         revision_id: what the person had in front of them; None asks for none.
         seen: version of the unfinished sheet that the person had in front of them; None asks for none.
         placed: what is to be corrected where, for that outcome only; the applicant reads each at its field.
 
     Raises:
-        Refused: accepting lacks a reason where the record is not whole or not clean, the deadline is none, or a
+        Refused: a condition is not met or not looked at and yet it shall pass; 不符合 or a correction lacks its words,
+            a correction its deadline; accepting lacks a reason where the record is not whole or not clean; or a
             newer revision has come in since the page was opened.
         StaleSheet: the sheet was kept since.
     """
     with APPLICATION.perform(VERB_OF[Screening.Outcome(outcome)], application_id, actor=actor) as act:
         application = act.object
-        _require_due(due, act.now)
         revision = application.current_revision
         revision.application = application
         if revision_id not in (None, revision.pk):
             raise Refused("申报单位已提交新的版本，请对新的版本审查。")
         compliance = compliance_of(revision)
-        if outcome == Screening.Outcome.ACCEPTED and compliance.warnings and not compliance_reason:
+        if outcome == Screening.Outcome.ACCEPTED and compliance.warnings and not compliance_reason.strip():
             raise Refused("近三年记录尚未查全或有不利记录，通过形式审查必须写明理由。")
+        remarks = _words(application, outcome, findings, remarks.strip(), placed)
+        _require_grounds(act, outcome, findings, remarks, due, placed)
         unfinished = draft_of(revision.pk)
         if seen is not None:
             require_seen(unfinished, seen, actor)
-        remarks = remarks or (BY_PLACES if placed and due else "")
         screening = Screening.objects.create(
             revision=revision,
             year=application.cycle.year,
@@ -95,20 +100,40 @@ def screen(
         set_library_state(application.entry, LIBRARY_STATE_OF[screening.outcome])
         act.summary = remarks
         act.facts["findings"] = findings
-        _tell(act, screening, write_remarks(act, Remark.Source.CORRECTION, placed if due else ()))
+        _tell(act, screening, write_remarks(act, Remark.Source.CORRECTION, placed))
     return screening
 
 
-def latest_due(now: datetime) -> datetime:
-    """The latest exclusive deadline that a correction may get at an instant."""
-    return day_end(now.astimezone(BEIJING).date() + timedelta(days=MOST_CORRECTION_DAYS))
+def _words(
+    application: Application, outcome: str, findings: dict, remarks: str, placed: Sequence[Noted]
+) -> str:
+    """What the applicant is told beside the outcome, where the screener left it to the single findings."""
+    if remarks:
+        return remarks
+    if outcome == Screening.Outcome.NOT_ELIGIBLE:
+        return unmet_reason(application.programme_form.conditions, findings)
+    return BY_PLACES if outcome == Screening.Outcome.CORRECTION and placed else ""
 
 
-def _require_due(due: datetime | None, now: datetime) -> None:
-    if due is not None and due <= now:
-        raise Refused("补正期限必须晚于现在。")
-    if due is not None and due > latest_due(now):
-        raise Refused(f"补正期限最长 {MOST_CORRECTION_DAYS} 天，最晚为 {cutoff_text(latest_due(now))}。")
+def _require_grounds(
+    act: Act[Application],
+    outcome: str,
+    findings: dict,
+    remarks: str,
+    due: datetime | None,
+    placed: Sequence[Noted],
+) -> None:
+    """Hold an outcome against what was found; the form asks the same, field by field."""
+    conditions = act.object.programme_form.conditions
+    why = why_not_alone(outcome, due, placed)
+    if not why and outcome == Screening.Outcome.ACCEPTED:
+        why = why_not_accepted(conditions, findings)
+    if not why and outcome == Screening.Outcome.NOT_ELIGIBLE:
+        why = why_not_found_ineligible(conditions, findings, remarks)
+    if not why and outcome == Screening.Outcome.CORRECTION:
+        why = why_not_corrected(remarks, due, act.now)
+    if why:
+        raise Refused(why)
 
 
 def _tell(act: Act, screening: Screening, lines: list[str]) -> None:

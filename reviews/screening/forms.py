@@ -13,7 +13,7 @@ from programme.cutoff import day_end
 from programme.notice import Condition, form_of
 from reviews.compliance.table import Compliance
 from reviews.models import Screening
-from reviews.screening.actions import MOST_CORRECTION_DAYS, latest_due
+from reviews.screening.rules import MOST_CORRECTION_DAYS, latest_due
 
 Outcome = Screening.Outcome
 ANSWERS = [("yes", "符合"), ("no", "不符合")]
@@ -25,8 +25,8 @@ class ScreeningForm(forms.Form):
     Accepting needs every condition met, and the record of each of the last three years looked up without anything
     against the applicant, or else a written reason: an authority may be slow to answer, and a matter may have been
     found not to count; the clerk answers for that with a sentence. Finding it not eligible needs a condition that is
-    not met, or one left open and a reason. A correction needs remarks, of the whole or at places, and a day, tomorrow
-    at the earliest, which counts until its end.
+    not met, or one left open, and a reason: in the remarks, or beside every unmet condition. A correction needs
+    remarks, of the whole or at places, and a day, tomorrow at the earliest, which counts until its end.
 
     Args:
         placed: the rows of remarks at places, which go out with a correction only.
@@ -79,7 +79,7 @@ class ScreeningForm(forms.Form):
                 label=f"{condition.text}：说明",
                 max_length=300,
                 required=False,
-                help_text="说明（选填）。不符合的，申报单位会看到。",
+                help_text="符合的选填。不符合的，申报单位会看到，请写明理由。",
             )
 
     @property
@@ -161,8 +161,6 @@ class ScreeningForm(forms.Form):
         failed = [c for c in self.conditions if self.cleaned_data[f"{c.key}_met"] == "no"]
         if not failed:
             self.add_error("remarks", "请指出不符合的条件，或写明理由。")
-        self.cleaned_data["remarks"] = "\n".join(self._failure(condition) for condition in failed)
-
-    def _failure(self, condition: Condition) -> str:
-        remark = self.cleaned_data[f"{condition.key}_remark"]
-        return f"不符合「{condition.text}」" + (f"：{remark}" if remark else "。")
+        for condition in failed:
+            if not self.cleaned_data[f"{condition.key}_remark"]:
+                self.add_error(f"{condition.key}_remark", "请写明不符合的理由，或在意见中写明。")

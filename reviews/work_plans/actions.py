@@ -29,10 +29,12 @@ def mark_finalists(
         due: exclusive deadline.
 
     Raises:
-        Refused: the deadline has passed, or one of them is no zone in review, or is asked already.
+        Refused: the deadline has passed, nothing is required, or one of them is no zone in review, or is asked already.
     """
     if not application_ids:
         raise Refused("请选择进入最终评审的区域。")
+    if not requirements.strip():
+        raise Refused("请写明编写要求。")
 
     def locked_zones() -> list[Application]:
         rows = Application.objects.select_for_update(of=("self",)).filter(pk__in=application_ids)
@@ -118,9 +120,11 @@ def return_plan(plan_id: int, *, actor: User, remarks: str, due: datetime) -> No
     """Return a work plan with remarks and a new deadline (exclusive).
 
     Raises:
-        Refused: the deadline has passed.
+        Refused: nothing is remarked, or the deadline has passed.
     """
     with WORK_PLAN.perform("return", plan_id, actor=actor) as act:
+        if not remarks.strip():
+            raise Refused("退回试点工作方案必须写明需要修改的内容。")
         plan = act.object
         _require_future(due, act.now)
         version = plan.versions.last()

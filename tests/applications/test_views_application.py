@@ -37,9 +37,9 @@ def test_mat_w_after_receipt_the_page_tells_to_print_stamp_and_deliver(client, a
     code = f"DT{received.pk:06d}-R01-{revision.sha256[:8].upper()}"
     for words in (received.number, revision.sha256, code, "海淀区苏州街67号", "一式 5 份"):
         assert words in page
-    desk.register_paper(revision, actor=factories.staff(), copies=5, received_on=date(2026, 5, 2), note="")
+    desk.register_paper(revision, actor=factories.staff(), copies=5, received_on=date(2026, 5, 1), note="")
     assert "一式 5 份" not in read(client, received.get_absolute_url())
-    assert "2026年5月2日 收到第 1 版 5 份" in read(client, at("paper", received))
+    assert "2026年5月1日 收到第 1 版 5 份" in read(client, at("paper", received))
 
 
 def test_files_of_a_revision_are_404_for_whom_it_does_not_concern(client, applicant):

@@ -85,7 +85,7 @@ def accept(season: Season, *, but: set[int] = frozenset()) -> None:
                 application.pk,
                 actor=season.staff[0],
                 outcome=Screening.Outcome.ACCEPTED,
-                findings={},
+                findings=factories.met(application.sheet),
                 compliance_reason="主管部门尚未函复。",
             )
 

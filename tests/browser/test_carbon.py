@@ -136,7 +136,7 @@ def readers(draft: Application) -> list[tuple]:
         draft.pk,
         actor=clerk,
         outcome=factories.Screening.Outcome.ACCEPTED,
-        findings={},
+        findings=factories.met(draft.sheet),
         compliance_reason="主管部门尚未函复。",
     )
     case = Application.objects.get(pk=draft.pk)

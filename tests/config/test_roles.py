@@ -9,6 +9,7 @@ from applications.models import Application, Remark, Revision
 from applications.paper.desk.actions import register_paper
 from applications.states import State
 from applications.workflow import APPLICATION
+from face.fields import today
 from journal import clock
 from journal.models import Message
 from journal.workflow import Refused
@@ -21,7 +22,7 @@ from reviews.visits.planning.forms import PlanForm
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-PASSED = {"outcome": Screening.Outcome.ACCEPTED, "findings": {}, "compliance_reason": "主管部门尚未函复。"}
+PASSED = {"outcome": Screening.Outcome.ACCEPTED, "compliance_reason": "主管部门尚未函复。"}
 
 
 def addresses(user) -> list[str]:
@@ -87,7 +88,7 @@ def test_who_works_for_city_and_bureau_has_both_desks_and_mixes_nothing(client, 
 
 def test_who_works_for_city_and_bureau_forwards_and_screens(client, clerk_of_both):
     park = factories.forward(factories.submitted(Sheet.PARK), by=clerk_of_both)
-    factories.screen(park.pk, actor=clerk_of_both, **PASSED)
+    factories.screen(park.pk, actor=clerk_of_both, findings=factories.met(park.sheet), **PASSED)
     park.refresh_from_db()
     assert park.state == State.ACCEPTED
 
@@ -198,11 +199,9 @@ def test_a_role_with_fewer_rights_does_its_work_and_no_other(paper_clerk):
         "correct_paper",
         "remind_paper",
     ]
-    register_paper(
-        application.current_revision, actor=paper_clerk, copies=5, received_on=clock.now().date(), note=""
-    )
+    register_paper(application.current_revision, actor=paper_clerk, copies=5, received_on=today(), note="")
     with pytest.raises(Refused, match="权限"):
-        factories.screen(application.pk, actor=paper_clerk, **PASSED)
+        factories.screen(application.pk, actor=paper_clerk, findings={}, **PASSED)
     before = Message.objects.filter(recipient_id=paper_clerk.pk).count()
     factories.decide(factories.scored())
     assert Message.objects.filter(recipient_id=paper_clerk.pk).count() == before

@@ -7,7 +7,7 @@ from accounts.models import User
 from applications.models import Application
 from files import store
 from journal import clock
-from programme.notice import PilotType, Sheet
+from programme.notice import PilotType, Sheet, form_of
 from reviews.decisions.actions import Proposal, confirm_decisions, propose_decisions
 from reviews.models import Decision, Panel, Screening, WorkPlan
 from reviews.panels import actions as paneling
@@ -19,6 +19,11 @@ from tests.factories.applications import PDF, received
 from tests.factories.people import reviewer, serial, staff
 
 
+def met(sheet: str) -> dict:
+    """What a screener finds who finds every condition of a form met (ELI-*)."""
+    return {condition.key: {"met": True, "remark": ""} for condition in form_of(sheet).conditions}
+
+
 def accepted(sheet: str = Sheet.TECHNOLOGY, **kwargs) -> Application:
     """An application that passed screening."""
     application = received(sheet, **kwargs)
@@ -26,7 +31,7 @@ def accepted(sheet: str = Sheet.TECHNOLOGY, **kwargs) -> Application:
         application.pk,
         actor=staff(),
         outcome=Screening.Outcome.ACCEPTED,
-        findings={},
+        findings=met(sheet),
         compliance_reason="主管部门尚未函复。",
     )
     return Application.objects.get(pk=application.pk)

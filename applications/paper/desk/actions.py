@@ -6,9 +6,12 @@ from accounts.models import User
 from applications.models import PaperReceipt, PaperReminder, Revision
 from applications.paper.actions import copies_of
 from applications.workflow import APPLICATION
+from face.wording import chinese_date
 from journal.clock import BEIJING
 from journal.workflow import Act, Refused
 from programme.notice import CENTRE_ADDRESS, CENTRE_NAME, PAPER_COPIES
+
+MOST_COPIES = 20  # of one registration; more is a slip of the pen
 
 
 def register_paper(
@@ -21,9 +24,13 @@ def register_paper(
             form that is sent twice registers nothing twice.
 
     Raises:
-        Refused: there would be more than are wanted, and nobody confirmed that number.
+        Refused: no copy came in, or on a day that cannot be; or there would be more than are wanted, and nobody
+            confirmed that number.
     """
     with APPLICATION.perform("register_paper", revision.application_id, actor=actor) as act:
+        if not 1 <= copies <= MOST_COPIES:
+            raise Refused(f"收到份数请填写 1 至 {MOST_COPIES} 的整数。")
+        _require_day(received_on, revision, act.now)
         before = copies_of(revision)
         if before + copies > PAPER_COPIES and confirmed != before + copies:
             raise Refused(f"{too_many(before, copies)}没有登记，请核对后再登记。")
@@ -62,9 +69,14 @@ def correct_receipt(
         The new registration; None for 0.
 
     Raises:
-        Refused: it was corrected already, or nothing differs.
+        Refused: no reason is given, the number or the day cannot be, it was corrected already, or nothing differs.
     """
     with APPLICATION.perform("correct_paper", receipt.revision.application_id, actor=actor) as act:
+        if not reason.strip():
+            raise Refused("更正登记必须写明理由。")
+        if not 0 <= copies <= MOST_COPIES:
+            raise Refused(f"实际收到份数请填写 0 至 {MOST_COPIES} 的整数。")
+        _require_day(received_on, receipt.revision, act.now)
         old = PaperReceipt.objects.select_for_update().select_related("revision").get(pk=receipt.pk)
         if old.voided_at:
             raise Refused("这条登记已经更正过，请刷新页面查看。")
@@ -84,6 +96,15 @@ def correct_receipt(
             )
         _say_corrected(act, old, new)
     return new
+
+
+def _require_day(received_on: date, revision: Revision, now: datetime) -> None:
+    """Paper comes in neither ahead of time nor before its revision was submitted."""
+    submitted_on = revision.submitted_at.astimezone(BEIJING).date()
+    if received_on > now.astimezone(BEIJING).date():
+        raise Refused("收到日期不能晚于今天。")
+    if received_on < submitted_on:
+        raise Refused(f"该版本于 {chinese_date(submitted_on)} 提交，收到日期不能更早。")
 
 
 def _say_corrected(act: Act, old: PaperReceipt, new: PaperReceipt | None) -> None:

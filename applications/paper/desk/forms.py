@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from applications.dossier.paper_code import PREFIX_LENGTH, parse, plain_number
 from applications.models import Application, Revision
-from applications.paper.desk.actions import too_many
+from applications.paper.desk.actions import MOST_COPIES, too_many
 from face.fields import DayInput, not_in_future, today
 from face.wording import chinese_date
 from journal.clock import BEIJING
@@ -79,14 +79,14 @@ class PaperForm(forms.Form):
     copies = forms.IntegerField(
         label="收到份数",
         min_value=1,
-        max_value=20,
+        max_value=MOST_COPIES,
         initial=PAPER_COPIES,
         widget=forms.NumberInput(attrs={"autofocus": True}),
         error_messages={
             "required": "请填写收到份数。",
-            "invalid": "请填写 1 至 20 的整数。",
-            "min_value": "请填写 1 至 20 的整数。",
-            "max_value": "请填写 1 至 20 的整数。",
+            "invalid": f"请填写 1 至 {MOST_COPIES} 的整数。",
+            "min_value": f"请填写 1 至 {MOST_COPIES} 的整数。",
+            "max_value": f"请填写 1 至 {MOST_COPIES} 的整数。",
         },
     )
     received_on = forms.DateField(
@@ -137,13 +137,13 @@ class CorrectReceiptForm(forms.Form):
     copies = forms.IntegerField(
         label="实际收到份数",
         min_value=0,
-        max_value=20,
+        max_value=MOST_COPIES,
         help_text="实际没有收到的填 0，这条登记作废。",
         error_messages={
             "required": "请填写实际收到的份数。",
-            "invalid": "请填写 0 至 20 的整数。",
-            "min_value": "请填写 0 至 20 的整数。",
-            "max_value": "请填写 0 至 20 的整数。",
+            "invalid": f"请填写 0 至 {MOST_COPIES} 的整数。",
+            "min_value": f"请填写 0 至 {MOST_COPIES} 的整数。",
+            "max_value": f"请填写 0 至 {MOST_COPIES} 的整数。",
         },
     )
     received_on = forms.DateField(

@@ -81,7 +81,11 @@ def lacks(precheck: PreCheck | None, revision: Revision) -> list[str]:
 
 def opinion_lacks(precheck: PreCheck | None, application: Application) -> list[str]:
     """Why the drafted opinion could not go into the form as it is; empty when it could."""
-    answers = precheck.opinion if precheck else {}
+    return wording_lacks(precheck.opinion if precheck else {}, application)
+
+
+def wording_lacks(answers: Mapping, application: Application) -> list[str]:
+    """What the recommender's part of the form lacks, one sentence each; empty when it is whole."""
     return [
         sentence(found.label, found.message) for found in problems(application.form, answers, "recommender")
     ]

@@ -1,14 +1,15 @@
 """Planning a site visit, changing it, cancelling it; who is concerned is told each time (REV-1, A2 §三.二, A3 §三.二)."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from accounts.capabilities import Capability
 from accounts.models import User
 from accounts.rules import may
 from applications.models import Application
-from face.wording import chinese_datetime
+from face.wording import chinese_date, chinese_datetime
 from journal.acts import Act, Refused
+from journal.clock import BEIJING
 from reviews.acts import PLAN_VISIT, TELL_OF_VISIT
 from reviews.models import ScoreSheet, SiteVisit, VisitCase
 from reviews.pool import conflicts
@@ -16,6 +17,8 @@ from reviews.rules import VISITABLE
 from reviews.states import ScoreSheetState
 from reviews.visits.checklists import checklist_of
 from reviews.workflow import VISIT
+
+FURTHEST = timedelta(days=366)  # ahead: a year wrongly typed sends people notices
 
 
 def plan_visit(
@@ -31,11 +34,13 @@ def plan_visit(
     """Plan a visit; applicants and visitors are told. One that lies in the past is entered later, and nobody is told.
 
     Raises:
-        Refused: an application is not in review or accepted, or a reviewer has a conflict with it.
+        Refused: an application is not in review or accepted, or a reviewer has a conflict with it; nobody goes, the
+            place or the purpose is missing, or the day lies before the city received it.
     """
     with PLAN_VISIT.perform_all(lambda: _locked_visitable(applications), actor=actor) as acts:
-        now = acts[0].now
-        _require_no_conflict(visitors, [act.object for act in acts])
+        now, visited = acts[0].now, [act.object for act in acts]
+        _require_whole(visitors, visited, starts_at, place, purpose, now)
+        _require_no_conflict(visitors, visited)
         visit = SiteVisit.objects.create(
             starts_at=starts_at,
             place=place,
@@ -72,6 +77,30 @@ def _require_visitable(applications: list[Application]) -> None:
             raise Refused(
                 f"{application.number} 当前为「{application.get_state_display()}」，不能安排现场调研。"
             )
+
+
+def _require_whole(
+    visitors: Collection[User],
+    applications: list[Application],
+    starts_at: datetime,
+    place: str,
+    purpose: str,
+    now: datetime,
+) -> None:
+    """Somebody goes who may, to a place and for a purpose, and not before what is visited was received (REV-1)."""
+    if not visitors:
+        raise Refused("请至少选择一名参加人员。")
+    for visitor in visitors:
+        if not may(visitor, Capability.VISIT, Capability.REVIEW):
+            raise Refused(f"{visitor} 现在不能参加现场调研，请重新选择。")
+    if not place.strip() or not purpose.strip():
+        raise Refused("安排现场调研必须写明地点和调研内容。")
+    day = starts_at.astimezone(BEIJING).date()
+    received = max(application.received_at.astimezone(BEIJING).date() for application in applications)
+    if day < received:
+        raise Refused(f"调研日期不能早于市级接收申报的日期（{chinese_date(received)}）。")
+    if starts_at > now + FURTHEST:
+        raise Refused("现场调研应安排在今后 12 个月内，请核对日期。")
 
 
 def _require_no_conflict(visitors: Iterable[User], applications: list[Application]) -> None:
@@ -111,12 +140,16 @@ def change_visit(
     """Move a visit, or change who comes; everybody concerned is told again, also who comes no more.
 
     Raises:
-        Refused: the new time has passed, a reviewer has a conflict, or something it found is handed in.
+        Refused: the new time has passed, a reviewer has a conflict, something it found is handed in, or the plan or
+            its reason is not whole.
     """
     with VISIT.perform("change", visit_id, actor=actor) as act:
         visit = act.object
         if starts_at <= act.now:
             raise Refused("新的调研时间必须晚于现在。")
+        if not reason.strip():
+            raise Refused("调整现场调研必须写明原因，随通知发出。")
+        _require_whole(visitors, _applications(visit), starts_at, place, purpose, act.now)
         _require_no_conflict(visitors, _applications(visit))
         before = set(visit.visitors.all())
         act.facts |= {"before": visit_words(visit), "reason": reason}
@@ -128,8 +161,14 @@ def change_visit(
 
 
 def cancel_visit(visit_id: int, *, actor: User, reason: str) -> None:
-    """Cancel a visit; everybody concerned is told."""
+    """Cancel a visit; everybody concerned is told.
+
+    Raises:
+        Refused: no reason is given, or something it found is handed in.
+    """
     with VISIT.perform("cancel", visit_id, actor=actor) as act:
+        if not reason.strip():
+            raise Refused("取消现场调研必须写明原因，随通知发出。")
         act.summary = f"{visit_words(act.object)}。原因：{reason}"
         _record_and_tell(act, "现场调研已取消", reason, set())
 

@@ -1,7 +1,7 @@
 """Forms of site visits: the plan, and the record that is written on site (REV-1)."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django import forms
 
@@ -13,9 +13,8 @@ from face.wording import chinese_date
 from journal.clock import BEIJING
 from reviews.models import SiteVisit
 from reviews.rules import VISITABLE
+from reviews.visits.planning.actions import FURTHEST
 from reviews.visits.recording.forms import NUMBER
-
-FURTHEST = timedelta(days=366)  # ahead
 
 
 class VisitorsField(forms.ModelMultipleChoiceField):

@@ -43,8 +43,14 @@ def hand_in_case(case_id: int, *, actor: User) -> VisitCase:
 
 
 def reopen_case(case_id: int, *, actor: User, reason: str) -> None:
-    """Reopen a record that was handed in; what it said stays in the journal."""
+    """Reopen a record that was handed in; what it said stays in the journal.
+
+    Raises:
+        Refused: no reason is given, or the application is decided.
+    """
     with VISIT_CASE.perform("reopen", case_id, actor=actor) as act:
+        if not reason.strip():
+            raise Refused("退回调研记录必须写明原因。")
         case = act.object
         act.summary = reason
         act.facts |= {"entries": case.entries, "handed_in_by": case.handed_in_by_id}

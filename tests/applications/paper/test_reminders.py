@@ -8,6 +8,7 @@ from applications.models import Application, PaperReceipt, PaperReminder
 from applications.paper.actions import copies_of
 from applications.paper.desk.actions import correct_receipt, register_paper, remind_of_paper
 from applications.paper.reminders import remind_of_late_paper
+from face.fields import today
 from journal import clock
 from journal.models import Message, Record
 from journal.workflow import Refused
@@ -32,7 +33,7 @@ def deliver(application, copies, staff):
         application.current_revision,
         actor=staff,
         copies=copies,
-        received_on=clock.now().date(),
+        received_on=today(),
         note="",
     )
 

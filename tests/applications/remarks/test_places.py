@@ -135,15 +135,16 @@ def test_a_remark_at_a_place_that_is_not_there_refuses_the_verb(wrong):
 
 def test_remarks_belong_to_a_correction_only():
     application = factories.received()
-    screen(
-        application.pk,
-        actor=factories.staff(),
-        outcome=Screening.Outcome.ACCEPTED,
-        findings={},
-        compliance_reason="主管部门尚未函复。",
-        placed=[Noted("project_name", "多余。")],
-    )
-    assert not Remark.objects.exists()
+    with pytest.raises(Refused, match="逐处意见只随「要求补正」"):
+        screen(
+            application.pk,
+            actor=factories.staff(),
+            outcome=Screening.Outcome.ACCEPTED,
+            findings=factories.met(application.sheet),
+            compliance_reason="主管部门尚未函复。",
+            placed=[Noted("project_name", "多余。")],
+        )
+    assert not Remark.objects.exists() and not Screening.objects.exists()
 
 
 def test_who_reads_remarks():
@@ -190,7 +191,7 @@ def test_reviewers_and_the_public_read_no_remarks(client):
         own.pk,
         actor=factories.staff(),
         outcome="accepted",
-        findings={},
+        findings=factories.met(own.sheet),
         compliance_reason="主管部门尚未函复。",
     )
     reviewers = [factories.reviewer() for _ in range(3)]

@@ -16,6 +16,7 @@ from applications.requirements import norms_outside, recommenders_for
 from applications.states import Route, State
 from applications.submitting import actions
 from applications.submitting.actions import Incomplete
+from face.fields import today
 from journal import clock
 from journal.models import Message, Record
 from journal.workflow import Refused
@@ -213,7 +214,7 @@ def test_mat_w_paper_is_recorded_against_the_revision_of_its_code():
         application.current_revision,
         actor=factories.staff(),
         copies=5,
-        received_on=date(2026, 7, 1),
+        received_on=today(),
         note="",
     )
     assert application.current_revision.paper_receipts.get().copies == 5

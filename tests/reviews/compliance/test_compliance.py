@@ -1,5 +1,6 @@
 """The three-year record and compliance per year; the sheet kept unfinished; what stands at each condition (ELI-*, REV-1)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from accounts.models import Organisation
 from applications.models import PreCheck
 from journal.models import Record as JournalRecord
+from journal.workflow import Refused
 from programme.notice import Sheet, form_of
 from reviews.compliance.actions import Found, note_compliance
 from reviews.compliance.table import compliance_of
@@ -246,3 +248,23 @@ def test_rev_1_what_the_applicant_and_the_recommender_said_stands_at_the_conditi
     assert "示例理由。" in table
     assert "自愿参与" in table
     assert "加盖公章。" in text
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"source": " "}, "请填写查询来源"),
+        ({"looked_up_on": date(2999, 1, 1)}, "查询日期不能晚于今天"),
+        ({"looked_up_on": date(2020, 1, 1)}, "不能早于所查的"),
+        ({"result": "found"}, "请写明查到的情况"),
+    ],
+)
+def test_eli_the_act_itself_refuses_an_entry_without_its_ground(staff, change, sentence):
+    application = factories.received()
+    revision = revision_of(application)
+    entry = Found("penalty", application.cycle.year - 1, "none", "", "示例来源", date(2026, 1, 1))
+    with pytest.raises(Refused, match=sentence):
+        note_compliance(
+            revision, actor=staff, found=[replace(entry, **change)], seen=compliance_of(revision).seen
+        )
+    assert not ComplianceEntry.objects.exists()

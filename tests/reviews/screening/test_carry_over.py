@@ -62,7 +62,7 @@ def test_rec_2_the_pre_check_stays_beside_the_conditions_after_a_correction(clie
     assert "未填初审表" not in text
     assert text.count("对第 1 版") == len(form_of(Sheet.PARK).conditions) + 1
     screen(
-        application.pk, actor=staff, outcome="accepted", findings={}, compliance_reason="示例理由。",
+        application.pk, actor=staff, outcome="accepted", findings=factories.met(Sheet.PARK), compliance_reason="示例理由。",
         revision_id=application.current_revision_id,
     )  # fmt: skip
     text = page(client, application)

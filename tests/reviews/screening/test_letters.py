@@ -28,8 +28,12 @@ def screened(outcome, sheet=Sheet.TECHNOLOGY, **kwargs) -> Screening:
         application.pk,
         actor=factories.staff(),
         outcome=outcome,
-        **({"findings": {}, "compliance_reason": "主管部门尚未函复。"} | kwargs),
+        **({"findings": _findings(outcome, sheet), "compliance_reason": "主管部门尚未函复。"} | kwargs),
     )
+
+
+def _findings(outcome, sheet) -> dict:
+    return factories.met(sheet) if outcome == Outcome.ACCEPTED else {}
 
 
 def said(client, screening, kind="word") -> str:
@@ -168,7 +172,7 @@ def test_the_page_of_an_application_leads_to_its_letters(client, db):
         application.pk,
         actor=factories.staff(),
         outcome=Outcome.ACCEPTED,
-        findings={},
+        findings=factories.met(application.sheet),
         compliance_reason="主管部门尚未函复。",
     )
     assert link in client.get(application.get_absolute_url()).content.decode()

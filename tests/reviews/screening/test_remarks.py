@@ -162,7 +162,7 @@ def test_the_citys_clock_stands_while_the_correction_is_with_the_applicant():
             application.pk,
             actor=factories.staff(),
             outcome="accepted",
-            findings={},
+            findings=factories.met(application.sheet),
             compliance_reason="主管部门尚未函复。",
         )
     assert spent(application, 40).spent == timedelta(days=6)

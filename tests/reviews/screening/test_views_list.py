@@ -11,6 +11,7 @@ from accounts.districts import District
 from applications.models import Application
 from applications.paper.desk.actions import register_paper
 from applications.states import State
+from face.fields import today
 from face.models import SavedView
 from face.wording import chinese_datetime
 from journal import clock
@@ -78,7 +79,7 @@ def test_the_filters_of_a_clerk(client, staff):
     assert shown(client, route="direct") == [direct.number]
     assert shown(client, days=19) == [direct.number]
     assert shown(client, days=21) == []
-    register_paper(sent.current_revision, actor=staff, copies=5, received_on=clock.now().date(), note="")
+    register_paper(sent.current_revision, actor=staff, copies=5, received_on=today(), note="")
     assert shown(client, paper="missing") == shown(client, paper="none") == [direct.number]
     assert shown(client, paper="complete") == [sent.number]
     assert "5 / 5" in read(client, paper="complete")

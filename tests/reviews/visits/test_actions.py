@@ -299,3 +299,45 @@ def test_when_two_people_hand_in_at_once_exactly_one_does():
     assert (case.state, case.handed_in_by_id) == (CaseState.HANDED_IN, winner)
     assert Record.objects.about("reviews.visitcase", case.pk).filter(verb="hand_in").count() == 1
     assert broken_chain() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"visitors": []}, "至少选择一名参加人员"),
+        ({"place": " "}, "写明地点和调研内容"),
+        ({"purpose": ""}, "写明地点和调研内容"),
+        ({"reason": " "}, "必须写明原因"),
+        ({"starts_at": "next year"}, "今后 12 个月内"),
+    ],
+)
+def test_rev_1_the_act_itself_refuses_a_visit_that_is_not_whole(changes, sentence):
+    visit = factories.visit(factories.accepted())
+    if "starts_at" in changes:
+        changes = {"starts_at": clock.now() + timedelta(days=400)}
+    with pytest.raises(Refused, match=sentence):
+        moved(visit, **changes)
+    visit.refresh_from_db()
+    assert visit.place == "海淀区示例路 1 号"
+
+
+def test_rev_1_nobody_visits_before_the_receipt_or_without_the_right():
+    application = factories.accepted()
+    with pytest.raises(Refused, match="不能早于市级接收申报的日期"):
+        factories.visit(application, in_hours=-48)
+    gone = factories.staff()
+    gone.is_active = False
+    gone.save()
+    with pytest.raises(Refused, match="现在不能参加现场调研"):
+        factories.visit(application, visitors=[gone])
+    assert not SiteVisit.objects.exists()
+
+
+def test_rev_1_cancelling_and_reopening_need_a_reason_in_the_act():
+    clerk = factories.staff()
+    visit = factories.visit(factories.accepted())
+    with pytest.raises(Refused, match="必须写明原因"):
+        cancel_visit(visit.pk, actor=clerk, reason="  ")
+    case = factories.visited(factories.accepted())
+    with pytest.raises(Refused, match="必须写明原因"):
+        reopen_case(case.pk, actor=clerk, reason="")

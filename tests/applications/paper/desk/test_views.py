@@ -10,9 +10,11 @@ from django.urls import reverse
 from applications.dossier.changes import changes
 from applications.dossier.revision import code_of
 from applications.models import Application, PaperReceipt, PaperReminder
-from applications.paper.desk.actions import register_paper
+from applications.paper.desk.actions import correct_receipt, register_paper
+from face.fields import today
 from face.wording import chinese_date
 from journal import clock
+from journal.clock import BEIJING
 from journal.workflow import Refused
 from programme.notice import Sheet
 from tests import factories
@@ -109,7 +111,7 @@ def test_mat_w_more_than_five_copies_are_asked_about_once_and_nothing_is_lost(cl
 
 def test_mat_w_copies_that_came_in_meanwhile_are_not_counted_twice(staff):
     revision = factories.received().current_revision
-    values = {"actor": staff, "received_on": clock.now().date(), "note": ""}
+    values = {"actor": staff, "received_on": today(), "note": ""}
     register_paper(revision, copies=5, **values)
     with pytest.raises(Refused, match="合计 6 份，超过应交的 5 份"):
         register_paper(revision, copies=1, **values)
@@ -233,3 +235,28 @@ def test_only_staff_remind_and_correct(client, staff, who):
     client.force_login(who())
     assert client.post(reverse("paper_remind"), {"one": application.pk}).status_code == 404
     assert client.get(reverse("paper_correct", args=[PaperReceipt.objects.get().pk])).status_code == 404
+
+
+def test_mat_w_the_act_itself_refuses_copies_and_days_that_cannot_be(staff):
+    revision = factories.received().current_revision
+    day = clock.now().astimezone(BEIJING).date()
+    for copies, received_on, sentence in (
+        (0, day, "1 至 20 的整数"),
+        (21, day, "1 至 20 的整数"),
+        (5, day + timedelta(days=1), "收到日期不能晚于今天"),
+        (5, day - timedelta(days=1), "收到日期不能更早"),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            register_paper(
+                revision, actor=staff, copies=copies, received_on=received_on, note="", confirmed=21
+            )
+    receipt = register_paper(revision, actor=staff, copies=5, received_on=day, note="")
+    for change, sentence in (
+        ({"reason": " "}, "必须写明理由"),
+        ({"copies": -1}, "0 至 20 的整数"),
+        ({"received_on": day + timedelta(days=1)}, "收到日期不能晚于今天"),
+    ):
+        values = {"copies": 3, "received_on": day, "reason": "数错了。"} | change
+        with pytest.raises(Refused, match=sentence):
+            correct_receipt(receipt, actor=staff, **values)
+    assert PaperReceipt.objects.get().voided_at is None

@@ -195,3 +195,23 @@ def test_only_the_recommender_it_waits_at_may_save(waiting):
     with pytest.raises(Refused):
         save(waiting, factories.recommender(factories.bureau(District.YANQING)))
     assert not PreCheck.objects.exists()
+
+
+def test_rec_2_the_act_itself_refuses_an_opinion_that_is_not_whole_or_dated_ahead(waiting, clerk):
+    factories.checked(waiting, by=clerk)
+    day = factories.submission_day(waiting)
+    for opinion, dated, sentence in (
+        ({}, day, "推荐意见"),
+        (factories.OPINION | {"recommender_phone": ""}, day, "联系电话"),
+        (factories.OPINION, day + timedelta(days=2), "意见日期不能晚于今天"),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            recommending.forward(waiting.pk, actor=clerk, opinion=opinion, dated=dated)
+    waiting.refresh_from_db()
+    assert waiting.number is None
+
+
+def test_rec_2_returning_and_declining_need_a_reason_in_the_act(waiting, clerk):
+    for act in (recommending.return_to_applicant, recommending.decline):
+        with pytest.raises(Refused, match="必须写明理由"):
+            act(waiting.pk, actor=clerk, reasons="  ")

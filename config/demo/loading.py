@@ -108,7 +108,9 @@ def _play(world: World, story: Story, step: dict) -> None:
 def _form_panel(world: World, year: int, panel: dict) -> None:
     season = world.season
     due = (
-        season.instant(panel["due"], year) if "due" in panel else season.now + timedelta(days=panel["due_in_days"])
+        season.instant(panel["due"], year)
+        if "due" in panel
+        else season.now + timedelta(days=panel["due_in_days"])
     )
     form_panel(
         actor=world.people["staff"],

@@ -37,7 +37,9 @@ class Move:
     def text(self) -> str:
         """What happened, as a sentence."""
         done = "、".join(f"{label} {count} 项" for label, count in self.done.items()) or "没有到期的事项"
-        return f"平台现在按 {chinese_datetime(self.until)} 办理。途中办理：{done}；发出消息 {self.messages} 条。"
+        return (
+            f"平台现在按 {chinese_datetime(self.until)} 办理。途中办理：{done}；发出消息 {self.messages} 条。"
+        )
 
 
 def mark_demo() -> None:

@@ -10,7 +10,6 @@ from reviews.objections import actions as objections
 from reviews.results import actions as results
 from reviews.results.publication import Terms, compose, first_day_after, ready_decisions
 
-
 INTRODUCTION = "感谢贵单位参加北京市低碳试点申报。"
 
 

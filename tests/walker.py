@@ -38,13 +38,13 @@ class Walker:
         )
 
     def write(self, value: str, label: str) -> None:
-        """Type a value into the field with this label."""
-        field = self._field(label)
-        field.value = value
+        """Type a value into the field with this label; into every one when there are several."""
+        for field in self._fields(label):
+            field.value = value
 
     def choose(self, option: str, label: str) -> None:
         """Choose an option of a list by its words."""
-        field = self._field(label)
+        field = self._fields(label)[0]
         options = [each for each in field.iter("option") if option in _text(each)]
         assert options, f"no option 「{option}」 at 「{label}」 on {self._address}"
         field.value = options[0].get("value")
@@ -88,10 +88,10 @@ class Walker:
             return self._page.get_element_by_id(button.get("form"))
         return next(button.iterancestors("form"))
 
-    def _field(self, label: str):
+    def _fields(self, label: str) -> list:
         fields = self._labelled(label)
         assert fields, f"no field 「{label}」 on {self._address}"
-        return fields[0]
+        return fields
 
     def _labelled(self, label: str) -> list:
         labels = [each for each in self._page.iter("label") if label in _text(each)]

@@ -50,6 +50,13 @@ def short_hash(value: str | None) -> str:
     return (value or "")[:12]
 
 
+def duration_text(value: timedelta) -> str:
+    """「10 天」「227 天 8 小时 3 分钟」: a length of time, to the minute."""
+    minutes = int(value.total_seconds()) // 60
+    parts = [(minutes // 1440, "天"), (minutes // 60 % 24, "小时"), (minutes % 60, "分钟")]
+    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "不到 1 分钟"
+
+
 def time_left(until: datetime | Blank, now: datetime) -> str:
     """「还有 3 天 4 小时」, 「已截止」 from ``until`` on; "" without an end. portal.js says it the same way."""
     if not until:

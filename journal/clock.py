@@ -1,10 +1,14 @@
-"""The one clock: the database's, so that all hosts agree (design §2, facts "Database")."""
+"""The one clock: the database's, so that all hosts agree (design §2, facts "Database").
+
+In the embedded demo it can be ahead of the host's clock, so that a newcomer sees a whole year in an hour (CUT-2).
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import connection
 
 _set_to: datetime | None = None
@@ -21,7 +25,21 @@ def now() -> datetime:
         with connection.cursor() as cursor:
             cursor.execute("SELECT clock_timestamp()")
             return cursor.fetchone()[0].astimezone(UTC)
-    return datetime.now(UTC)
+    return datetime.now(UTC) + (ahead() or timedelta(0))
+
+
+def ahead() -> timedelta | None:
+    """How far the clock of the embedded demo is ahead; None where it cannot be moved (CUT-2).
+
+    Read anew each time, so that all processes agree from the commit of a move on. A server never asks: with
+    ``DATABASE_URL`` set, a row of ``journal.DemoClock`` means nothing.
+    """
+    if not settings.EMBEDDED:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ahead FROM journal_democlock")
+        row = cursor.fetchone()
+    return timedelta(seconds=row[0]) if row else None
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What happened (``Record``, append-only and hash-chained) and who must be told (``Message``).
+"""What happened (``Record``, append-only and hash-chained), who must be told (``Message``), the demo's clock.
 
 Neither points at any of our apps: actors and objects are kept by id and by name, so that a record stays
 readable whatever becomes of them.
@@ -152,3 +152,26 @@ class Message(Work):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class DemoClock(models.Model):
+    """The mark of the embedded demo, written by ``manage.py demo`` alone: its clock may be moved forward (CUT-2).
+
+    ``journal.clock`` reads it, and only where ``DATABASE_URL`` is not set.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    ahead = models.PositiveBigIntegerField("快进秒数", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "演示时钟"
+        constraints = [
+            models.CheckConstraint(
+                name="one_demo_clock",
+                condition=Q(pk=1),
+                violation_error_message="演示时钟只有一个。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"演示时钟：快 {self.ahead} 秒"

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.capabilities import Capability
 from accounts.rules import may
+from face.wording import duration_text
 from journal import clock
 from journal.models import Message
 
@@ -123,6 +124,7 @@ def portal(request: HttpRequest) -> dict:
     """Context of every page rendered for a request."""
     user = getattr(request, "user", None)
     known = bool(user and user.is_authenticated)
+    ahead = clock.ahead()
     own = [_own_item(link, request) for link in links_of(user)]
     public = [_item(label, name, request) for label, name in (PUBLIC if known else PUBLIC + VISITOR)]
     return {
@@ -130,6 +132,8 @@ def portal(request: HttpRequest) -> dict:
         "unread_messages": Message.objects.inbox(user.pk).filter(read_at=None).count() if known else 0,
         "demo_mode": settings.DEMO_MODE,
         "now": clock.now(),
+        "clock_ahead": duration_text(ahead) if ahead else "",
+        "may_move_clock": ahead is not None and may(user, Capability.KEEP_ACCOUNTS),
         "release": settings.VERSION if may(user, *SEES_RELEASE) else "",
     }
 

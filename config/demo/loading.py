@@ -1,6 +1,6 @@
 """Load the demo: play all stories in the order of their instants, with the clock held at each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -16,6 +16,7 @@ from config.demo.organisations import make_organisations
 from config.demo.people import address, make_people
 from config.demo.pool import fill_pool
 from config.demo.season import Season
+from config.demo.steps import results
 from config.demo.steps.applications import STEPS
 from config.demo.stories import FOLDER, Story, World, applications, read
 from journal import clock
@@ -67,16 +68,22 @@ def _require_room(season: Season) -> None:
 def _agenda(world: World) -> list[tuple[datetime, Callable[[], object]]]:
     """Everything that happens, by instant; steps of one instant keep the order of their files."""
     season = world.season
-    agenda = [(season.closing, close_due_cycles), (season.closing, partial(write_texts, world))]
+    agenda: list[tuple[datetime, Callable[[], object]]] = [
+        *((closing, close_due_cycles) for closing in season.closings),
+        (season.closing, partial(write_texts, world)),
+        *_results(season, world),
+    ]
     for panel in read(FOLDER / "panels.yaml", season.running):
-        year = season.last if panel["cycle"] == "last" else season.running
-        agenda.append((season.instant(panel["at"]), partial(_form_panel, world, year, panel)))
+        year = season.year(panel["cycle"])
+        agenda.append((season.instant(panel["at"], year), partial(_form_panel, world, year, panel)))
     for entry in read(FOLDER / "national.yaml", season.running):
         agenda.append((season.instant(entry.pop("at")), partial(_enter_national, world, entry)))
     for story in applications(season):
         before = season.opening
         for step in story.data["life"]:
-            instant = season.instant(step["at"])
+            instant = season.instant(step["at"], story.year)
+            if instant < before + timedelta(days=step.get("wait", 0)) and "wait" in step:
+                continue
             if instant < before:
                 raise ValueError(f"{story.name}: {step['do']} at {step['at']} is before the step before it.")
             agenda.append((instant, partial(_play, world, story, step)))
@@ -84,15 +91,26 @@ def _agenda(world: World) -> list[tuple[datetime, Callable[[], object]]]:
     return sorted(agenda, key=lambda item: item[0])
 
 
+def _results(season: Season, world: World) -> Iterator[tuple[datetime, Callable[[], object]]]:
+    """Publishing, confirming the list and awarding it, year by year."""
+    for row in read(FOLDER / "results.yaml", season.running):
+        year = season.year(row["cycle"])
+        for name, step in results.EVENTS.items():
+            if name in row:
+                yield season.instant(row[name], year), partial(step, world, year)
+
+
 def _play(world: World, story: Story, step: dict) -> None:
-    details = {key: value for key, value in step.items() if key not in ("at", "do")}
+    details = {key: value for key, value in step.items() if key not in ("at", "do", "wait")}
     STEPS[step["do"]](world, story, **details)
 
 
 def _form_panel(world: World, year: int, panel: dict) -> None:
     season = world.season
     due = (
-        season.instant(panel["due"]) if "due" in panel else season.now + timedelta(days=panel["due_in_days"])
+        season.instant(panel["due"], year)
+        if "due" in panel
+        else season.now + timedelta(days=panel["due_in_days"])
     )
     form_panel(
         actor=world.people["staff"],

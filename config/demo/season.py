@@ -12,7 +12,11 @@ ENOUGH_DAYS = 20
 
 @dataclass(frozen=True)
 class Season:
-    """Two cycles around the instant of loading: ``running`` is the year that counts now, ``last`` is closed."""
+    """Three cycles around the instant of loading: ``running`` is the year that counts now, two before it are closed.
+
+    What was awarded belongs to ``earlier``, whose closing is a year ago at least: between a closing and an award lie
+    decisions by two, a public notice and its end, for which the weeks after the last closing may be too short.
+    """
 
     now: datetime
 
@@ -27,27 +31,47 @@ class Season:
         return self.running - 1
 
     @property
+    def earlier(self) -> int:
+        """The year before that, in which pilots were awarded."""
+        return self.running - 2
+
+    @property
     def opening(self) -> datetime:
-        """When the first organisations came, at the start of last year's cycle."""
-        return default_cutoff(self.last - 1) + timedelta(hours=9)
+        """When the first organisations came, at the start of the earlier cycle."""
+        return default_cutoff(self.earlier - 1) + timedelta(hours=9)
+
+    @property
+    def closings(self) -> list[datetime]:
+        """When the closed cycles were closed: as early as they may be (CUT-4)."""
+        return [default_cutoff(year) + GRACE for year in (self.earlier, self.last)]
 
     @property
     def closing(self) -> datetime:
-        """When last year's cycle was closed: as early as it may be (CUT-4)."""
-        return default_cutoff(self.last) + GRACE
+        """When last year's cycle was closed."""
+        return self.closings[-1]
 
-    def instant(self, mark: str | float) -> datetime:
+    def year(self, cycle: str) -> int:
+        """The year of a cycle by its name: running, last or earlier."""
+        return {"running": self.running, "last": self.last, "earlier": self.earlier}[cycle]
+
+    def instant(self, mark: str | float, year: int | None = None) -> datetime:
         """The instant that a mark in the stories means.
 
         Args:
-            mark: "MM-DD HH:MM", Beijing time before last year's cutoff; or a number from 0 to 1, the part of
-                the time from the closing to now, in working hours when there are enough working days.
+            mark: "MM-DD HH:MM", Beijing time in the twelve months before a cutoff, with "+" before it in the twelve
+                months after; or a number from 0 to 1, the part of the time from the last closing to now, in
+                working hours when there are enough working days.
+            year: of the cutoff that is meant; the last that passed when None or not passed yet.
         """
-        return self._before(mark) if isinstance(mark, str) else self._since(mark)
+        if not isinstance(mark, str):
+            return self._since(mark)
+        year = min(year or self.last, self.last)
+        return self._before(mark.removeprefix("+"), year + mark.startswith("+"))
 
-    def _before(self, mark: str) -> datetime:
-        found = datetime.strptime(f"{self.last}-{mark}", "%Y-%m-%d %H:%M").replace(tzinfo=BEIJING)
-        return found if found < default_cutoff(self.last) else found.replace(year=self.last - 1)
+    @staticmethod
+    def _before(mark: str, year: int) -> datetime:
+        found = datetime.strptime(f"{year}-{mark}", "%Y-%m-%d %H:%M").replace(tzinfo=BEIJING)
+        return found if found < default_cutoff(year) else found.replace(year=year - 1)
 
     def _since(self, part: float) -> datetime:
         days = self._working_days()

@@ -1,7 +1,8 @@
 """Stories: one YAML file per application, with its answers and its life as dated steps.
 
 ``applicant``, ``recommender`` are keys of organisations; ``files`` are keys of materials; ``life`` is a list of
-``{at: mark, do: step, …}`` with marks as ``Season.instant`` takes them. In all texts ``{y}`` is the year of the
+``{at: mark, do: step, …}`` with marks as ``Season.instant`` takes them; a step with ``wait`` is left out unless so many
+days have passed since the step before it. In all texts ``{y}`` is the year of the
 cycle, ``{y-1}`` the year before, and so on.
 """
 
@@ -46,10 +47,10 @@ class Story:
 
 
 def applications(season: Season) -> list[Story]:
-    """All stories about applications, in the order of their file names: ``last-…`` and ``running-…``."""
+    """All stories about applications, in the order of their file names: ``earlier-…``, ``last-…`` and ``running-…``."""
     found = []
     for path in sorted((FOLDER / "applications").glob("*.yaml")):
-        year = season.last if path.stem.startswith("last-") else season.running
+        year = season.year(path.stem.partition("-")[0])
         found.append(Story(path.stem, year, read(path, year)))
     return found
 

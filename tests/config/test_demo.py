@@ -25,15 +25,16 @@ from journal.clock import BEIJING
 from journal.models import Head, Message, Record
 from pilots.models import Pilot
 from pilots.states import PilotState
-from programme.cutoff import year_of
+from programme.cutoff import GRACE, year_of
 from programme.models import Cycle, LibraryEntry, ParkQuota
 from programme.notice import Sheet
 from programme.states import LibraryState
-from reviews.models import ScoreSheet
+from reviews.models import PublicNotice, ScoreSheet
 from reviews.scoring.totals import ranking, result
 from reviews.states import ScoreSheetState
 from sheets.answers import problems
 from sheets.wordcount import count
+from tests.config import demo_rules
 
 pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("demo"), pytest.mark.usefixtures("demo", "db")]
 COUNTED = (
@@ -113,10 +114,12 @@ def test_cut_3_every_received_number_fits_its_cycle():
 
 
 def test_cut_4_last_year_is_closed_and_what_was_not_received_moved_on():
-    running, last = Cycle.objects.order_by("-year")
-    assert last.closed_at and not running.closed_at
-    assert last.frozen_count == Application.objects.received().filter(cycle=last).count()
-    assert not Application.objects.filter(cycle=last, state__in=NOT_RECEIVED).exists()
+    running, *closed = Cycle.objects.order_by("-year")
+    assert len(closed) == 2 and not running.closed_at
+    for cycle in closed:
+        assert cycle.closed_at == cycle.cutoff + GRACE
+        assert cycle.frozen_count == Application.objects.received().filter(cycle=cycle).count() > 0
+        assert not Application.objects.filter(cycle=cycle, state__in=NOT_RECEIVED).exists()
     assert Record.objects.filter(verb="roll_over").count() >= 2
 
 
@@ -169,6 +172,17 @@ def test_rec_3_a_quota_is_partly_used():
     assert any(0 < quota.used < quota.allowed for quota in ParkQuota.objects.filter(cycle=running))
 
 
+@pytest.mark.parametrize("rule", demo_rules.RULES, ids=lambda rule: rule.__name__)
+def test_its_own_data_obey_the_rule(rule):
+    assert list(rule()) == []
+
+
+def test_of_its_notices_one_was_awarded_one_is_over_and_one_may_run():
+    notices = list(PublicNotice.objects.order_by("published_at"))
+    assert [notice.state for notice in notices] == ["awarded", "running", "running"]
+    assert notices[0].items.standing().count() >= 6 and Pilot.objects.exclude(title="").exists()
+
+
 def test_the_journal_is_whole_in_order_and_in_the_past():
     assert broken_chain() == []
     instants = list(Record.objects.order_by("pk").values_list("at", flat=True))
@@ -193,9 +207,15 @@ def test_no_old_mail_waits():
 )
 def test_marks_stay_between_the_cutoffs_and_now(now):
     season = Season(now)
-    assert season.running == year_of(now, {}) == season.last + 1
+    assert season.running == year_of(now, {}) == season.last + 1 == season.earlier + 2
     marks = [season.instant(part / 100) for part in range(100)]
     assert marks == sorted(marks) and season.closing <= marks[0] and marks[-1] < now
     early, late = season.instant("07-16 10:00"), season.instant("07-15 23:00")
     assert season.opening < early < late < season.closing - timedelta(hours=1)
     assert year_of(early, {}) == year_of(late, {}) == season.last
+    before, after = (
+        season.instant("07-15 23:00", season.earlier),
+        season.instant("+07-16 10:00", season.earlier),
+    )
+    assert before < season.closings[0] < after == early
+    assert season.instant("06-15 16:20", season.running) == season.instant("06-15 16:20", season.last)

@@ -13,6 +13,7 @@ from journal import clock
 from journal.clock import BEIJING
 from journal.models import Record
 from tests import factories
+from tests.config import demo_rules
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 JUST_CLOSED = datetime(2026, 7, 16, 0, 40, tzinfo=BEIJING)
@@ -24,6 +25,7 @@ def test_it_holds_together_whenever_it_is_loaded(now):
     with clock.set_to(now):
         call_command("demo", stdout=StringIO())
         call_command("audit_invariants", stdout=StringIO())
+        assert demo_rules.broken() == []
     assert Record.objects.order_by("-at").first().at < now
     assert set(Application.objects.values_list("state", flat=True)) == set(State.values)
     assert Application.objects.get(state=State.CORRECTION).correction_due > now

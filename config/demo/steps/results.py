@@ -1,28 +1,16 @@
-"""Steps of a story from the decision on: deciding, publishing, an objection; the award of earlier seasons."""
+"""Steps of a story from the decision on, and what is done for a whole year: publishing, confirming, awarding."""
 
 from config.demo.stories import Story, World
 from journal import clock
-from pilots.award.awarding import award_application
+from pilots.award.awarding import award as award_list
 from programme.models import Cycle
 from reviews.decisions.actions import Proposal, confirm_decisions, propose_decisions
-from reviews.models import Decision, Objection, PublicNoticeItem
+from reviews.models import Decision, Objection, PublicNotice, PublicNoticeItem
 from reviews.objections import actions as objections
 from reviews.results import actions as results
-from reviews.results.outcome import apply_decision
 from reviews.results.publication import Terms, compose, first_day_after, ready_decisions
 
-
-def select(world: World, story: Story, reason: str, remarks: str) -> None:
-    """The city selects it as a pilot; how long ago a demo begins leaves no room for a notice in between."""
-    decide(world, story, reason, remarks)
-    apply_decision(story.application, actor=world.people["staff"])
-    award_application(story.application, actor=world.people["staff"])
-
-
-def keep(world: World, story: Story, reason: str, remarks: str = "") -> None:
-    """The city keeps it in the library."""
-    _decide(world, story, Decision.Outcome.KEPT, reason, remarks)
-    apply_decision(story.application, actor=world.people["staff"])
+INTRODUCTION = "感谢贵单位参加北京市低碳试点申报。"
 
 
 def decide(world: World, story: Story, reason: str, remarks: str) -> None:
@@ -30,26 +18,36 @@ def decide(world: World, story: Story, reason: str, remarks: str) -> None:
     _decide(world, story, Decision.Outcome.SELECTED, reason, remarks)
 
 
-def publish(world: World, story: Story, introduction: str) -> None:
-    """The decision on it is published, and it is put up on a public notice of its own."""
-    cycle = Cycle.objects.get(year=story.year)
-    ready = [
-        ready_decision
-        for ready_decision in ready_decisions(cycle)
-        if ready_decision.application_id == story.application
-    ]
+def keep(world: World, story: Story, reason: str, remarks: str = "") -> None:
+    """Two persons decide that it is to be kept in the library; nothing is published."""
+    _decide(world, story, Decision.Outcome.KEPT, reason, remarks)
+
+
+def publish(world: World, year: int) -> None:
+    """All confirmed decisions of a year are published; the selected go on a public notice."""
+    cycle = Cycle.objects.get(year=year)
     terms = Terms(
         first_day_after(clock.now(), cycle), cycle.public_notice_days, "010-55550100", "notice@example.org"
     )
-    seen = compose(cycle, ready, terms, introduction)
+    seen = compose(cycle, ready_decisions(cycle), terms, INTRODUCTION)
     results.publish(
         cycle.pk,
         actor=world.people["staff"],
         decisions=[decision.pk for decision in seen.decisions],
         terms=terms,
-        introduction=introduction,
+        introduction=INTRODUCTION,
         checksum=seen.checksum,
     )
+
+
+def confirm(world: World, year: int) -> None:
+    """The public notice of the year is over: its list is confirmed."""
+    results.confirm_list(PublicNotice.objects.get(cycle__year=year).pk, actor=world.people["staff"])
+
+
+def award(world: World, year: int) -> None:
+    """Who neither published nor confirmed the list awards it; the pilots begin (AWD-1)."""
+    award_list(PublicNotice.objects.get(cycle__year=year).pk, actor=world.people["chief"])
 
 
 def objection(world: World, story: Story, **said) -> None:
@@ -71,4 +69,5 @@ def _decide(world: World, story: Story, outcome: str, reason: str, remarks: str)
     confirm_decisions({made.pk: made.mark}, actor=chief)
 
 
-STEPS = (select, keep, decide, publish, objection, look_into)
+STEPS = (decide, keep, objection, look_into)  # of one application
+EVENTS = {step.__name__: step for step in (publish, confirm, award)}  # of a year

@@ -15,6 +15,7 @@ from tests.config.addresses.who import (
 )
 
 ROWS = {
+    "demo_clock": Row(frozenset()),  # only the embedded demo has it: tests/portal/demo_clock/
     "public_index": Row(EVERYONE),
     "public_type": Row(EVERYONE, lambda w: ("park",)),
     "public_form": Row(EVERYONE, lambda w: ("park",)),

@@ -1,0 +1,113 @@
+"""A visitor who does what a text says: follows links, fills in forms and presses buttons by the words on the page.
+
+It reads the HTML of the real pages and knows no address; scripts do not run, so every page must work without them.
+"""
+
+from django.test import Client
+from django.urls import reverse
+from lxml import html
+
+PATIENCE = 5  # redirects in a row
+
+
+class Walker:
+    """One visitor with one page open."""
+
+    def __init__(self) -> None:
+        self._client = Client()
+        self.open_address("/")
+
+    def open_address(self, address: str) -> None:
+        """Open a page by its address."""
+        self._show(self._client.get(address, follow=True), address)
+
+    def log_in(self, email: str, password: str) -> None:
+        """Come as somebody else; the page where that person starts opens."""
+        self._client.logout()
+        self.open_address(reverse("account_login"))
+        self.write(email, "电子邮件")
+        self.write(password, "密码")
+        self.press("登录")
+
+    def follow(self, words: str) -> None:
+        """Follow the link with these words; one that has them alone goes before one that only holds them."""
+        links = [link for link in self._page.iter("a") if link.get("href") and words in _text(link)]
+        assert links, f"no link 「{words}」 on {self._address}"
+        self.open_address(
+            min(links, key=lambda link: len(_text(link))).get("href").partition("#")[0] or self._address
+        )
+
+    def write(self, value: str, label: str) -> None:
+        """Type a value into the field with this label; into every one when there are several."""
+        for field in self._fields(label):
+            field.value = value
+
+    def choose(self, option: str, label: str) -> None:
+        """Choose an option of a list by its words."""
+        field = self._fields(label)[0]
+        options = [each for each in field.iter("option") if option in _text(each)]
+        assert options, f"no option 「{option}」 at 「{label}」 on {self._address}"
+        field.value = options[0].get("value")
+
+    def tick(self, label: str) -> None:
+        """Tick the box, or choose the button of a group, with this label; every one when there are several."""
+        boxes = [field for field in self._labelled(label) if field.get("type") in ("checkbox", "radio")]
+        assert boxes, f"no box 「{label}」 on {self._address}"
+        for box in boxes:
+            box.checked = True
+
+    def press(self, words: str) -> None:
+        """Press the button with these words, and send its form as it is filled in."""
+        buttons = [button for button in self._page.iter("button") if words == _text(button)]
+        assert buttons, f"no button 「{words}」 on {self._address}"
+        button = buttons[0]
+        form = self._form_of(button)
+        data = [(name, value) for name, value in form.form_values()]
+        if button.get("name"):
+            data.append((button.get("name"), button.get("value", "")))
+        fields: dict[str, list[str]] = {}
+        for name, value in data:
+            fields.setdefault(name, []).append(value)
+        address = button.get("formaction") or form.get("action") or self._address
+        send = self._client.get if (form.get("method") or "get").lower() == "get" else self._client.post
+        self._show(send(address.partition("#")[0] or self._address, fields, follow=True), address)
+
+    def read(self, words: str) -> None:
+        """Find these words on the page."""
+        assert words in self._words, f"「{words}」 is not on {self._address}: {self._words[:3000]}"
+
+    def _show(self, response, address: str) -> None:
+        assert response.status_code == 200, f"{address}: {response.status_code}"
+        if response.redirect_chain:
+            address = response.redirect_chain[-1][0].partition("#")[0]
+        self._address, self._page = address, html.fromstring(response.content.decode())
+        self._words = _text(self._page)
+
+    def _form_of(self, button):
+        if button.get("form"):
+            return self._page.get_element_by_id(button.get("form"))
+        return next(button.iterancestors("form"))
+
+    def _fields(self, label: str) -> list:
+        fields = self._labelled(label)
+        assert fields, f"no field 「{label}」 on {self._address}"
+        return fields
+
+    def _labelled(self, label: str) -> list:
+        labels = [each for each in self._page.iter("label") if label in _text(each)]
+        named = [each for each in labels if _text(each).rstrip("*") == label] or labels
+        fields = [self._page.get_element_by_id(each.get("for")) for each in named if each.get("for")]
+        fields += [
+            field
+            for each in named
+            if not each.get("for")
+            for field in each.iter("input", "select", "textarea")
+        ]
+        return fields + [
+            each for each in self._page.iter("input", "textarea") if each.get("aria-label") == label
+        ]
+
+
+def _text(element) -> str:
+    """The words of an element, as they are read."""
+    return " ".join("".join(element.itertext()).split())

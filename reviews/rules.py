@@ -1,6 +1,6 @@
 """Who may review what (REV-2)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db import models
 
@@ -9,6 +9,7 @@ from accounts.rules import Person, holds, may, may_submit_for
 from applications.models import Application
 from applications.states import State
 from journal.workflow import Refused
+from programme.cycles.deciding import listed, why_not_decided
 from reviews.models import Decision, Objection, PublicNotice, ScoreSheet, SiteVisit, VisitCase, WorkPlan
 from reviews.states import DECLARED, SETTLED, CaseState, VisitState, WorkPlanState
 
@@ -65,6 +66,22 @@ def zone_submitter(user: Person, plan: WorkPlan) -> bool:
 def city_during_review(user: Person, plan: WorkPlan) -> bool:
     """Who asks for work plans, while the zone is in review and not decided."""
     return may(user, Capability.ASK_WORK_PLANS) and sheets_open(plan.application)
+
+
+def require_decidable(applications: Iterable[Application]) -> None:
+    """Stop whoever decides on a year before its list is frozen, or on what does not stand on it (CUT-2, CUT-4).
+
+    Who asks holds the locks of the applications, so that none changes its year meanwhile. One query for all.
+
+    Raises:
+        Refused: the list is not frozen, or one of them is not on it.
+    """
+    asked = list(applications)
+    frozen = listed(application.number for application in asked)
+    for application in asked:
+        number, cycle = application.number or application.reference, application.cycle
+        if why := why_not_decided(number, cycle, listed=(cycle.pk, number) in frozen):
+            raise Refused(f"{why}。")
 
 
 def work_plan_missing(application: Application) -> bool:

@@ -94,6 +94,7 @@ class Conflict(models.TextChoices):
     OTHER = "other", "其他可能影响公正的情形"
     EXCLUDED = "excluded", "市级工作人员认定不宜评审"
     TAKEN_OUT = "taken_out", "已调整出评审组"
+    NOT_AWAITED = "not_awaited", "没有交评分表，不再等待"
 
 
 DECLARABLE = (Conflict.EMPLOYED, Conflict.CONTRACT, Conflict.FAMILY, Conflict.OTHER)

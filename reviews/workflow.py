@@ -55,6 +55,9 @@ SCORE_SHEET = Workflow(
         Verb("step_back", "自动回避", (S.ASSIGNED, S.SCORING), S.RECUSED, the_portal, Audience.CITY),
         Verb("exclude", "认定不参加评审", (S.ASSIGNED, S.SCORING), S.RECUSED, may_form_panels, Audience.CITY),
         Verb("take_out", "调整出评审组", (S.ASSIGNED, S.SCORING), S.RECUSED, may_form_panels, Audience.CITY),
+        Verb(
+            "close_lack", "不再等待评分表", (S.ASSIGNED, S.SCORING), S.RECUSED, may_form_panels, Audience.CITY
+        ),
         Verb("submit_sheet", "提交评分表", (S.SCORING,), S.SUBMITTED, assigned_reviewer, Audience.CITY),
         Verb("reopen_sheet", "退回评分表", (S.SUBMITTED,), S.SCORING, may_form_panels, Audience.CITY),
     ],
@@ -89,12 +92,21 @@ VISIT_CASE = Workflow(
 
 def reopenable(user: User, applications: Iterable[Application]) -> set[int]:
     """Ids of the sheets that a person may reopen, from applications with prefetched sheets."""
+    return _sheets_for("reopen_sheet", user, applications)
+
+
+def awaited(user: User, applications: Iterable[Application]) -> set[int]:
+    """Ids of the sheets still out that a person may stop waiting for, from applications with prefetched sheets."""
+    return _sheets_for("close_lack", user, applications)
+
+
+def _sheets_for(verb: str, user: User, applications: Iterable[Application]) -> set[int]:
     return {
         sheet.pk
         for application in applications
         if sheets_open(application)
         for sheet in application.score_sheets.all()
-        if SCORE_SHEET.can("reopen_sheet", sheet, user)
+        if SCORE_SHEET.can(verb, sheet, user)
     }
 
 

@@ -19,7 +19,8 @@ from applications.models import Application, Opinion, PaperReceipt, Revision
 from applications.states import Route, State
 from bench.review_steps.meeting import decide
 from journal import clock
-from programme.models import Cycle, LibraryEntry
+from programme.cycles.frozen import checksum, list_text
+from programme.models import Cycle, FrozenLine, LibraryEntry
 from programme.notice import PilotType, Sheet, form_of
 from programme.states import LibraryState
 from reviews.models import Panel, ScoreSheet
@@ -58,6 +59,7 @@ def season(received: int, reviewed: int, sheets: int, sent: int, pending: int) -
     _applications(pattern, units, pending, 0, pending, dice, waiting=True)
     _papers(made[: len(made) // 2], staff)
     _panels(pattern.cycle, made[:reviewed], sheets, staff, dice)
+    _freeze(pattern.cycle, made)
     decide(pattern.cycle, proposer=factories.staff(), second=staff)
     return Season(pattern.cycle, staff, clerk)
 
@@ -195,6 +197,28 @@ def _revise(made: list[Application], pattern: Application) -> None:
         for each, revision in zip(made, revisions, strict=True)
         if each.recommender_id and each.number
     )
+
+
+def _freeze(cycle: Cycle, made: list[Application]) -> None:
+    """The list of the year is frozen, so that it may be decided (CUT-2)."""
+    FrozenLine.objects.bulk_create(
+        (
+            FrozenLine(
+                cycle=cycle,
+                number=each.number,
+                revision_sha256=f"{each.pk:064d}",
+                pilot_type=each.pilot_type,
+                name=each.answers["project_name"],
+                organisation_name=each.organisation.name,
+                received_at=each.received_at,
+            )
+            for each in made
+        ),
+        batch_size=BATCH,
+    )
+    cycle.closed_at, cycle.frozen_count = clock.now(), len(made)
+    cycle.frozen_checksum = checksum(list_text(cycle.frozen_lines.order_by("number")))
+    cycle.save(update_fields=["closed_at", "frozen_count", "frozen_checksum"])
 
 
 def _papers(made: list[Application], staff: User) -> None:

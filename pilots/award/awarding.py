@@ -15,6 +15,7 @@ from pilots.award.actions import begin_pilot
 from reviews.models import PublicNotice, PublicNoticeItem
 from reviews.results.actions import begin_award
 from reviews.results.wording import award_sentence
+from reviews.rules import require_decidable
 from reviews.states import PublicNoticeState
 from reviews.work_plans.ready import ready_plan
 from reviews.workflow import PUBLIC_NOTICE
@@ -59,9 +60,14 @@ def resume_awards() -> None:
 
 
 def award_application(application_id: int, *, actor: User, at: datetime | None = None) -> None:
-    """Select what stood through its public notice: the life of its pilot begins (AWD-1)."""
+    """Select what stood through its public notice: the life of its pilot begins (AWD-1).
+
+    Raises:
+        Refused: it is not on a public notice, or the list of its year is not frozen (CUT-2).
+    """
     with APPLICATION.perform("select", application_id, actor=actor, at=at) as act:
         application = act.object
+        require_decidable([application])
         begin_pilot(
             application.entry,
             actor=actor,

@@ -6,6 +6,7 @@ Nothing here leaves the city: the application stays in review, and all that is r
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from django.db import transaction
 from django.urls import reverse
@@ -13,20 +14,48 @@ from django.urls import reverse
 from accounts.capabilities import Capability
 from accounts.models import User
 from applications.models import Application
+from journal.facts import Facts
 from journal.workflow import Act, Refused
 from reviews.decisions.cases import (
+    counted_and_awaited,
     decisions_on,
     locked_cases,
     locked_decisions,
     locked_sheets,
     locked_waiting,
 )
-from reviews.decisions.rules import why_not_selected
+from reviews.decisions.rules import why_not_as_proposed, why_not_selected
 from reviews.models import Decision, DecisionReturn
-from reviews.ranking.ranked_rows import RankedRow, ranked_rows
-from reviews.rules import work_plan_missing
+from reviews.ranking.ranked_rows import RankedRow, rows_by_case
+from reviews.rules import require_decidable
 from reviews.scoring.totals import fingerprint, points
 from reviews.workflow import DECISION
+
+
+@dataclass(frozen=True)
+class DecisionFacts(Facts):
+    """What the journal keeps of every act on a decision; the invariants hold the row against it."""
+
+    outcome: str
+    reason: str
+    remarks: str
+    score: str
+    rank: int | None
+    sheets: str
+    proposed_by: int
+
+    @classmethod
+    def said_by(cls, decision: Decision) -> Self:
+        """What a decision says."""
+        return cls(
+            outcome=decision.outcome,
+            reason=decision.reason,
+            remarks=decision.remarks,
+            score=str(decision.score),
+            rank=decision.rank,
+            sheets=decision.sheets_checksum,
+            proposed_by=decision.proposed_by_id,
+        )
 
 
 @dataclass(frozen=True)
@@ -51,7 +80,7 @@ def propose_decisions(proposals: Iterable[Proposal], *, actor: User) -> list[Dec
     """
     by_case = {proposal.application_id: proposal for proposal in proposals}
     with DECISION.perform_all("propose_decision", lambda: _locked_as_seen(by_case), actor=actor) as acts:
-        rows = _ranked([act.object.application for act in acts])
+        rows = rows_by_case(act.object.application for act in acts)
         for act in acts:
             _propose(act, by_case[act.object.application_id], rows[act.object.application_id])
         _tell_others(acts)
@@ -69,12 +98,13 @@ def _locked_as_seen(by_case: Mapping[int, Proposal]) -> list[Decision]:
 
 def _propose(act: Act[Decision], proposal: Proposal, row: RankedRow) -> None:
     decision, application, mean = act.object, act.object.application, row.sums.mean
-    why_not = why_not_selected(application, row.sums)
+    valid, waiting = counted_and_awaited(application.score_sheets.all())
+    why_not = why_not_selected(application, row.sums, waiting)
     if proposal.outcome == Decision.Outcome.SELECTED and why_not:
         raise Refused(f"{application.number}：{why_not}。")
     decision.outcome, decision.reason, decision.remarks = proposal.outcome, proposal.reason, proposal.remarks
     decision.score, decision.rank = None if mean is None else points(mean), row.rank.number
-    decision.sheets_checksum = fingerprint(application.score_sheets.valid())
+    decision.sheets_checksum = fingerprint(valid)
     decision.proposed_by, decision.proposed_at = act.actor, act.now
     decision.returned_by = decision.returned_at = None
     decision.return_remark = ""
@@ -88,15 +118,18 @@ def confirm_decisions(seen: Mapping[int, str], *, actor: User) -> list[Decision]
         seen: decision id → its mark on the page that was read.
 
     Raises:
-        Refused: the own proposal, one that changed meanwhile, or whose score sheets changed since.
+        Refused: the own proposal, one that changed meanwhile, or whose score, rank or score sheets changed since, old
+            and new (REV-3); or the list of the year is not frozen (CUT-2).
     """
     with DECISION.perform_all("confirm_decision", lambda: locked_waiting(seen), actor=actor) as acts:
+        require_decidable(act.object.application for act in acts)
+        sheets = {act.object.pk: locked_sheets(act.object) for act in acts}
+        rows = rows_by_case(act.object.application for act in acts)
         for act in acts:
             decision = act.object
-            if fingerprint(locked_sheets(decision)) != decision.sheets_checksum:
-                raise Refused(f"{decision.application.number} 提议之后评分表有变动，请按新的得分重新提议。")
-            if decision.outcome == Decision.Outcome.SELECTED and work_plan_missing(decision.application):
-                raise Refused(f"{decision.application.number} 的试点工作方案已被退回，不能确认列为试点。")
+            valid, waiting = counted_and_awaited(sheets[decision.pk])
+            if why := why_not_as_proposed(decision, rows[decision.application_id], valid, waiting):
+                raise Refused(f"{decision.application.number} {why}。")
             decision.confirmed_by, decision.confirmed_at = actor, act.now
             _note(act, decision.reason)
     return [act.object for act in acts]
@@ -162,13 +195,6 @@ def take_back_decision(decision_id: int, *, actor: User, reason: str, seen: str)
         act.remove()
 
 
-def _ranked(applications: list[Application]) -> dict[int, RankedRow]:
-    """Application id → its row in the ranking of its year and type."""
-    rankings = {(application.cycle_id, application.pilot_type): application for application in applications}
-    rows = [row for one in rankings.values() for row in ranked_rows(one.cycle, one.pilot_type)]
-    return {row.pk: row for row in rows}
-
-
 def _require_seen(application: Application, before: Decision | None, seen: str) -> None:
     if before and before.mark != seen:
         raise Refused(
@@ -183,15 +209,7 @@ def _note(act: Act[Decision], why: str) -> None:
     """Say what was decided, for city staff only; everything that a deleted or changed row held stays in the journal."""
     decision = act.object
     act.summary = f"{decision.get_outcome_display()}：{why}"
-    act.facts |= {
-        "outcome": decision.outcome,
-        "reason": decision.reason,
-        "remarks": decision.remarks,
-        "score": str(decision.score),
-        "rank": decision.rank,
-        "sheets": decision.sheets_checksum,
-        "proposed_by": decision.proposed_by_id,
-    }
+    act.facts |= DecisionFacts.said_by(decision).written()
 
 
 def _tell_others(acts: list[Act[Decision]]) -> None:

@@ -7,14 +7,15 @@ from applications.states import State
 from journal.acts import Refused
 from reviews.models import Decision, ScoreSheet, WorkPlan
 from reviews.refusals import overtaken
+from reviews.rules import require_decidable
 from reviews.states import ScoreSheetState
 
 
 def locked_cases(ids: Iterable[int]) -> list[Application]:
-    """The applications in the order of their ids, locked; all of them in review.
+    """The applications in the order of their ids, locked; all of them in review, and on the frozen list of their year.
 
     Raises:
-        Refused: one of them is not in review, or there is none.
+        Refused: one of them is not in review, the list is not frozen (CUT-2), or there is none.
     """
     rows = Application.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk")
     applications = list(rows.select_related("cycle", "entry", "work_plan"))
@@ -25,6 +26,7 @@ def locked_cases(ids: Iterable[int]) -> list[Application]:
             )
     if not applications:
         raise Refused("请先勾选申报。")
+    require_decidable(applications)
     return applications
 
 
@@ -71,6 +73,12 @@ def locked_waiting(seen: Mapping[int, str]) -> list[Decision]:
 
 
 def locked_sheets(decision: Decision) -> list[ScoreSheet]:
-    """The sheets that count, with all of them locked: none is reopened or handed in while the decision is confirmed."""
-    sheets = decision.application.score_sheets.select_for_update(of=("self",)).order_by("pk")
-    return [sheet for sheet in sheets if sheet.state == ScoreSheetState.SUBMITTED]
+    """All sheets, locked: none is reopened or handed in while the decision is confirmed."""
+    return list(decision.application.score_sheets.select_for_update(of=("self",)).order_by("pk"))
+
+
+def counted_and_awaited(sheets: Iterable[ScoreSheet]) -> tuple[list[ScoreSheet], int]:
+    """Of the sheets of one application those that count, and how many are still out (REV-3)."""
+    found = list(sheets)
+    waiting = sum(sheet.state in (ScoreSheetState.ASSIGNED, ScoreSheetState.SCORING) for sheet in found)
+    return [sheet for sheet in found if sheet.state == ScoreSheetState.SUBMITTED], waiting

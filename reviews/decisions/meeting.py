@@ -9,13 +9,14 @@ from typing import NamedTuple
 from applications.dossier.revision import reasons_of
 from applications.models import DRAFT_COLUMNS, Application
 from applications.states import State
+from programme.cycles.deciding import on_frozen_list, why_not_decided
 from programme.models import Cycle
-from reviews.decisions.rules import why_not_selected
+from reviews.decisions.cases import counted_and_awaited
+from reviews.decisions.rules import why_not_as_proposed, why_not_selected
 from reviews.models import Decision, DecisionReturn, PanelNote, ScoreSheet, stage_of
 from reviews.ranking.ranked_rows import RankedRow, ranked_rows
 from reviews.ranking.rows import open_sheets, reviewed, valid_totals, with_totals
-from reviews.rules import work_plan_missing
-from reviews.scoring.totals import Rank, Result, fingerprint, hundredths, result
+from reviews.scoring.totals import Rank, Result, result
 from reviews.states import SETTLED, STAGE_LOOKS, Stage
 from reviews.visits.lists import VisitResult, visits_of
 
@@ -45,7 +46,8 @@ class Case:
 
     Attributes:
         rank: in its type; field_rank: in its field, when the list is of one field.
-        why_not: why it cannot be selected, "" when it can. pickable: a decision may be proposed now.
+        why_not: why it cannot be selected, "" when it can. barred: why nothing is decided on it yet, "" when it may
+            be (CUT-2). pickable: a decision may be proposed now.
         overtaken: the number of an application of the same field with a lower score that is to be selected, while
             this one is to be kept; "" when there is none.
     """
@@ -57,6 +59,7 @@ class Case:
     open_sheets: int
     decision: Decision | None
     why_not: str
+    barred: str
     pickable: bool
     notes: list[PanelNote] = field(default_factory=list)
     reasons: list[tuple[str, str]] = field(default_factory=list)
@@ -160,7 +163,7 @@ def cases(
     """
     ids = [each.pk for each in found]
     listed = with_totals(Application.objects.filter(pk__in=ids)).select_related(*RELATED)
-    chosen = listed.light().defer(*UNSEEN).in_bulk()
+    chosen = listed.annotate(frozen=on_frozen_list()).light().defer(*UNSEEN).in_bulk()
     notes: dict[int, list[PanelNote]] = {}
     if beside:
         for note in PanelNote.objects.current().filter(application__in=ids).select_related("panel"):
@@ -176,21 +179,29 @@ def cases(
 
 def _case(application, rank, field_rank, notes, passed, visits) -> Case:
     decision = getattr(application, "decision", None)
-    found = result(valid_totals(application))
+    undecided = application.state == State.IN_REVIEW and not (decision and decision.state in SETTLED)
+    barred = _barred(application, application.frozen) if undecided else ""
+    found, waiting = result(valid_totals(application)), open_sheets(application)
     return Case(
         application=application,
         result=found,
         rank=rank,
         field_rank=field_rank,
-        open_sheets=open_sheets(application),
+        open_sheets=waiting,
         decision=decision,
-        why_not=why_not_selected(application, found),
-        pickable=application.state == State.IN_REVIEW and not (decision and decision.state in SETTLED),
+        why_not=why_not_selected(application, found, waiting),
+        barred=barred,
+        pickable=undecided and not barred,
         notes=notes.get(application.pk, []),
         reasons=_reasons(application),
         overtaken=passed.get(application.pk, ""),
         visits=visits.get(application.pk, []),
     )
+
+
+def _barred(application: Application, frozen: bool) -> str:
+    """Why nothing is decided on it yet; "" when it may be."""
+    return why_not_decided(application.number or application.reference, application.cycle, listed=frozen)
 
 
 def _reasons(application: Application) -> list[tuple[str, str]]:
@@ -223,21 +234,27 @@ def pending(cycle: Cycle) -> list[Decision]:
     found = found.select_related("proposed_by", "application__cycle", "application__work_plan").order_by(
         "application__number"
     )
+    found = found.annotate(frozen=on_frozen_list("application__"))
     return list(found.defer(*(f"application__{name}" for name in DRAFT_COLUMNS)))
 
 
-def why_anew(decisions: Sequence[Decision]) -> dict[int, str]:
-    """Decision id → why it cannot be confirmed as it was proposed, only proposed anew; one query for those of ``pending``."""
+def why_anew(decisions: Sequence[Decision], rows: Mapping[int, RankedRow]) -> dict[int, str]:
+    """Decision id → why it cannot be confirmed now; one query for those of ``pending``.
+
+    Args:
+        rows: application id → where it stands in the ranking now.
+    """
     ids = [decision.application_id for decision in decisions]
-    sheets: dict[int, list] = {}
-    for sheet in ScoreSheet.objects.filter(application__in=ids).valid().order_by("pk"):
-        sheets.setdefault(sheet.application_id, []).append(sheet)
+    sheets: dict[int, list] = {pk: [] for pk in ids}
+    for sheet in ScoreSheet.objects.filter(application__in=ids).order_by("pk"):
+        sheets[sheet.application_id].append(sheet)
     found = {}
     for decision in decisions:
-        if fingerprint(sheets.get(decision.application_id, [])) != decision.sheets_checksum:
-            found[decision.pk] = "提议之后评分表有变动，须重新提议"
-        elif decision.outcome == Decision.Outcome.SELECTED and work_plan_missing(decision.application):
-            found[decision.pk] = "试点工作方案已被退回，须重新提议"
+        case = decision.application_id
+        barred = _barred(decision.application, decision.frozen)
+        why = barred or why_not_as_proposed(decision, rows[case], *counted_and_awaited(sheets[case]))
+        if why:
+            found[decision.pk] = why
     return found
 
 
@@ -245,13 +262,3 @@ def earlier_returns(application_ids: Iterable[int]) -> dict[int, DecisionReturn]
     """Application id → the last time a proposal on it was returned."""
     rows = DecisionReturn.objects.filter(application__in=list(application_ids)).select_related("by")
     return {row.application_id: row for row in rows.order_by("pk")}
-
-
-def score_of(ranked_row: RankedRow) -> Decimal | None:
-    """The mean that counts, in points."""
-    return None if ranked_row.sums.mean is None else Decimal(ranked_row.sums.mean).scaleb(-2)
-
-
-def same_score(decision: Decision, ranked_row: RankedRow) -> bool:
-    """Whether the score is still the one that was proposed."""
-    return (None if decision.score is None else hundredths(decision.score)) == ranked_row.sums.mean

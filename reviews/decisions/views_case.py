@@ -24,7 +24,7 @@ from reviews.models import Decision, PublicNoticeItem
 from reviews.ranking.ranked_rows import ranked_rows
 from reviews.ranking.rows import RANKED_STATES
 from reviews.scoring.totals import TRIMMED_TEXT, Result
-from reviews.workflow import DECISION, reopenable
+from reviews.workflow import DECISION, awaited, reopenable
 
 
 @require_safe
@@ -47,6 +47,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": _figures(case.result),
         "opinion": opinion_of(case.application.current_revision),
         "reopenable": reopenable(request.user, [case.application]),
+        "awaited": awaited(request.user, [case.application]),
         "take_back": TakeBackForm(initial={"seen": decision.mark})
         if _may_take_back(decision, request.user)
         else None,

@@ -18,12 +18,11 @@ from reviews.decisions.meeting import (
     earlier_returns,
     overtaken,
     pending,
-    same_score,
-    score_of,
     why_anew,
 )
+from reviews.decisions.rules import same_score, score_of
 from reviews.models import Decision
-from reviews.ranking.ranked_rows import ranked_rows
+from reviews.ranking.ranked_rows import rows_by_case
 from reviews.season import cycle_in_review
 
 PAGE_SIZE = 30  # each is read in full
@@ -68,7 +67,8 @@ def _verdicts(request: HttpRequest, forms: dict[int, VerdictForm]) -> dict | Non
     if not all(form.is_valid() for form in forms.values()):
         return None
     everything = "all" in request.POST
-    anew = why_anew([form.decision for form in forms.values() if form["mark"].value()]) if everything else {}
+    sent = [form.decision for form in forms.values() if form["mark"].value()]
+    anew = why_anew(sent, rows_by_case(each.application for each in sent)) if everything else {}
     said = {pk: form.cleaned_data for pk, form in forms.items() if form.cleaned_data["mark"]}
     back = {pk for pk, each in said.items() if each["verdict"] == VerdictForm.RETURN}
     yes = {
@@ -93,12 +93,11 @@ def _page(request: HttpRequest, waiting: list[Decision], forms: dict[int, Verdic
 
 def _difference(waiting: list[Decision], shown: list[Decision], forms: dict[int, VerdictForm]) -> dict:
     """Each proposal against what holds now: score, place, sheets, order, and what was returned before."""
-    kinds = {(each.application.cycle_id, each.application.pilot_type): each.application for each in waiting}
-    lines = [each for kind in kinds.values() for each in ranked_rows(kind.cycle, kind.pilot_type)]
+    ranked = rows_by_case(each.application for each in waiting)
     wanted = {each.application_id for each in shown}
-    chosen = [line for line in lines if line.pk in wanted]
-    decided = decided_in({cycle_id for cycle_id, _ in kinds})
-    earlier, anew = earlier_returns(wanted), why_anew(shown)
+    chosen = [line for pk, line in ranked.items() if pk in wanted]
+    decided = decided_in(each.application.cycle_id for each in waiting)
+    earlier, anew = earlier_returns(wanted), why_anew(shown, ranked)
     for pk in anew.keys() & forms.keys():
         forms[pk].offer_no_confirming()
     rows = [

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.capabilities import Capability
 from accounts.guards import only_for
 from applications.models import Application
+from programme.cycles.deciding import why_not_yet
 from programme.models import Cycle
 from programme.notice import DEFAULT_TYPE
 from reviews.decisions.forms import MeetingForm
@@ -36,6 +37,7 @@ def decision_meeting(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "chosen": chosen,
+        "not_yet": why_not_yet(chosen["cycle"]),
         "page": page,
         "rows": cases(page.object_list, in_field, decided),
         "tabs": _tabs(request, chosen["stage"], counts(stages.values())),

@@ -77,10 +77,12 @@ def _refusals(picked: list[str], chosen: list[Case]) -> list[str]:
     """Why some of what was picked is not offered, in sentences."""
     said = []
     for case in chosen:
-        if not case.pickable:
+        if case.barred:
+            said.append(f"{case.barred}。")
+        elif not case.pickable:
             stage = case.stage.label if case.stage else case.application.get_state_display()
             said.append(f"{case.application.number} 当前为「{stage}」，不能再提议决定。")
     known = {str(case.application.pk) for case in chosen}
     if unknown := len(set(picked) - known):
         said.append(f"所选申报中有 {unknown} 项不存在或不在评审中，不能提议决定。")
-    return said
+    return list(dict.fromkeys(said))  # what holds for a whole year is said once

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.panels import views, views_files, views_members
+from reviews.panels import views, views_files, views_lack, views_members
 from reviews.panels.notes import views as notes
 
 urlpatterns = [
@@ -21,4 +21,5 @@ urlpatterns = [
     path("minutes/<int:pk>/file/", notes.minutes_file, name="minutes_file"),
     path("panels/<int:pk>/scores/", views_files.panel_file, name="panel_file"),
     path("sheets/<int:pk>/reopen/", views_members.sheet_reopen, name="sheet_reopen"),
+    path("sheets/<int:pk>/close/", views_lack.sheet_close_lack, name="sheet_close_lack"),
 ]

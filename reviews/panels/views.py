@@ -21,7 +21,7 @@ from reviews.rules import sheets_open
 from reviews.scoring.totals import result
 from reviews.season import PanelChoiceForm, cycle_in_review
 from reviews.states import ScoreSheetState
-from reviews.workflow import reopenable
+from reviews.workflow import awaited, reopenable
 
 
 @require_safe
@@ -61,6 +61,7 @@ def panel_detail(request: HttpRequest, pk: int) -> HttpResponse:
         .filter(panel=panel)
         .defer("pool", "exclusions", "cases"),
         "reopenable": reopenable(request.user, applications),
+        "awaited": awaited(request.user, applications),
         "replaceable": _replaceable(applications),
         "ranking_url": ranking_url(panel.cycle, panel.pilot_type, panel.field),
         "add_form": AddReviewerForm(panel=panel),

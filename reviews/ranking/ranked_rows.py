@@ -1,6 +1,6 @@
 """The whole ranking without a model object for each sheet, also by weights that are only tried (REV-3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from operator import add
@@ -97,6 +97,12 @@ def ranked_rows(
     tried = _tried(found, Weighing(criteria, weights))
     means = {pk: tried[pk].mean if pk in tried else None for pk in official}
     return [RankedRow(pk, sums[pk], official[pk], means[pk], rank) for pk, rank in ranks(means).items()]
+
+
+def rows_by_case(applications: Iterable[Application]) -> dict[int, RankedRow]:
+    """Application id → its row, of all in the rankings of the years and types of some; one query for each ranking."""
+    rankings = {(each.cycle_id, each.pilot_type): each.cycle for each in applications}
+    return {row.pk: row for (_, kind), cycle in rankings.items() for row in ranked_rows(cycle, kind)}
 
 
 def _sums(applications: QuerySet) -> dict[int, Sums]:

@@ -15,6 +15,7 @@ from face.wording import chinese_date, cutoff_text
 from journal.acts import Act, Refused
 from journal.clock import BEIJING
 from programme.cutoff import GRACE
+from programme.cycles.deciding import why_not_yet
 from programme.library.actions import set_library_state
 from programme.models import Cycle
 from programme.states import LibraryState
@@ -50,7 +51,8 @@ def publish(
 
     Raises:
         AlreadyPublished: nothing is left to publish, and nothing is said twice. Changed: the preview has to be
-            looked at again. Refused: too many at once, or the notice would begin in the past.
+            looked at again. Refused: too many at once, the notice would begin in the past, or the list of the year
+            is not frozen (CUT-2).
     """
 
     def locked_cycle() -> Cycle:
@@ -60,6 +62,7 @@ def publish(
         return cycle
 
     with PUBLISH_RESULTS.perform(locked_cycle, actor=actor) as act:
+        _require_frozen(act.object)
         publication = compose(act.object, ready_decisions(act.object, decisions), terms, introduction)
         _require_unchanged(publication, decisions, checksum)
         if terms.first_day < act.now.astimezone(BEIJING).date():
@@ -70,6 +73,11 @@ def publish(
         notice = _put_up(publication, actor, act.now) if publication.proposed else None
         _note(act, publication, notice)
     return notice
+
+
+def _require_frozen(cycle: Cycle) -> None:
+    if why := why_not_yet(cycle):
+        raise Refused(f"{why}。")
 
 
 def _require_unchanged(publication: Publication, decisions: Collection[int], checksum: str) -> None:
@@ -170,7 +178,8 @@ def confirm_list(notice_id: int, *, actor: User) -> PublicNotice:
     Not before two minutes after the end, longer than a request may live, so that every objection in time is there.
 
     Raises:
-        Refused: the notice runs, an objection is open, nothing stands on the list, or it is confirmed already.
+        Refused: the notice runs, an objection is open, nothing stands on the list, or it is confirmed already; or the
+            list of the year is not frozen (CUT-2).
     """
     with PUBLIC_NOTICE.perform("confirm_list", notice_id, actor=actor) as act:
         notice = act.object
@@ -185,6 +194,8 @@ def why_not_confirmed(notice: PublicNotice, now: datetime) -> str:
     """Why the list cannot be confirmed now, as a sentence; "" when it can."""
     if notice.state != PublicNoticeState.RUNNING:
         return list_confirmed(notice)
+    if why := why_not_yet(notice.cycle):
+        return f"{why}。"
     if now < notice.ends_at + GRACE:
         return f"公示期到 {cutoff_text(notice.ends_at)} 为止，期满后才能确认名单。"
     if left := notice.objections.open().count():
@@ -196,10 +207,12 @@ def begin_award(notice_id: int, *, actor: User) -> PublicNotice:
     """Decide that the confirmed list is awarded; ``award_items`` does it item by item.
 
     Raises:
-        Refused: the list is not confirmed, the award has begun, or the actor published or confirmed the list.
+        Refused: the list is not confirmed, the award has begun, the actor published or confirmed the list, or the
+            list of the year is not frozen (CUT-2).
     """
     with PUBLIC_NOTICE.perform("award", notice_id, actor=actor) as act:
         notice = act.object
+        _require_frozen(notice.cycle)
         notice.awarded_by, notice.awarded_at = actor, act.now
         act.summary = f"认定 {notice.items.standing().count()} 项，开始逐项办理"
     return notice

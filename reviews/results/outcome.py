@@ -12,6 +12,7 @@ from programme.library.actions import set_library_state
 from programme.states import LibraryState
 from reviews.models import Decision
 from reviews.results.publication import Outgoing, usual_message
+from reviews.rules import require_decidable
 from reviews.workflow import DECISION
 
 
@@ -24,12 +25,13 @@ def apply_decision(
         message: what its applicant is told, to whom, as it was previewed; None says it in the usual words.
 
     Raises:
-        Refused: there is no confirmed decision, or it is published already.
+        Refused: there is no confirmed decision, it is published already, or the list of the year is not frozen (CUT-2).
     """
     outcome = Decision.objects.filter(application=application_id).values_list("outcome", flat=True).first()
     selected = outcome == Decision.Outcome.SELECTED
     with APPLICATION.perform("propose" if selected else "keep", application_id, actor=actor, at=at) as act:
         application = act.object
+        require_decidable([application])
         decision = Decision.objects.filter(application=application).first()
         if decision is None:
             raise Refused(f"{application.number} 没有已确认、待公布的决定。")

@@ -12,6 +12,7 @@ from face.downloads import letter_file
 from journal import clock
 from journal.models import Record
 from journal.workflow import Refused
+from programme.cycles.deciding import why_not_yet
 from programme.models import Cycle
 from reviews.models import Decision, PublicNotice
 from reviews.results import actions as acts
@@ -56,6 +57,7 @@ def public_notice_manage(request: HttpRequest, pk: int) -> HttpResponse:
         "awarded": awarded,
         "waiting": len(standing) - awarded if notice.state in AWARD_BEGUN else 0,
         "standing": len(standing),
+        "not_yet": why_not_yet(notice.cycle),
         "may_award": PUBLIC_NOTICE.can("award", notice, request.user),
         "records": Record.objects.about(PublicNotice._meta.label_lower, notice.pk),
     }

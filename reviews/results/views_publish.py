@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.capabilities import Capability
 from accounts.guards import only_for
-from journal import clock
 from journal.workflow import Refused
+from programme.cycles.deciding import why_not_yet
 from programme.models import Cycle
 from programme.notice import PilotType
 from reviews.results.actions import MOST, AlreadyPublished, Changed
@@ -24,7 +24,7 @@ def publish(request: HttpRequest, year: int) -> HttpResponse:
     act = request.POST.get("act", "")
     if request.method == "POST" and act == "publish":
         return _publish(request, cycle, form)
-    if request.method == "POST" and act == "preview" and form.is_valid():
+    if request.method == "POST" and act == "preview" and form.is_valid() and not why_not_yet(cycle):
         return _preview(request, cycle, form)
     return _choose(request, cycle, form)
 
@@ -66,7 +66,7 @@ def _choose(request: HttpRequest, cycle: Cycle, form: PublishForm) -> HttpRespon
     ready = [(each, str(each.pk) in chosen) for each in form.ready]
     groups = [(kind, [row for row in ready if row[0].application.pilot_type == kind]) for kind in PilotType]
     context = {"cycle": cycle, "form": form, "groups": [group for group in groups if group[1]], "most": MOST}
-    context["call_open"] = clock.now() < cycle.cutoff
+    context["not_yet"] = why_not_yet(cycle)
     return render(request, "reviews/results/publish.html", context)
 
 
@@ -82,6 +82,5 @@ def _preview(request: HttpRequest, cycle: Cycle, form: PublishForm) -> HttpRespo
             for kind, texts, people in publication.counts
         ],
         "checksum": publication.checksum,
-        "call_open": clock.now() < cycle.cutoff,
     }
     return render(request, "reviews/results/publish_preview.html", context)

@@ -1,18 +1,28 @@
 """What happens to a score sheet: declaration, recusal, scores, submission, reopening (REV-2, REV-3)."""
 
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from django.urls import reverse
 
 from accounts.capabilities import Capability
 from accounts.models import User
+from journal.facts import Facts
 from journal.workflow import Refused
 from reviews.models import ScoreSheet, ScoreSheetVersion
 from reviews.rubrics.rubric import lock_rubric, rubric_of
 from reviews.rules import require_review_open
 from reviews.scoring.totals import total
-from reviews.states import ScoreSheetState
+from reviews.states import Conflict, ScoreSheetState
 from reviews.workflow import SCORE_SHEET
+
+
+@dataclass(frozen=True)
+class ScoreFacts(Facts):
+    """What the journal keeps of a sheet that was handed in; the invariants hold the row against it."""
+
+    scores: dict
+    total: str
 
 
 def declare_no_conflict(score_sheet_id: int, *, actor: User) -> None:
@@ -64,7 +74,7 @@ def submit_sheet(score_sheet_id: int, *, actor: User, scores: dict, remarks: str
                 raise Refused(f"「{criterion.name}」请填写 0 至 {criterion.scale} 之间的分数。")
         score_sheet.scores, score_sheet.remarks = scores, remarks
         score_sheet.total, score_sheet.submitted_at = total(scores, criteria), act.now
-        act.facts |= {"scores": scores, "total": str(score_sheet.total)}
+        act.facts |= ScoreFacts(scores, str(score_sheet.total)).written()
 
 
 def _within_scale(score, scale: int) -> bool:
@@ -107,4 +117,33 @@ def reopen_sheet(score_sheet_id: int, *, actor: User, reason: str) -> None:
             f"评分表已退回：{score_sheet.application.number}",
             f"「{score_sheet.application.title}」的评分表已退回，请修改后重新提交。原因：{reason}",
             reverse("reviewer_sheet", args=[score_sheet.pk]),
+        )
+
+
+def close_lack(score_sheet_id: int, *, actor: User, reason: str) -> None:
+    """Stop waiting for a sheet that was not handed in: who does so, and why, stays with it (REV-3).
+
+    A selection waits for every sheet of its panel; this is how it goes on without one. The reviewer is told.
+
+    Raises:
+        Refused: no reason is given, the sheet is handed in or recused, or was before it was reopened (taking out what
+            somebody scored takes two persons), or the review is over.
+    """
+    with SCORE_SHEET.perform("close_lack", score_sheet_id, actor=actor) as act:
+        require_review_open(act.object)
+        score_sheet, why = act.object, reason.strip()
+        if not why:
+            raise Refused("请写明不再等待这份评分表的原因。")
+        if ScoreSheetVersion.objects.filter(score_sheet=score_sheet).exists():
+            raise Refused(
+                "这份评分表曾经提交、后被退回，须等专家重新提交。确需不计的，请在评审组中办理该专家不参加评审。"
+            )
+        score_sheet.conflict = Conflict.NOT_AWAITED
+        score_sheet.conflict_note = f"{why}（{actor}）"
+        act.summary = why
+        act.tell(
+            [score_sheet.reviewer],
+            f"评分表不再等待：{score_sheet.application.number}",
+            f"「{score_sheet.application.title}」的评分表无需再填写。原因：{why}",
+            reverse("reviewer_desk"),
         )

@@ -130,3 +130,15 @@ class ReopenForm(forms.Form):
         help_text="专家会看到原因；退回和原分数记入日志。",
         error_messages={"required": "请写明退回原因。", "max_length": "退回原因不超过 500 字。"},
     )
+
+
+class LackForm(forms.Form):
+    """Why a sheet that was not handed in is not waited for any more (REV-3)."""
+
+    reason = forms.CharField(
+        label="不再等待的原因",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="专家会看到原因；办理人和原因记入日志，并列在评分表旁。",
+        error_messages={"required": "请写明原因。", "max_length": "原因不超过 200 字。"},
+    )

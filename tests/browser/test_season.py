@@ -10,10 +10,12 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from accounts.districts import District
+from applications.closing.close import close_due_cycles
 from applications.models import Application
 from applications.states import State
 from journal import clock
 from pilots.models import Certificate, Pilot
+from programme.cutoff import GRACE
 from programme.models import Cycle, ParkQuota
 from programme.notice import PilotType, Sheet
 from reviews.draws.actions import draw_reviewers
@@ -47,10 +49,12 @@ def test_a_season_from_the_bureaus_to_the_awards(open_page, transactional_db):
     seasons.score_everything(seed=cycle.year)
     is_reopened(desk, season)
     is_ranked_as_by_hand(desk, cycle)
-    are_decided_by_two(desk, second, cycle)
-    notice = is_published(desk, cycle)
-    is_objected_to(open_page(), notice)
-    is_handled(desk, notice)
+    with clock.set_to(cycle.cutoff + GRACE):
+        close_due_cycles()
+        are_decided_by_two(desk, second, cycle)
+        notice = is_published(desk, cycle)
+        is_objected_to(open_page(), notice)
+        is_handled(desk, notice)
     is_awarded(desk, second, season, notice)
     is_public(open_page(), cycle)
     call_command("audit_invariants")

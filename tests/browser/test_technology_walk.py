@@ -8,15 +8,16 @@ from pathlib import Path
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
+from applications.closing.close import close_due_cycles
+from applications.models import Application
 from journal import clock
 from journal.clock import BEIJING
-from pilots.award.awarding import award_application
+from programme.cutoff import GRACE
 from programme.cycles.receiving import present_cycle
 from programme.models import Cycle
 from programme.notice import Sheet, form_of
 from reviews.decisions.actions import confirm_decisions
-from reviews.models import Decision
-from reviews.results.outcome import apply_decision
+from reviews.models import Decision, PublicNotice
 from tests import factories
 from tests.browser import packets, samples, steps, steps_city, steps_newcomer
 from tests.browser.steps import press, says, visit
@@ -56,14 +57,19 @@ def test_from_an_empty_form_to_an_awarded_pilot(page, open_page, worker, wait_un
 
     is_reviewed(desk, open_page, number, reviewers, due)
     is_ranked_by_the_mean(desk, number)
-    steps_city.propose(desk, number, "列为试点", "排名第一。", "请细化监测方案。")
-    is_confirmed_published_and_selected(number)
-    hands_in_a_plan(page)
-    is_awarded(desk)
-    is_on_the_public_list(open_page())
-    tells_its_history(page)
-    nothing_is_broken()
-    closes_the_cycle(desk)
+    is_not_decided_before_the_list_is_frozen(desk, number)
+    cycle = Cycle.objects.running()
+    with clock.set_to(cycle.cutoff + timedelta(minutes=5)):
+        closes_the_cycle(desk, cycle)
+        steps_city.propose(desk, number, "列为试点", "排名第一。", "请细化监测方案。")
+        notice = is_confirmed_and_published(number)
+    with clock.set_to(notice.ends_at + GRACE):
+        factories.award(notice)
+        hands_in_a_plan(page)
+        is_awarded(desk)
+        is_on_the_public_list(open_page(), cycle.year)
+        tells_its_history(page)
+        nothing_is_broken()
 
 
 def drafts_the_form(page: Page) -> None:
@@ -235,11 +241,18 @@ def is_ranked_by_the_mean(desk: Page, number: str) -> None:
     expect(row.locator("[data-label='分差']")).to_have_text(f"{max(totals) - min(totals):.2f}")
 
 
-def is_confirmed_published_and_selected(number: str) -> None:
+def is_not_decided_before_the_list_is_frozen(desk: Page, number: str) -> None:
+    """CUT-2: the page says until when, and offers no button."""
+    visit(desk, "会议决定")
+    expect(desk.get_by_role("row").filter(has_text=number)).to_be_visible()
+    says(desk, "现在还不能提议决定")
+    expect(desk.get_by_role("button", name="提议列为试点")).to_have_count(0)
+
+
+def is_confirmed_and_published(number: str) -> PublicNotice:
     decision, other = Decision.objects.get(application__number=number), factories.staff()
     confirm_decisions({decision.pk: decision.mark}, actor=other)
-    apply_decision(decision.application_id, actor=other)
-    award_application(decision.application_id, actor=other)
+    return factories.publish(Application.objects.get(number=number))
 
 
 def hands_in_a_plan(page: Page) -> None:
@@ -262,11 +275,10 @@ def is_awarded(desk: Page) -> None:
     says(desk, "称号已授予，已通知申报单位。")
 
 
-def is_on_the_public_list(page: Page) -> None:
+def is_on_the_public_list(page: Page, year: int) -> None:
     page.goto("/")
     visit(page, "试点名单")
     row = page.get_by_role("row").filter(has_text=NAME)
-    year = present_cycle(clock.now()).year
     expect(row).to_contain_text(f"北京市低碳试点—{year}年度先进低碳技术试点优秀项目")
     expect(row).to_contain_text(samples.APPLICANT["申报单位名称"])
 
@@ -286,13 +298,13 @@ def nothing_is_broken() -> None:
     call_command("verify_journal")
 
 
-def closes_the_cycle(desk: Page) -> None:
+def closes_the_cycle(desk: Page, cycle: Cycle) -> None:
     """CUT-4: five minutes after the cutoff the list is frozen, and the page of the cycles says so."""
-    cycle = Cycle.objects.running()
-    call_command("close_due_cycles", at=(cycle.cutoff + timedelta(minutes=5)).isoformat())
+    close_due_cycles()
     visit(desk, "年度")
     row = desk.get_by_role("row").filter(has_text=f"{cycle.year} 年度")
     expect(row).to_contain_text("已截止")
     expect(row.locator("[data-label='截止时申报数']")).to_have_text("1")
     expect(desk.get_by_role("row").filter(has_text=f"{cycle.year + 1} 年度")).to_contain_text("受理中")
     nothing_is_broken()
+    visit(desk, "评审")

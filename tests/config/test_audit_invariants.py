@@ -5,8 +5,11 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from applications.closing.close import close_due_cycles
 from applications.models import Application, Revision
+from journal import clock
 from journal.models import Record
+from programme.cutoff import GRACE
 from programme.models import LibraryEntry, NumberGate
 from programme.notice import Sheet
 from tests import factories
@@ -26,8 +29,16 @@ def audit() -> tuple[int, str]:
 
 @pytest.mark.embedded
 def test_honest_data_passes():
-    for sheet in Sheet:
-        factories.selected(sheet)
+    """A year that is over, evaluated and awarded, and a draft of the next."""
+    with factories.before_last_cutoff():
+        made = [factories.in_review(sheet) for sheet in Sheet]
+    close_due_cycles()
+    for application in made:
+        factories.score(application)
+        factories.decide(application)
+    notice = factories.publish(*made)
+    with clock.set_to(notice.ends_at + GRACE):
+        factories.award(notice)
     factories.draft()
     assert audit() == (0, "")
 

@@ -97,6 +97,7 @@ FREE = {
     "decision_confirm",
     "decision_take_back",
     "sheet_reopen",
+    "sheet_close_lack",
     "rubric_edit",
     "rubric_copy",
     "reviewer_declare",

@@ -1,12 +1,16 @@
 """An application before the city: screened, before a panel, scored, with its work plan, decided."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 
 from accounts.models import User
 from applications.models import Application
 from files import store
 from journal import clock
+from programme.cutoff import default_cutoff, year_of
+from programme.cycles.frozen import checksum, list_text
+from programme.models import Cycle, FrozenLine
 from programme.notice import PilotType, Sheet, form_of
 from reviews.decisions.actions import Proposal, confirm_decisions, propose_decisions
 from reviews.models import Decision, Panel, Screening, WorkPlan
@@ -66,7 +70,7 @@ def scored(sheet: str = Sheet.TECHNOLOGY, *, scores: list[int] | None = None, **
 
 
 def score(application: Application, scores: Sequence[int] = (7, 8, 9)) -> None:
-    """Let the reviewers of an application score it, each with that score (of ten) throughout."""
+    """Let the reviewers of an application score it, each with that score (of ten) throughout; then it may be decided."""
     criteria = rubric_of(application.cycle, application.pilot_type)
     for score_sheet, given in zip(application.score_sheets.order_by("pk"), scores, strict=True):
         declare_no_conflict(score_sheet.pk, actor=score_sheet.reviewer)
@@ -76,6 +80,36 @@ def score(application: Application, scores: Sequence[int] = (7, 8, 9)) -> None:
             scores={str(criterion.pk): given for criterion in criteria},
             remarks="示例意见。",
         )
+    freeze(application)
+
+
+@contextmanager
+def before_last_cutoff() -> Iterator[None]:
+    """The clock a month before the last cutoff: what is received inside belongs to a year that is over by now."""
+    with clock.set_to(default_cutoff(year_of(clock.now(), {}) - 1) - timedelta(days=30)):
+        yield
+
+
+def freeze(application: Application) -> None:
+    """Put an application on the frozen list of its year, as closing would (CUT-4), so that it may be decided (CUT-2).
+
+    The year takes more all the same: a test goes on to receive, and what it decides then is put on the list as well.
+    Where the year must have ended in truth, ``before_last_cutoff`` receives and ``close_due_cycles`` closes.
+    """
+    cycle, revision = Cycle.objects.get(pk=application.cycle_id), application.current_revision
+    line = {
+        "revision_sha256": revision.sha256,
+        "pilot_type": application.pilot_type,
+        "name": application.entry.name,
+        "organisation_name": application.entry.organisation_name,
+        "received_at": application.received_at,
+    }
+    _, fresh = FrozenLine.objects.get_or_create(cycle=cycle, number=application.number, defaults=line)
+    if fresh:
+        lines = list(cycle.frozen_lines.order_by("number"))
+        cycle.closed_at = cycle.closed_at or clock.now()
+        cycle.frozen_count, cycle.frozen_checksum = len(lines), checksum(list_text(lines))
+        cycle.save(update_fields=["closed_at", "frozen_count", "frozen_checksum"])
 
 
 def asked_for_plan(zone: Application) -> WorkPlan:
@@ -93,7 +127,11 @@ def work_plan(zone: Application) -> WorkPlan:
 
 
 def decide(application: Application, outcome: str = "selected", remarks: str = "") -> Decision:
-    """One person proposes a decision on a scored application, another confirms it; nothing is published."""
+    """One person proposes a decision on a scored application, another confirms it; nothing is published.
+
+    Its year is closed, with the application on the frozen list.
+    """
+    freeze(application)
     if application.pilot_type == PilotType.ZONE and outcome == "selected":
         work_plan(application)
     proposal = Proposal(

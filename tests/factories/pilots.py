@@ -6,7 +6,7 @@ from accounts.models import User
 from applications.models import Application
 from journal import clock
 from pilots.award import awarding as award_awarding
-from programme.cycles.receiving import open_cycle
+from programme.cycles.receiving import open_cycle, present_cycle
 from programme.models import Cycle
 from programme.notice import Sheet
 from reviews.models import PublicNotice
@@ -56,8 +56,8 @@ def award(notice: PublicNotice) -> None:
 
 def selected(sheet: str = Sheet.TECHNOLOGY, **kwargs) -> Application:
     """An application that the city selected after a notice that is over: its pilot has begun."""
-    application = decided(sheet, **kwargs)
     with clock.set_to(clock.now() - LONGEST_NOTICE):
+        application = decided(sheet, **kwargs)
         notice = publish(application)
     award(notice)
     return Application.objects.get(pk=application.pk)
@@ -76,5 +76,6 @@ def kept(sheet: str = Sheet.TECHNOLOGY, **kwargs) -> Application:
 
 
 def next_cycle() -> Cycle:
-    """The cycle after the running one, opened early."""
-    return open_cycle(Cycle.objects.running().year + 1, clock.now())
+    """The cycle after the one that takes what is received now, opened early."""
+    now = clock.now()
+    return open_cycle(present_cycle(now).year + 1, now)

@@ -106,6 +106,7 @@ ROWS = {
     "decision_take_back": Row(PROPOSERS, lambda w: (w.application.decision.pk,), post=True),
     "meeting_file": Row(REVIEW_READERS, lambda w: (w.application.cycle.year, "technology", "word")),
     "sheet_reopen": Row(PANEL_MAKERS, lambda w: (score_sheet(w),), post=True),
+    "sheet_close_lack": Row(PANEL_MAKERS, lambda w: (score_sheet(w),), post=True),
     "reviewer_desk": Row(REVIEWERS),
     "reviewer_sheet": Row(REVIEW_READERS | {"reviewer"}, lambda w: (score_sheet(w),)),
     "reviewer_save": Row(frozenset({"reviewer"}), scoring, post=True),

@@ -271,13 +271,3 @@ def test_a_first_day_far_ahead_is_refused_and_one_that_is_no_working_day_is_name
     sunday = today + timedelta(days=13 - today.weekday())
     page = text_of(client.post(address, asked(seen, "preview") | {"first_day": sunday.isoformat()}))
     assert "公示首日不是工作日" in page
-
-
-def test_publishing_before_the_call_ends_is_warned_of_and_after_it_is_not(season, client, staff):
-    seen = factories.publication(*season)
-    address, warned = reverse("publish", args=[seen.cycle.year]), []
-    for cutoff in (clock.now() + timedelta(days=3), clock.now() - timedelta(days=3)):
-        Cycle.objects.filter(pk=seen.cycle.pk).update(cutoff=cutoff)
-        pages = client.get(address), client.post(address, asked(seen, "preview"))
-        warned.append(["征集还没有截止" in text_of(page) for page in pages])
-    assert warned == [[True, True], [False, False]]

@@ -86,6 +86,17 @@ def test_a_page_says_what_is_missing_only_once_it_was_visited(client, applicant)
     assert 'href="#id_project_name"' in read(client, at("form", draft, "project"))
 
 
+@pytest.mark.parametrize("sheet", Sheet)
+def test_a3_2_the_contents_of_the_work_stand_beside_the_zone_forms(client, applicant, sheet):
+    draft = begin(applicant, sheet)
+    work = form_of(sheet).work
+    for part in draft.form.applicant_parts:
+        page = read(client, at("form", draft, part.key))
+        assert ('href="#work-guide"' in page) is (work is not None)
+        for title, text in work.items if work else ():
+            assert title in page and text in page
+
+
 def test_technologies_repeat(client, applicant):
     draft = factories.draft(by=applicant)
     form = {f"technologies-{n}-name": f"技术甲{n}" for n in range(2)} | {

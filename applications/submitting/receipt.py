@@ -4,13 +4,13 @@ from decimal import Decimal
 
 from accounts.models import User
 from applications.models import Application
+from applications.requirements import paper_wanted
 from applications.states import Route
 from applications.year.sentences import explanation
 from journal.workflow import Act
 from programme.cycles.receiving import Calendar, cycle_of_number, free_quota, open_cycle, opened, take_quota
 from programme.cycles.receiving import receive as next_number
 from programme.models import LibraryEntry
-from programme.notice import CENTRE_ADDRESS, CENTRE_NAME, PAPER_COPIES
 from programme.states import Origin
 
 
@@ -42,7 +42,7 @@ def receive(act: Act, known: Calendar) -> None:
         people,
         f"申报已接收：{number}",
         f"「{application.title}」已由市生态环境局接收，编号 {number}，参加 {cycle.year} 年度评选。{why}\n\n"
-        f"请打印申报表，签字盖章后将一式{PAPER_COPIES}份送至{CENTRE_NAME}（{CENTRE_ADDRESS}）。",
+        f"{paper_wanted(application)}",
         application.get_absolute_url(),
     )
     if application.recommender and application.route == Route.RECOMMENDED:

@@ -97,6 +97,23 @@ def test_a3_2_the_contents_of_the_work_stand_beside_the_zone_forms(client, appli
             assert title in page and text in page
 
 
+@pytest.mark.parametrize(
+    ("sheet", "part", "name", "sample"),
+    [
+        (Sheet.TECHNOLOGY, "project", "project_location", "xx 区"),
+        (Sheet.COMMUNITY, "applicant", "applicant_name", "XX 区 XX 街道/乡镇、社区/村"),
+    ],
+)
+def test_a_hint_printed_in_an_empty_place_leaves_on_screen_when_it_is_filled(
+    client, applicant, sheet, part, name, sample
+):
+    draft = begin(applicant, sheet)
+    saving.save_draft(draft.pk, actor=applicant, answers=draft.answers | {name: None})
+    assert read(client, at("form", draft, part)).count(sample) == 2, "beside the field and on the paper"
+    client.post(at("form", draft, part), {name: "海淀区示例街道", "save": "1"})
+    assert sample not in read(client, at("form", draft, part))
+
+
 def test_technologies_repeat(client, applicant):
     draft = factories.draft(by=applicant)
     form = {f"technologies-{n}-name": f"技术甲{n}" for n in range(2)} | {

@@ -1,10 +1,19 @@
-"""What is asked of an application: recommender, materials, norms that need a reason (REC-1, MAT-T, ELI-L)."""
+"""What is asked of an application: recommender, materials, what needs a reason, paper (REC-1, MAT-*, ELI-L)."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from accounts.models import Organisation
-from programme.notice import AGAIN_MATERIALS, Field, Material, form_of
+from programme.notice import (
+    AGAIN_MATERIALS,
+    CENTRE_ADDRESS,
+    CENTRE_NAME,
+    PAPER_COPIES,
+    Field,
+    Material,
+    form_of,
+)
 
 
 def recommenders_for(application):
@@ -31,7 +40,7 @@ def materials_for(application) -> list[Material]:
     lines = []
     for material in application.programme_form.materials:
         if material.key == "study" and application.answers.get("has_proposal") is True:
-            material = Material(material.key, material.name, material.hint, True)
+            material = replace(material, required=True)
         lines.append(material)
     return lines
 
@@ -49,12 +58,41 @@ def in_order(application, attachments) -> list:
     )
 
 
+def paper_wanted(application) -> str:
+    """What is brought to the centre on paper, in one sentence: all the materials, bound, in five copies (MAT-W).
+
+    A form without a declaration (zones) has no place for the applicant's stamp: it goes on the cover.
+    """
+    stamped = "签字盖章" if application.form.declaration else "在封面加盖公章"
+    return (
+        f"请打印申报材料合订本（申报表和全部证明材料），{stamped}后一式{PAPER_COPIES}份"
+        f"送至{CENTRE_NAME}（{CENTRE_ADDRESS}）。未并入合订本的材料另行打印，附在每一份之后。"
+    )
+
+
 @dataclass(frozen=True)
 class Norm:
-    """An "in principle" rule that the application lies outside of: it does not block, but asks for a reason."""
+    """Something in principle asked for that the application does without: it does not block, but asks for a reason."""
 
     key: str
     text: str
+
+
+PROOFS = "proofs"  # the key of the reason
+
+
+def proofs_lacking(application, present: Collection[str]) -> list[Norm]:
+    """Whether the application comes without any of the supporting proofs that the notice asks for (A1 §三.1, A2 §三.一,
+    A3 §三.一). One that comes again needs none (ELI-R).
+
+    Args:
+        present: keys of the lines of the material list that have a file.
+    """
+    asked = [material for material in materials_for(application) if material.proves]
+    if application.previous_id or any(material.key in present for material in asked):
+        return []
+    names = "、".join(material.name for material in asked)
+    return [Norm(PROOFS, f"未附{names}：通知要求随申报表提供证明材料，确实没有的，请说明理由")]
 
 
 def norms_outside(application) -> list[Norm]:
@@ -66,7 +104,8 @@ def norms_outside(application) -> list[Norm]:
         if area is not None and not low <= area <= high:
             found.append(
                 Norm(
-                    "park_area", f"园区面积原则上在 {low} 至 {high} 平方公里之间，申报面积为 {area} 平方公里"
+                    "park_area",
+                    f"原则上区域面积应在 {low} 平方公里以上，{high} 平方公里以内；申报面积为 {area} 平方公里",
                 )
             )
     if form.project_months:
@@ -74,14 +113,28 @@ def norms_outside(application) -> list[Norm]:
         if months is not None and months > form.project_months:
             found.append(
                 Norm(
-                    "period", f"项目实施周期原则上不超过 {form.project_months} 个月，申报周期为 {months} 个月"
+                    "period",
+                    f"项目实施周期原则上不超过 {form.project_months // 12} 年，申报周期为 {months} 个月",
                 )
             )
     if form.carbon_market and "in_market" not in application.confirmed_conditions:
         found.append(
-            Norm("market", "申报主体原则上为在本市注册并纳入碳市场管理的单位；未纳入的，请说明自愿参与的理由")
+            Norm(
+                "market",
+                "申报主体原则上应为注册在本市的纳入全国碳市场和本市试点碳市场管理的重点排放单位和一般报告单位，"
+                "鼓励自愿参与；未纳入的，请说明自愿参与的理由",
+            )
         )
     return found
+
+
+def reasons_asked(application, present: Collection[str]) -> list[Norm]:
+    """Everything that needs a reason here: norms that it lies outside of, supporting proofs that it lacks.
+
+    Args:
+        present: as ``proofs_lacking``.
+    """
+    return [*norms_outside(application), *proofs_lacking(application, present)]
 
 
 def _decimal(value) -> Decimal | None:

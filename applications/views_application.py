@@ -177,6 +177,6 @@ def _submitted(application: Application, user) -> dict:
         "attachments": dossier_revision.attachments_of(revision),
         "carbon": dossier_revision.carbon_of(revision),
         "way": way,
-        "form_file": packets_downloads.form_file_of(revision),
+        "to_print": packets_downloads.to_print(revision),
         "packet_status": status_of(revision, user),
     }

@@ -16,6 +16,13 @@ KINDS = {"application/pdf": "pdf", "image/png": "image", "image/jpeg": "image"}
 OTHERS = {"wordprocessingml": "Word 文档", "spreadsheetml": "Excel 表格"}
 
 
+def unmergeable_kind(mime: str) -> str:
+    """What a file is called that never becomes pages whatever its content; empty for one that may."""
+    if mime in KINDS:
+        return ""
+    return next((name for part, name in OTHERS.items() if part in mime), "此类文件")
+
+
 class Unmergeable(Exception):
     """The files cannot become pages. Its text is a plain Chinese sentence."""
 
@@ -48,8 +55,7 @@ def prepare(source: Path, mime: str, target: Path) -> Prepared:
     Raises:
         Unmergeable: it is another kind of file, encrypted, damaged, or too much for the limits.
     """
-    if mime not in KINDS:
-        kind = next((name for part, name in OTHERS.items() if part in mime), "此类文件")
+    if kind := unmergeable_kind(mime):
         raise Unmergeable(f"{kind}不并入 PDF，请在压缩包中查看原件。")
     request = {"kind": KINDS[mime], "source": str(source), "target": str(target)}
     try:

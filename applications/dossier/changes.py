@@ -90,5 +90,5 @@ def _changed_statements(old: Revision, new: Revision) -> list[Change]:
     for key in sorted({*old.norm_reasons, *new.norm_reasons}):
         before, after = old.norm_reasons.get(key, ""), new.norm_reasons.get(key, "")
         if before != after:
-            found.append(Change("原则性要求之外的理由", before, after))
+            found.append(Change("申报单位说明的理由", before, after))
     return found

@@ -12,12 +12,14 @@ from applications.carbon.plausibility import Hint, hints, subject_of
 from applications.dossier.opinion import opinion_of, paper_answers
 from applications.dossier.paper_code import paper_code
 from applications.models import Application, Revision
-from applications.requirements import Norm, in_order, norms_outside
+from applications.requirements import Norm, in_order, reasons_asked
 from applications.states import Route
 from files.responses import INLINE_TYPES
 from programme.notice import material_names
 from sheets.grid import grid
 from sheets.html import Marks, paper
+
+UNSAID = "未说明（提交时平台尚未要求说明理由）"
 
 
 def paper_of(
@@ -70,10 +72,12 @@ def preview_url(url: str, mime: str) -> str:
 
 
 def norms_of(revision: Revision) -> list[tuple[Norm, str]]:
-    """(in-principle rule, reason) for every norm that the revision lies outside of (programme §3, 原则上)."""
+    """(what is asked for in principle, reason) for all that the revision does without (programme §3, 原则上; MAT-*)."""
     submitted = copy(revision.application)
     submitted.answers, submitted.confirmed_conditions = revision.answers, revision.confirmed_conditions
-    return [(norm, revision.norm_reasons.get(norm.key, "")) for norm in norms_outside(submitted)]
+    present = {file["material"] for file in revision.attachments}
+    asked = reasons_asked(submitted, present)
+    return [(norm, revision.norm_reasons.get(norm.key, UNSAID)) for norm in asked]
 
 
 def reasons_of(revision: Revision) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from applications.models import Application
+from applications.requirements import PROOFS
 from face.wording import chinese_datetime
 from sheets.merging.merge import mark_data, marks_of
 
@@ -17,8 +18,10 @@ def marks(application: Application) -> dict[str, str]:
         found[part.key] = mark_data(len(application.answers.get(part.key) or [{}]))
     found |= {f"basics/{name}": mark_data(_basic(application, name) or None) for name in BASICS}
     found |= {f"conditions/condition_{key}": mark_data(True) for key in application.confirmed_conditions}
-    reasons = application.norm_reasons.items()
-    return found | {f"conditions/reason_{key}": mark_data(reason or None) for key, reason in reasons}
+    for key, reason in application.norm_reasons.items():
+        page = "materials" if key == PROOFS else "conditions"
+        found[f"{page}/reason_{key}"] = mark_data(reason or None)
+    return found
 
 
 def _basic(application: Application, name: str) -> str | int | None:

@@ -7,7 +7,7 @@ from django import forms
 from accounts.districts import District
 from accounts.models import Organisation
 from applications.models import Application
-from applications.requirements import field_choices, norms_outside, recommenders_for
+from applications.requirements import PROOFS, field_choices, norms_outside, proofs_lacking, recommenders_for
 from applications.states import Route
 
 IN_MARKET = "本单位在本市登记注册，并已纳入全国或本市碳排放权交易市场管理（重点排放单位或一般报告单位）"
@@ -133,6 +133,7 @@ class ConditionsForm(forms.Form):
         for condition in application.programme_form.conditions:
             self.fields[f"condition_{condition.key}"] = forms.BooleanField(
                 label=condition.text,
+                help_text=condition.note,
                 required=complete,
                 error_messages={"required": "请确认后勾选；确实不满足的，不能申报"},
             )
@@ -195,3 +196,41 @@ class ConditionsForm(forms.Form):
             "confirmed_conditions": [key for name, key in self.boxes.items() if chosen[name]],
             "norm_reasons": self.kept_reasons | reasons,
         }
+
+
+class ProofsForm(forms.Form):
+    """Why no supporting proof comes with the form (MAT-*): asked while there is none, kept beside the other reasons."""
+
+    marks_optional = False
+
+    reason_proofs = forms.CharField(
+        label="没有证明材料的理由",
+        help_text="不影响提交。推荐单位、形式审查人员和评审专家都会看到。",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+        required=False,
+    )
+
+    def __init__(self, data=None, *, application: Application):
+        self.kept_reasons = application.norm_reasons
+        super().__init__(data, initial={"reason_proofs": application.norm_reasons.get(PROOFS, "")})
+        present = {attachment.material for attachment in application.attachments.all()}
+        self.asked = proofs_lacking(application, present)
+
+    def entered(self) -> dict[str, str]:
+        """What was sent, as texts that can be compared with ``stored_entries``."""
+        return {name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data}
+
+    def stored_entries(self) -> dict[str, str]:
+        """What the draft holds."""
+        return {name: self.initial[name] for name in self.fields}
+
+    def words(self, name: str, entry: str) -> str:
+        """An entry as the person reads it."""
+        return entry
+
+    def put(self, chosen: dict[str, str]) -> dict:
+        """What to save of the draft when this entry holds; an empty one is no reason."""
+        others = {key: reason for key, reason in self.kept_reasons.items() if key != PROOFS}
+        reason = chosen["reason_proofs"].strip()
+        return {"norm_reasons": others | ({PROOFS: reason} if reason else {})}

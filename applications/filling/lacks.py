@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from applications.carbon import history, reduction
 from applications.carbon.annex import TITLE, basis
-from applications.requirements import materials_for, norms_outside, recommenders_for
+from applications.requirements import materials_for, norms_outside, proofs_lacking, recommenders_for
 from applications.states import Route
 from programme.notice import Carbon
 from sheets.answers import Trouble, sentence
@@ -74,18 +74,33 @@ def _condition_lacks(application) -> list[Lack]:
     ]
 
 
-# What the pages lack that are no part of the form, by the key of the page.
-PAGE_LACKS = {"basics": _basics_lacks, "conditions": _condition_lacks}
-
-
 def _material_lacks(application) -> list[Lack]:
     url = reverse("application_materials", args=[application.pk])
-    present = {attachment.material for attachment in application.attachments.all()}
-    return [
+    present = _present(application)
+    lacking = [
         Lack(f"请上传{material.name}", f"{url}#material-{material.key}")
         for material in materials_for(application)
         if material.required and material.key not in present
     ]
+    return lacking + _proof_lacks(application)
+
+
+def _present(application) -> set[str]:
+    """Keys of the lines of the material list that have a file."""
+    return {attachment.material for attachment in application.attachments.all()}
+
+
+def _proof_lacks(application) -> list[Lack]:
+    url = reverse("application_materials", args=[application.pk])
+    return [
+        Lack(f"请上传证明材料，或说明理由：{norm.text}", f"{url}#id_reason_{norm.key}")
+        for norm in proofs_lacking(application, _present(application))
+        if not application.norm_reasons.get(norm.key, "").strip()
+    ]
+
+
+# What the fields lack of pages that are no part of the form, by the key of the page.
+PAGE_LACKS = {"basics": _basics_lacks, "conditions": _condition_lacks, "materials": _proof_lacks}
 
 
 def carbon_faults(application) -> list[Lack]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from applications.filling.lacks import Lack
 from applications.models import Application
-from applications.requirements import materials_for
+from applications.requirements import PROOFS
 from programme.notice import Carbon
 from sheets.answers import Trouble
 from sheets.definitions import Part, fill_year
@@ -51,7 +51,7 @@ def pages(application: Application) -> list[Page]:
             application,
             "conditions",
             "申报条件",
-            sent or bool(application.confirmed_conditions or application.norm_reasons),
+            sent or bool(application.confirmed_conditions or application.norm_reasons.keys() - {PROOFS}),
         ),
         _materials_page(application, sent),
         _page(application, "check", "核对提交", False),
@@ -63,11 +63,9 @@ def _page(application: Application, key: str, title: str, visited: bool) -> Page
 
 
 def _materials_page(application: Application, sent: bool) -> Page:
-    """Where no file is required the step may be passed over."""
-    url = reverse("application_materials", args=[application.pk])
-    required = any(line.required for line in materials_for(application))
-    visited = bool(application.attachments.all()) or (sent and required)
-    return Page("materials", "申报材料", "申报材料", url, visited, optional=not required)
+    """Every form asks for proofs, or for the reason why there are none (MAT-*)."""
+    visited = sent or bool(application.attachments.all()) or PROOFS in application.norm_reasons
+    return _page(application, "materials", "申报材料", visited)
 
 
 def _carbon_page(application: Application) -> list[Page]:

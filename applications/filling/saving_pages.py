@@ -1,4 +1,4 @@
-"""Saving the pages of a draft that are no part of the official form: basics and conditions."""
+"""Saving the pages of a draft that are no part of the official form: basics, conditions, why there are no proofs."""
 
 from collections.abc import Mapping
 
@@ -6,15 +6,16 @@ from django.db import transaction
 
 from accounts.models import User
 from applications.filling.edits import last_edit
-from applications.filling.forms import BasicsForm, ConditionsForm
+from applications.filling.forms import BasicsForm, ConditionsForm, ProofsForm
 from applications.filling.saving import Saved, locked_draft, write
 from sheets.merging.clashes import THEIRS, Clash, sent_marks
 from sheets.merging.merge import Verdict, mark_data, verdict
 
-FORMS = {"basics": BasicsForm, "conditions": ConditionsForm}
+FORMS = {"basics": BasicsForm, "conditions": ConditionsForm, "materials": ProofsForm}
+PageForm = BasicsForm | ConditionsForm | ProofsForm
 
 
-def page_marks(form: BasicsForm | ConditionsForm) -> dict[str, str]:
+def page_marks(form: PageForm) -> dict[str, str]:
     """The marks that the page of a form carries: of what the draft holds, field by field."""
     return {name: _mark(entry) for name, entry in form.stored_entries().items()}
 
@@ -60,8 +61,6 @@ def _decide(name: str, copy: Mapping, stored: str, entry: str, data: Mapping) ->
     return verdict(str(data.get(f"seen-{name}", "")) if pick else before, mine, now)
 
 
-def _clash(
-    form: BasicsForm | ConditionsForm, name: str, versions: tuple[str, str], edit: tuple[str, str]
-) -> Clash:
+def _clash(form: PageForm, name: str, versions: tuple[str, str], edit: tuple[str, str]) -> Clash:
     mine, theirs = (form.words(name, version) for version in versions)
     return Clash(name, str(form.fields[name].label), mine, theirs, *edit, seen=_mark(versions[1]))

@@ -122,6 +122,7 @@ def _part_page(
         "fields": fields,
         "problems": clashes or problems,
         "paper": paper_of_part(application, part, year),
+        "work": application.programme_form.work,
     }
     return render(request, "applications/filling/form_part.html", context, status=409 if saved else 200)
 

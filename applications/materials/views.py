@@ -1,5 +1,8 @@
 """The page of the material list: uploading, replacing, ordering, deleting (MAT-*). All of it works as plain POST."""
 
+import json
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,9 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from applications.filling.autosave import clash_links
+from applications.filling.forms import ProofsForm
 from applications.filling.lacks import annex_can_be_made, annex_is_old
 from applications.filling.page import draft_context, draft_page, drafts_of
 from applications.filling.pages import following, page_of
+from applications.filling.saving import Saved
+from applications.filling.saving_pages import page_marks, save_page
 from applications.materials import actions as materials_actions
 from applications.materials.forms import PlaceForm
 from applications.materials.uploads import take_replacement, take_uploads
@@ -18,6 +25,7 @@ from applications.remarks.follow_up import Followed
 from applications.requirements import in_order, materials_for
 from applications.rules import may_edit
 from files.inspection import NAME_LENGTH
+from files.merging import unmergeable_kind
 from files.responses import INLINE_TYPES
 from journal.workflow import Refused
 from programme.notice import MATERIAL_FILE_TYPES
@@ -25,7 +33,11 @@ from programme.notice import MATERIAL_FILE_TYPES
 
 @draft_page
 def materials(request: HttpRequest, application: Application) -> HttpResponse:
-    """The material list: upload several files to a line; what is refused is said at its line."""
+    """The material list: upload several files to a line; what is refused is said at its line. Or the reason why there
+    are no proofs.
+    """
+    if "reason_proofs" in request.POST:
+        return _reason(request, application)
     refused, key = [], request.POST.get("material", "")
     if request.method == "POST":
         if key not in [line.key for line in materials_for(application)]:
@@ -38,10 +50,20 @@ def materials(request: HttpRequest, application: Application) -> HttpResponse:
     return _page(request, application.pk, {key: refused})
 
 
-def _page(request: HttpRequest, pk: int, refused: dict[str, list[str]]) -> HttpResponse:
-    """The page as it stands now; ``refused``: sentences by the line they belong to."""
+def _reason(request: HttpRequest, application: Application) -> HttpResponse:
+    """Save the reason; where another person changed it meanwhile, the page shows both."""
+    saved = save_page(application.pk, "materials", request.POST, actor=request.user)
+    if not saved.clashes:
+        return redirect(f"{page_of(application, 'materials').url}#proofs-reason")
+    return _page(request, application.pk, {}, saved)
+
+
+def _page(
+    request: HttpRequest, pk: int, refused: dict[str, list[str]], saved: Saved | None = None
+) -> HttpResponse:
+    """The page as it stands now; ``refused``: sentences by the line they belong to; ``saved``: a reason that clashes."""
     application = get_object_or_404(drafts_of(request.user), pk=pk)
-    context = draft_context(application, "materials")
+    context = draft_context(application, "materials") | _proofs(request, application, saved)
     gaps = [(lack.url.partition("#")[2], lack.message) for lack in context["page_lacks"]]
     said = [(f"files-{key}", sentence) for key, sentences in refused.items() for sentence in sentences]
     total = sum(attachment.file.size for attachment in application.attachments.all())
@@ -49,7 +71,8 @@ def _page(request: HttpRequest, pk: int, refused: dict[str, list[str]]) -> HttpR
     context |= {
         "lines": lines,
         "missing": [line["material"] for line in lines if line["material"].required and not line["files"]],
-        "problems": said or (gaps if "check" in request.GET else []),
+        "unbindable": unbindable(application.attachments.all()),
+        "problems": clash_links(context["clashes"]) or said or (gaps if "check" in request.GET else []),
         "accept": ",".join(f".{extension}" for extension in MATERIAL_FILE_TYPES),
         "types": "、".join(each.upper() for each in MATERIAL_FILE_TYPES if each != "jpeg"),
         "max_file": settings.MAX_FILE_BYTES,
@@ -59,7 +82,24 @@ def _page(request: HttpRequest, pk: int, refused: dict[str, list[str]]) -> HttpR
         "left": max(0, settings.MAX_APPLICATION_BYTES - total),
         "next_url": following(application, "materials"),
     }
-    return render(request, "applications/materials/page.html", context)
+    return render(request, "applications/materials/page.html", context, status=409 if saved else 200)
+
+
+def _proofs(request: HttpRequest, application: Application, saved: Saved | None) -> dict:
+    """Where the reason is written why there are no proofs; one that comes again is not asked (ELI-R)."""
+    form = ProofsForm(request.POST if saved else None, application=application)
+    marks = saved.copy if saved else page_marks(form)
+    return {
+        "proofs": form,
+        "copy": json.dumps(marks),
+        "clashes": list(saved.clashes.values()) if saved else [],
+    }
+
+
+def unbindable(attachments: Iterable[Attachment]) -> list[tuple[str, str]]:
+    """(name, what it is called) of the files that cannot go into the bound volume and are printed on their own (MAT-W)."""
+    kinds = [(attachment.name, unmergeable_kind(attachment.file.mime)) for attachment in attachments]
+    return [(name, kind) for name, kind in kinds if kind]
 
 
 def lines_of(application: Application, refused: dict[str, list[str]], remarks: list[Followed]) -> list[dict]:
@@ -105,6 +145,7 @@ def draft_file(attachment: Attachment) -> dict:
         "mime": attachment.file.mime,
         "url": url,
         "preview_url": f"{url}?preview=1" if attachment.file.mime in INLINE_TYPES else "",
+        "unbindable": unmergeable_kind(attachment.file.mime),
         "note": "附上后，核算表或项目名称、单位名称已有变动" if old else "",
         "renew_url": reverse("application_annex", args=[attachment.application_id]) if renews else "",
         "delete_url": reverse("attachment_delete", args=[attachment.pk]),

@@ -104,7 +104,7 @@ class OpinionText(models.Model):
         Organisation, models.PROTECT, related_name="opinion_texts", verbose_name="推荐单位"
     )
     name = models.CharField("名称", max_length=30)
-    text = models.TextField("内容", max_length=500)
+    text = models.TextField("内容")
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="最后修改人")
     at = models.DateTimeField("最后修改时间")
 

@@ -1,8 +1,10 @@
 """Rendered files of a revision, as pages offer them."""
 
+from dataclasses import dataclass
+
 from django.urls import reverse
 
-from applications.dossier.revision import preview_url
+from applications.dossier.revision import attachments_of, preview_url
 from applications.models import Packet, PacketFile, Revision
 from face.wording import chinese_datetime
 
@@ -32,13 +34,34 @@ def _downloads(revision: Revision, packet: Packet) -> list[dict]:
     return [_download(revision, file) for file in files if file]
 
 
-def form_file_of(revision: Revision) -> dict | None:
-    """The form of the revision as PDF, as ``file_list`` shows it; None while the packet is not built."""
+@dataclass(frozen=True)
+class ToPrint:
+    """What goes to the centre on paper (MAT-W).
+
+    Attributes:
+        volume: the bound volume, as ``file_list`` shows it. separately: originals that are not in it, the same with the
+        reason as their note.
+    """
+
+    volume: dict
+    separately: list[dict]
+
+
+def to_print(revision: Revision) -> ToPrint | None:
+    """What of a revision is to be printed; None while its packet is not built."""
     packet = packet_of(revision)
     if packet is None or packet.state != Packet.State.DONE:
         return None
-    file = packet.file_of(PacketFile.Kind.PDF)
-    return _download(revision, file) if file else None
+    volume = packet.file_of(PacketFile.Kind.MERGED)
+    if volume is None:
+        return None
+    reasons = {(item["sha256"], item["name"]): item["reason"] for item in packet.left_out}
+    separately = [
+        file | {"note": reasons[file["sha256"], file["name"]]}
+        for file in attachments_of(revision)
+        if (file["sha256"], file["name"]) in reasons
+    ]
+    return ToPrint(_download(revision, volume), separately)
 
 
 def _download(revision: Revision, file: PacketFile) -> dict:

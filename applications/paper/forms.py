@@ -41,7 +41,7 @@ class ScanForm(forms.Form):
 
     files = FilesField(
         label="盖章扫描件",
-        help_text="PDF 或 JPG、PNG 图片，可以一次选择多个文件，页数不少于申报表。",
+        help_text="PDF 或 JPG、PNG 图片，可以一次选择多个文件，页数不少于申报表（区域申报表连同盖章的封面）。",
         error_messages={"required": "请选择扫描件。"},
     )
     compared = forms.BooleanField(

@@ -21,7 +21,7 @@ def take_scan(
     """Check and keep the scan of a stamped form, all files of it or none; return why it was refused (MAT-W).
 
     Args:
-        form_pages: pages of the printed form; the scan has at least as many.
+        form_pages: pages of the printed form, with the cover where that is stamped; the scan has at least as many.
     """
     refused, checked = [], []
     for upload in uploads:
@@ -31,7 +31,8 @@ def take_scan(
             refused.append(f"「{shown_name(upload)}」未上传：{refusal}")
     pages = sum(each.pages for each in checked)
     if not refused and pages < form_pages:
-        refused.append(f"扫描件共 {pages} 页，申报表有 {form_pages} 页。请把全部页面扫描后一起选择，再上传。")
+        what = "申报表" if revision.application.form.declaration else "盖章的封面和申报表"
+        refused.append(f"扫描件共 {pages} 页，{what}有 {form_pages} 页。请把全部页面扫描后一起选择，再上传。")
     if refused:
         return refused
     try:

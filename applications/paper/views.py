@@ -21,6 +21,8 @@ from files.models import StoredFile
 from files.responses import serve
 from journal.workflow import Refused
 
+STAMPED_COVER = 1  # where the form has no place for the applicant's stamp, its scan has the stamped cover too
+
 
 def _seen(request: HttpRequest, pk: int) -> Application:
     applications = Application.objects.visible_to(request.user).exclude(current_revision=None)
@@ -49,7 +51,7 @@ def _page(request: HttpRequest, application: Application, form: ScanForm) -> Htt
         "may_scan": may_scan,
         "scan_step": SCANNED,
         "form": form,
-        "form_file": packets_downloads.form_file_of(way.revision),
+        "to_print": packets_downloads.to_print(way.revision),
         "accept": ",".join(f".{extension}" for extension in SCAN_FILE_TYPES),
         "max_file": settings.MAX_FILE_BYTES,
     }
@@ -82,6 +84,7 @@ def paper_scan(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("files", "申报表还在生成，暂时不能核对页数。请稍后再上传。")
         else:
             pages = page_count(store.path(packet.sha256_of(PacketFile.Kind.PDF)))
+            pages += 0 if application.form.declaration else STAMPED_COVER
             for sentence in take_scan(revision, form.cleaned_data["files"], pages, actor=request.user):
                 form.add_error("files", sentence)
     if not form.errors:

@@ -132,10 +132,14 @@ def _steps(application, marks: dict, scan: StampedScan | None, receipts: list, *
     copies = sum(receipt.copies for receipt in receipts)
     proof = scan or (receipts[0] if receipts else None)  # what came in shows that it was stamped
     found = [_step_on_paper(step, todo, marks.get(step), proof) for step, todo in _on_paper(application)]
-    todo = "把签字盖章后的申报表逐页扫描或拍照，上传 PDF 或图片。"
+    what = "签字盖章后的申报表" if application.form.declaration else "盖章的封面和申报表"
+    todo = f"把{what}逐页扫描或拍照，上传 PDF 或图片。"
     found.append((SCANNED, "扫描上传", todo, scan and str(scan.by), scan and scan.at, False))
     missing = PAPER_COPIES - copies
-    todo = f"一式 {PAPER_COPIES} 份，送至{CENTRE_NAME}（{CENTRE_ADDRESS}），并注明申报试点类型。"
+    todo = (
+        f"全部申报材料（合订本和另行打印的材料）一式 {PAPER_COPIES} 份，送至{CENTRE_NAME}（{CENTRE_ADDRESS}），"
+        "并注明申报试点类型。"
+    )
     if receipts and missing > 0:
         todo += f"中心已收到 {copies} 份，还差 {missing} 份。"
     last = receipts[-1] if receipts and missing <= 0 else None
@@ -150,11 +154,16 @@ def _steps(application, marks: dict, scan: StampedScan | None, receipts: list, *
 
 
 def _on_paper(application: Application) -> list[tuple[PaperStep, str]]:
-    """What is to be done by hand. Forms without a declaration have no place for a signature."""
-    steps = [(PaperStep.PRINTED, f"下载申报表（PDF），按原大小打印 {PAPER_COPIES} 份。每页页脚印有识别码。")]
+    """What is to be done by hand. Forms without a declaration have no place for signature and stamp: the cover has."""
+    print_all = (
+        f"下载申报材料合订本（PDF，包括申报表和全部证明材料），按原大小打印 {PAPER_COPIES} 份，分别装订。"
+        "每页页脚印有识别码。未并入合订本的材料另行打印，附在每一份之后。"
+    )
+    steps = [(PaperStep.PRINTED, print_all)]
+    stamp = "在合订本封面的申报单位盖章处加盖公章。"
     if application.form.declaration:
         steps.append((PaperStep.SIGNED, "法定代表人在「申报单位承诺」处签字，并填写日期。"))
-    stamp = "在申报单位盖章处加盖公章。"
+        stamp = "在申报表的申报单位盖章处加盖公章。"
     if application.route == Route.RECOMMENDED:
         stamp += f"推荐意见处由{application.recommender}盖章。"
     return [*steps, (PaperStep.STAMPED, stamp)]

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from applications.models import Application
+from applications.requirements import paper_wanted
 from applications.states import Route
 from applications.year.participation import begin_participation
 from applications.year.sentences import explanation
@@ -26,7 +27,6 @@ from programme.cycles.receiving import (
 )
 from programme.cycles.receiving import receive as next_number
 from programme.models import Cycle, LibraryEntry
-from programme.notice import CENTRE_ADDRESS, CENTRE_NAME, PAPER_COPIES
 from programme.states import Origin
 
 
@@ -50,7 +50,7 @@ def receive(act: Act, known: Calendar) -> None:
         people,
         f"申报已接收：{number}",
         f"「{application.title}」已由市生态环境局接收，编号 {number}，参加 {cycle.year} 年度评选。{why}\n\n"
-        f"请打印申报表，签字盖章后将一式{PAPER_COPIES}份送至{CENTRE_NAME}（{CENTRE_ADDRESS}）。",
+        f"{paper_wanted(application)}",
         application.get_absolute_url(),
     )
     if application.recommender and application.route == Route.RECOMMENDED:

@@ -15,9 +15,9 @@ from applications.dossier.revision import draft_revision
 from applications.filling.hints import listed
 from applications.filling.page import draft_context, drafts_of
 from applications.filling.pages import flagged
-from applications.materials.views import draft_file
+from applications.materials.views import draft_file, unbindable
 from applications.models import Application
-from applications.requirements import in_order, norms_outside
+from applications.requirements import in_order, reasons_asked
 from applications.states import State
 from applications.submitting import actions
 from applications.submitting.forms import SubmitForm
@@ -183,13 +183,15 @@ def _overview(user, context: dict, verb: str) -> dict:
         "lack_links": [(flagged(lack.url), lack.message, lack.renews_annex) for lack in context["found"]],
         "rows": rows,
         "norms": [
-            (norm.text, application.norm_reasons.get(norm.key, "")) for norm in norms_outside(application)
+            (norm.text, application.norm_reasons.get(norm.key, ""))
+            for norm in reasons_asked(application, {attachment.material for attachment in attachments})
         ],
         "before": before,
         "changes": changes(before, draft_revision(application)) if before else [],
         "unchanged": actions.UNCHANGED.format(before.number) if context["unchanged"] else "",
         "confirmed": [(box.text, box.key in application.confirmed_conditions) for box in boxes],
         "files": [draft_file(a) | {"kind": names.get(a.material, ""), "delete_url": ""} for a in attachments],
+        "unbindable": unbindable(attachments),
         "paper": paper(grid(form, application.answers, year)),
         "declaration": form.declaration and fill_year(form.declaration.text, year),
         "verb": APPLICATION.verbs[verb].label,

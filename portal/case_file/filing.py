@@ -80,10 +80,16 @@ def submission(revision: Revision, before: Revision | None) -> Chapter:
         [
             Block(facts=[("提交时间", instant(revision.submitted_at)), ("校验值", revision.sha256)]),
             *table("附件", ("材料", "文件名", "字节", "SHA-256"), files, small=True, widths=(30, 0, 24, 0)),
-            *table("平台生成的文件", ("文件", "SHA-256"), [each for each in made if each[1]], small=True),
-            *table("申报条件", ("条件", "申报单位"), confirmed),
-            *table("原则性要求之外的理由", ("要求", "理由"), reasons_of(revision)),
-            *table("与上一版的不同", ("项目", "原来", "现在"), changed),
+            *table(
+                "平台生成的文件",
+                ("文件", "SHA-256"),
+                [each for each in made if each[1]],
+                small=True,
+                widths=(36, 0),
+            ),
+            *table("申报条件", ("条件", "申报单位"), confirmed, widths=(0, 24)),
+            *table("申报单位说明的理由", ("要求", "理由"), reasons_of(revision)),
+            *table("与上一版的不同", ("项目", "原来", "现在"), changed, widths=(36, 0, 0)),
         ],
     )
 
@@ -125,13 +131,13 @@ def _findings(title: str, application: Application, findings: dict) -> list[Bloc
         for condition in application.programme_form.conditions
         if condition.key in findings
     ]
-    return table(title, ("条件", "是否符合", "说明"), rows)
+    return table(title, ("条件", "是否符合", "说明"), rows, widths=(0, 24, 42))
 
 
 def _checked(revision: Revision, materials: dict) -> list[Block]:
     names = material_names(revision.application.sheet)
     rows = [(names.get(key, key), _met(each), each.get("remark", "")) for key, each in materials.items()]
-    return table("材料初审", ("材料", "是否齐备", "说明"), rows)
+    return table("材料初审", ("材料", "是否齐备", "说明"), rows, widths=(42, 24, 0))
 
 
 def _met(finding: dict) -> str:
@@ -142,7 +148,9 @@ def _remarks(revision: Revision, source: str, title: str) -> list[Block]:
     labels = labels_of(revision.application, revision.answers)
     remarks = Remark.objects.filter(revision=revision, source=source).select_related("by")
     rows = [(labels.get(each.place, each.place), each.text, each.by, instant(each.at)) for each in remarks]
-    return table(f"第 {revision.number} 版{title}", ("位置", "意见", "提出人", "时间"), rows)
+    return table(
+        f"第 {revision.number} 版{title}", ("位置", "意见", "提出人", "时间"), rows, widths=(36, 0, 24, 30)
+    )
 
 
 def screening(application: Application) -> Chapter:
@@ -200,6 +208,10 @@ def paper(application: Application) -> Chapter:
         )
         for receipt in receipts
     ]
-    blocks = table("收到的纸质材料", ("版本", "份数", "收到日期", "登记", "备注"), rows)
+    blocks = table(
+        "收到的纸质材料", ("版本", "份数", "收到日期", "登记", "备注"), rows, widths=(18, 18, 30, 36, 0)
+    )
     head = ("版本", "文件名", "上传人", "时间", "SHA-256")
-    return Chapter("纸质材料", [*blocks, *table("盖章扫描件", head, scanned, small=True)])
+    return Chapter(
+        "纸质材料", [*blocks, *table("盖章扫描件", head, scanned, small=True, widths=(18, 0, 24, 30, 42))]
+    )

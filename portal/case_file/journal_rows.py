@@ -54,7 +54,7 @@ def timeline(rows: list[Record]) -> Chapter:
             ("序号", "时间", "事项、经办", "内容", "校验值"),
             lines,
             small=True,
-            widths=(12, 24, 30, 0, 36),
+            widths=(12, 24, 30, 0, 42),
         ),
     )
 

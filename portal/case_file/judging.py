@@ -60,7 +60,7 @@ def scores(application: Application, called: dict[int, str]) -> Chapter:
             rows = [(name, f"{score} / {scale}") for name, score, scale in version.lines]
             when = f"{instant(version.at)}退回：{version.reason}"
             title = f"{called[sheet.reviewer_id]}退回前的评分（总分 {version.total}，{when}）"
-            blocks += [*table(title, ("指标", "得分"), rows), Block(text=version.remarks)]
+            blocks += [*table(title, ("指标", "得分"), rows, widths=(0, 24)), Block(text=version.remarks)]
     return Chapter("评审和评分", blocks)
 
 
@@ -109,7 +109,10 @@ def visits(application: Application) -> Chapter:
         for plan in plans
     ]
     head = ("版本", "文件", "提交", "退回意见", "SHA-256")
-    return Chapter("现场调研和试点工作方案", [*blocks, *table("试点工作方案", head, rows, small=True)])
+    return Chapter(
+        "现场调研和试点工作方案",
+        [*blocks, *table("试点工作方案", head, rows, small=True, widths=(18, 36, 36, 0, 42))],
+    )
 
 
 def discussion(application: Application) -> Chapter:
@@ -159,7 +162,9 @@ def decision(application: Application) -> Chapter:
         (instant(row.at), row.label, row.actor_name, row.summary)
         for row in Record.objects.about(KIND, application.pk).filter(verb__endswith="_decision")
     ]
-    return Chapter("会议决定", [*blocks, *table("经过", ("时间", "事项", "经办", "内容"), rows)])
+    return Chapter(
+        "会议决定", [*blocks, *table("经过", ("时间", "事项", "经办", "内容"), rows, widths=(30, 24, 24, 0))]
+    )
 
 
 def notice(application: Application) -> Chapter:
@@ -196,5 +201,5 @@ def notice(application: Application) -> Chapter:
             ("办结", f"{objection.closed_by}，{instant(objection.closed_at)}" if objection.closed_at else ""),
         ]
         blocks.append(Block(f"异议 {objection.number}", facts=said))
-        blocks += table("核查记录", ("时间", "记录人", "内容"), notes)
+        blocks += table("核查记录", ("时间", "记录人", "内容"), notes, widths=(30, 24, 0))
     return Chapter("公示和异议", blocks)

@@ -60,17 +60,20 @@ def public_type(request: HttpRequest, sheet: str) -> HttpResponse:
     """One form: who may apply and how, what to hand in, what follows, and the form itself as empty paper."""
     kind = _sheet_or_404(sheet)
     form, cycle = form_of(kind), present_cycle(clock.now())
+    official = definition(cycle.year).sheets[kind]
     context = {
         "sheet": kind,
         "programme": programme_of(kind.pilot_type),
         "call": form.call,
         "cycle": cycle,
         "conditions": form.conditions,
+        "work": form.work,
         "fields": form.fields,
         "materials": form.materials,
         "progress_report": PROGRESS_REPORT,
         "award_title": cycle.title_of(kind.pilot_type),
-        "form_paper": paper(grid(definition(cycle.year).sheets[kind], {}, cycle.year)),
+        "form_paper": paper(grid(official, {}, cycle.year)),
+        "has_stamp": bool(official.declaration),
         "others": [other for other in Sheet if other != kind],
         **_paper(),
     }

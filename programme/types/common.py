@@ -7,7 +7,9 @@ CLEAN_AREA = "近三年内辖区未发生突发环境事件、未发生重大安
 RECORD_KEPT = "未见与“近三年内未受生态环境行政处罚、未发生突发环境事件和重大安全事故”的承诺不符的情况"
 
 LICENCE = Material("licence", "营业执照复印件", "加盖公章的扫描件，事业单位提供法人证书", True)
-OTHER_PROOFS = Material("other", "其他证明材料", "如获奖证书、检测报告、合同等，可上传多个文件", False)
+OTHER_PROOFS = Material(
+    "other", "其他证明材料", "如获奖证书、检测报告、合同等，可上传多个文件", False, proves=True
+)
 
 OPTIONAL_ROUTE = (
     "可以自主申报，直接提交市生态环境局；也可以先送市级行业主管部门、"

@@ -27,11 +27,12 @@ from programme.types.terms import (
 
 CONDITIONS = (
     Condition("responsible", "积极履行社会责任，绿色低碳发展取得实效，在本领域起到引领作用", "附件2 二.1"),
-    Condition("intensity", "碳排放强度达到行业领先水平", "附件2 二.2"),
+    Condition("intensity", "碳排放强度应达到行业领先水平", "附件2 二.2"),
     Condition(
         "allowances",
-        "纳入碳市场管理的单位，历年均按时提交碳排放报告、核查并完成配额清缴（自愿参与的单位视为满足）",
+        "纳入全国碳市场或本市碳市场管理的重点碳排放单位，历年均按时提交碳排放报告、核查并完成配额清缴",
         "附件2 二.3",
+        "未纳入碳市场管理、自愿参与的单位，本条视为满足，可以勾选。",
     ),
     Condition("clean_record", CLEAN_UNIT, "附件2 二.4"),
 )  # ELI-L
@@ -123,6 +124,7 @@ FORM = FormOfProgramme(
     call=CALL,
     fields=(Field.PHARMACY, Field.DATA_CENTRE, Field.HOSPITAL, Field.OTHER_SECTOR),  # A2 §一
     conditions=CONDITIONS,
+    work=None,
     materials=(LICENCE, OTHER_PROOFS),  # MAT-L
     by_authority=True,
     counts_for_quota=False,

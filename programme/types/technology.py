@@ -31,17 +31,27 @@ PROJECT_MONTHS = 24  # A1 §三.2, in principle
 TRIAL_MONTHS = 3  # A1 §三.3
 
 CONDITIONS = (
-    Condition("registered", "在本市登记注册，具有独立法人资格，符合国家和本市相关政策要求", "附件1 二.1"),
+    Condition(
+        "registered",
+        "申报主体应为先进低碳技术应用单位，在本市登记注册、具有独立法人资格，符合国家、本市相关政策要求",
+        "附件1 二.1",
+    ),
     Condition("clean_record", CLEAN_UNIT, "附件1 二.1"),
     Condition("inside_city", "申报项目在本市行政区域内实施，符合本市产业发展定位", "附件1 二.2"),
-    Condition("reduction", "技术具有明显的温室气体减排效果，主要技术指标达到行业先进水平", "附件1 二.3"),
-    Condition("mature", "技术成熟度较高，具备落地实施条件，具有在较大范围推广的潜力", "附件1 二.4"),
+    Condition(
+        "reduction", "申报技术应具有明显的温室气体减排效果，主要技术指标达到行业先进水平", "附件1 二.3"
+    ),
+    Condition(
+        "mature",
+        "申报项目应具备较高的技术成熟度和落地实施条件、具有在较大范围推广的潜力",
+        "附件1 二.4",
+    ),
 )  # ELI-T
 
 MATERIALS = (
     LICENCE,
     Material("approval", "项目审批、核准或备案材料", "项目相关审批手续", True),
-    Material("study", "项目建议书或可行性研究报告", "申报表中选择「是」时必须提供", False),
+    Material("study", "项目建议书或可行性研究报告", "申报表中选择「是」时必须提供", False, proves=True),
     Material("carbon", "碳减排量核算说明", "单独说明该项技术的碳减排量核算过程", True),
     OTHER_PROOFS,
 )  # MAT-T
@@ -143,6 +153,7 @@ FORM = FormOfProgramme(
         Field.OTHER_TECHNOLOGY,
     ),  # A1 §一.1-8
     conditions=CONDITIONS,
+    work=None,
     materials=MATERIALS,
     by_authority=True,
     counts_for_quota=False,

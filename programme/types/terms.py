@@ -68,21 +68,39 @@ class Carbon(models.TextChoices):
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition for applying: the applicant confirms it, the screener checks it."""
+    """One condition for applying: the applicant confirms it, the screener checks it.
+
+    Attributes:
+        text: word for word as the annex has it. note: what the portal adds for the applicant; no part of the quotation.
+    """
 
     key: str
     text: str
     source: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a pilot works on (A3 §二), word for word: ``lead``, then (heading, text) of each item."""
+
+    source: str
+    lead: str
+    items: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Material:
-    """One line of the material list (MAT-*). ``required`` may depend on the answers: see applications.rules."""
+    """One line of the material list (MAT-*). ``required`` may depend on the answers: see applications.requirements.
+
+    ``proves``: a supporting proof of those that the notice asks for; none of them at all needs a reason.
+    """
 
     key: str
     name: str
     hint: str
     required: bool
+    proves: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,7 +156,8 @@ class FormOfProgramme:
 
     Attributes:
         call: how the public pages present it. fields: what an application may be about.
-        conditions: ELI-*. materials: MAT-*, beside the form itself.
+        conditions: ELI-*. work: what its pilots work on, as guidance beside the form; None where the annex has none.
+        materials: MAT-*, beside the form itself.
         by_authority: a city industry authority may recommend it, not only the bureau of the district (A3 §三.一).
         counts_for_quota: a recommendation uses one of the recommender's places (REC-3).
         area_km2: norm of the area, least and most; None without one. project_months: norm of the period; None.
@@ -154,6 +173,7 @@ class FormOfProgramme:
     call: Call
     fields: tuple[Field, ...]
     conditions: tuple[Condition, ...]
+    work: Work | None
     materials: tuple[Material, ...]
     by_authority: bool
     counts_for_quota: bool

@@ -15,6 +15,7 @@ from programme.types.terms import (
     StarterCriterion,
     Support,
 )
+from programme.types.zone_work import COMMUNITY_WORK, PARK_WORK
 
 PARK_QUOTA = 3  # A3 §三.一
 PARK_AREA_KM2 = (1, 15)  # A3 §一.一, in principle
@@ -30,16 +31,30 @@ _SUPPORT = (
 )
 _ROUTE = "须经推荐，不能自主申报。"
 
+ZONE_MODEL = "形成具有特色、可复制、可推广的小尺度气候友好型区域发展模式"
+
 PARK_CONDITIONS = (
-    Condition("inside_city", "申报区域为本市行政区域内的产业园区", "附件3 一.一.1"),
-    Condition("applicant", "申报主体为园区管理委员会或运营管理机构", "附件3 一.一.2"),
     Condition(
-        "organisation", "有明确的组织管理架构，对园区可持续发展有明确的目标和工作思路", "附件3 一.一.3"
+        "inside_city",
+        "申报范围：北京市域内的产业园区（包括但不限于中关村国家自主创新示范区内的特色产业园区、"
+        "北京市文化产业园区认定名单下包含的文化产业园区、以高端制造业企业聚集为主的工业园区等）",
+        "附件3 一.一.1",
     ),
-    Condition("clean_record", CLEAN_AREA, "附件3 一.一.3"),
+    Condition("applicant", "申报主体：园区管理委员会或运营管理机构", "附件3 一.一.2"),
     Condition(
-        "foundation", "绿色低碳发展、气候适应、资源利用、污染防治等方面有较好的工作基础", "附件3 一.一.3"
+        "organisation",
+        "试点主体应有明确的组织管理架构，负责推进气候友好型园区的建设、运行和管理，"
+        "对园区可持续发展有明确的目标和工作思路，有较强建设积极性",
+        "附件3 一.一.3(1)",
     ),
+    Condition("clean_record", CLEAN_AREA, "附件3 一.一.3(2)"),
+    Condition(
+        "foundation",
+        "区域建设符合可持续发展理念，建设主体具备较强的统筹管理能力，在产业转型升级、绿色低碳发展、"
+        "气候适应行动、基础设施建设、资源高效利用、提升绿化水平、统筹污染防治等方面具有较好的工作基础",
+        "附件3 一.一.3(3)",
+    ),
+    Condition("model", f"可以{ZONE_MODEL}", "附件3 一.一.3(4)"),
 )  # ELI-P
 
 PARK_CALL = Call(
@@ -69,10 +84,24 @@ PARK_CHECKLIST = (
 )
 
 COMMUNITY_CONDITIONS = (
-    Condition("applicant", "申报主体为本市街道办事处、乡镇政府或社区居委会、村委会", "附件3 一.二.1"),
-    Condition("organisation", "有明确的组织领导机构，在绿色低碳建设上有较强积极性", "附件3 一.二.2"),
+    Condition(
+        "applicant",
+        "申报主体：北京行政区域内街道办事处/乡镇政府、社区居委会/村委会",
+        "附件3 一.二.1",
+    ),
+    Condition(
+        "organisation",
+        "试点主体应有明确的组织领导机构，负责推进气候友好型区域的建设、运行和管理，在绿色低碳建设上有较强积极性",
+        "附件3 一.二.2",
+    ),
     Condition("clean_record", CLEAN_AREA, "附件3 一.二.2"),
-    Condition("foundation", "应对气候变化、资源利用、环境治理等基础条件较好，基础设施完善", "附件3 一.二.2"),
+    Condition(
+        "foundation",
+        "区域建设符合可持续发展理念，应对气候变化、资源高效利用、污染防治、环境治理等基础条件较好，"
+        "基础设施完善，居民行为节能低碳",
+        "附件3 一.二.2",
+    ),
+    Condition("model", ZONE_MODEL, "附件3 一.二.2"),
 )  # ELI-C
 
 COMMUNITY_CALL = Call(
@@ -145,6 +174,7 @@ PARK_FORM = FormOfProgramme(
     call=PARK_CALL,
     fields=(Field.PARK,),  # A3 §一.一
     conditions=PARK_CONDITIONS,
+    work=PARK_WORK,
     materials=(OTHER_PROOFS,),  # MAT-P
     by_authority=True,
     counts_for_quota=True,
@@ -170,6 +200,7 @@ COMMUNITY_FORM = FormOfProgramme(
     call=COMMUNITY_CALL,
     fields=(Field.STREET, Field.VILLAGE),  # A3 §一.二
     conditions=COMMUNITY_CONDITIONS,
+    work=COMMUNITY_WORK,
     materials=(OTHER_PROOFS,),  # MAT-C
     by_authority=False,
     counts_for_quota=False,

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from applications.carbon.figures import figures_shown
 from applications.dossier.opinion import paper_answers
+from applications.dossier.revision import reasons_of
 from files.responses import INLINE_TYPES
 from programme.notice import material_names
 from reviews.models import ScoreSheet
@@ -28,6 +29,13 @@ def files_of(sheet: ScoreSheet) -> list[dict]:
         preview = f"{url}?show" if item["mime"] in INLINE_TYPES else ""
         found.append(item | {"kind": names.get(item["material"], ""), "url": url, "preview_url": preview})
     return found
+
+
+def reasons_given(sheet: ScoreSheet) -> list[tuple[str, str]]:
+    """(what is asked for in principle, the applicant's reason), as the recommender and the screener read them."""
+    revision = sheet.application.current_revision
+    revision.application = sheet.application
+    return reasons_of(revision)
 
 
 def carbon_of(sheet: ScoreSheet) -> dict | None:

@@ -22,7 +22,7 @@ from reviews.scoring.actions import declare_no_conflict, recuse, submit_sheet
 from reviews.scoring.desk import lines_of, neighbours, with_case
 from reviews.scoring.forms import ConflictForm, ScoreForm, faults_of
 from reviews.scoring.history import earlier_versions
-from reviews.scoring.reading import carbon_of, files_of, paper_of
+from reviews.scoring.reading import carbon_of, files_of, paper_of, reasons_given
 from reviews.scoring.saving import Saved, marks_of, save_sheet, texts_of
 from reviews.states import SCORE_SHEET_LOOKS, ScoreSheetState, Viewer
 from reviews.visits.lists import visits_of
@@ -148,8 +148,9 @@ def _show(request: HttpRequest, sheet: ScoreSheet, saved: Saved | None = None, *
 
 
 def _readings(sheet: ScoreSheet, user: User) -> dict:
-    """What stands beside the scores: the form, files, carbon figures, work plan and visits."""
+    """What stands beside the scores: the form, reasons, files, carbon figures, work plan and visits."""
     return {
+        "reasons": reasons_given(sheet),
         "paper": paper_of(sheet),
         "attachments": files_of(sheet),
         "carbon": carbon_of(sheet),

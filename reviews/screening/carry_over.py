@@ -19,7 +19,7 @@ from reviews.models import Screening
 CONDITION_OF_NORM = {"park_area": "inside_city", "period": "mature", "market": "allowances"}
 WHO = frozenset({"registered", "applicant", "clean_record", "responsible"})
 WHERE = frozenset({"inside_city"})
-HOW = frozenset({"inside_city", "reduction", "mature", "foundation", "organisation"})
+HOW = frozenset({"inside_city", "reduction", "mature", "foundation", "organisation", "model"})
 GAIN = frozenset({"reduction", "intensity", "foundation"})
 RIPE = frozenset({"mature"})
 BEARS_ON: dict[str, frozenset[str]] = {

@@ -10,8 +10,9 @@ from django.utils.timezone import localtime
 
 from applications.models import Remark
 from applications.remarks.places import worded
+from applications.requirements import paper_wanted
 from face.wording import chinese_date, cutoff_text
-from programme.notice import CENTRE_ADDRESS, CENTRE_NAME, ISSUER, PAPER_COPIES
+from programme.notice import ISSUER
 from reviews.models import Screening
 from reviews.models.screening import BY_PLACES
 from sheets.letters.letter import Letter, Part, Signature, Text, reference_to_fill
@@ -108,9 +109,7 @@ def _correction(screening: Screening, year: int) -> list[Part]:
             f"在期限内补正的，仍参加{year}年度评选；逾期的，按提交补正时尚未截止的年度评选。"
         ),
         Text("三、纸质材料", "heading"),
-        Text(
-            f"重新提交后，请打印补正后的申报表，签字盖章，一式{PAPER_COPIES}份送至{CENTRE_NAME}（{CENTRE_ADDRESS}）。"
-        ),
+        Text(f"重新提交后，按补正后的新版本重新报送。{paper_wanted(screening.revision.application)}"),
         Text("特此通知。"),
     ]
 

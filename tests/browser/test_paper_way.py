@@ -34,7 +34,7 @@ def test_the_page_leads_from_printing_to_the_scan_and_others_see_it(page, open_p
     to_the_paper(page, sent)
     expect(page.locator(".code-large")).to_have_text(code_of(sent.current_revision))
     with page.expect_download() as download:
-        page.get_by_role("link", name="下载申报表").click()
+        page.get_by_role("link", name="下载合订本").click()
     assert download.value.suggested_filename.endswith(".pdf")
     for done in ("已打印", "已签字", "已盖章"):
         assert axe(page) == []

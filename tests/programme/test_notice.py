@@ -10,6 +10,7 @@ from sheets.answers import slots
 from sheets.loading import definition
 
 MAY_BE_EMPTY = {
+    "work",
     "area_km2",
     "project_months",
     "carbon",

@@ -20,7 +20,6 @@ from tests.sheets.pdf_text import pdf_text
 EVERY_FORM = pytest.mark.parametrize(
     ("year", "form"), [(year, form) for year in years() for form in definition(year).sheets]
 )
-OWN_LIMITS = {"recommender_opinion": 500}  # REC-2: held on the page of the recommender, printed on no form
 ABOVE = "^"  # a cell that belongs to the one above
 
 
@@ -91,8 +90,7 @@ def test_options_and_limits_are_those_of_the_notice(year, form):
     beside = printed_beside(year, form)
     for field in fields_of(definition(year).sheets[form]):
         printed = beside[field.label] or Printed(0, "")
-        assert (printed.limit or OWN_LIMITS.get(field.key)) == field.limit, field.label
-        assert not (printed.limit and field.key in OWN_LIMITS), "the notice has a limit: it counts"
+        assert printed.limit == field.limit, field.label
         assert [plain(option) for option in printed.options] == [plain(option) for option in options(field)]
 
 

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from accounts.models import User
 from applications.models import PaperReceipt, PaperReminder, Revision
 from applications.paper.actions import copies_of
+from applications.requirements import paper_wanted
 from applications.workflow import APPLICATION
 from face.wording import chinese_date
 from journal.clock import BEIJING
 from journal.workflow import Act, Refused
-from programme.notice import CENTRE_ADDRESS, CENTRE_NAME, PAPER_COPIES
+from programme.notice import PAPER_COPIES
 
 MOST_COPIES = 20  # of one registration; more is a slip of the pen
 
@@ -162,7 +163,7 @@ def _ask_for_paper(act: Act, reminder: PaperReminder) -> None:
     act.tell(
         User.objects.of(act.object.organisation),
         f"请报送纸质材料：{act.object.number}",
-        f"「{act.object.title}」{act.summary}。请下载第 {number} 版申报表，打印、签字、盖章后送至"
-        f"{CENTRE_NAME}（{CENTRE_ADDRESS}）。每页页脚的识别码须与现行版本一致。",
+        f"「{act.object.title}」{act.summary}。{paper_wanted(act.object)}合订本是第 {number} 版，"
+        "每页页脚的识别码须与现行版本一致。",
         act.object.get_absolute_url(),
     )

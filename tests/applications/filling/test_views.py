@@ -86,6 +86,34 @@ def test_a_page_says_what_is_missing_only_once_it_was_visited(client, applicant)
     assert 'href="#id_project_name"' in read(client, at("form", draft, "project"))
 
 
+@pytest.mark.parametrize("sheet", Sheet)
+def test_a3_2_the_contents_of_the_work_stand_beside_the_zone_forms(client, applicant, sheet):
+    draft = begin(applicant, sheet)
+    work = form_of(sheet).work
+    for part in draft.form.applicant_parts:
+        page = read(client, at("form", draft, part.key))
+        assert ('href="#work-guide"' in page) is (work is not None)
+        for title, text in work.items if work else ():
+            assert title in page and text in page
+
+
+@pytest.mark.parametrize(
+    ("sheet", "part", "name", "sample"),
+    [
+        (Sheet.TECHNOLOGY, "project", "project_location", "xx 区"),
+        (Sheet.COMMUNITY, "applicant", "applicant_name", "XX 区 XX 街道/乡镇、社区/村"),
+    ],
+)
+def test_a_hint_printed_in_an_empty_place_leaves_on_screen_when_it_is_filled(
+    client, applicant, sheet, part, name, sample
+):
+    draft = begin(applicant, sheet)
+    saving.save_draft(draft.pk, actor=applicant, answers=draft.answers | {name: None})
+    assert read(client, at("form", draft, part)).count(sample) == 2, "beside the field and on the paper"
+    client.post(at("form", draft, part), {name: "海淀区示例街道", "save": "1"})
+    assert sample not in read(client, at("form", draft, part))
+
+
 def test_technologies_repeat(client, applicant):
     draft = factories.draft(by=applicant)
     form = {f"technologies-{n}-name": f"技术甲{n}" for n in range(2)} | {

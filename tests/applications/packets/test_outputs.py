@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from applications import invariants
 from applications.models import Packet, PacketFile
-from applications.packets.downloads import form_file_of, packet_of
+from applications.packets.downloads import packet_of, to_print
 from applications.packets.outputs import OUTPUTS
 from applications.packets.steps import Step
 from files import store
@@ -52,14 +52,14 @@ def test_a_packet_cannot_be_done_without_an_instant():
         Packet.objects.filter(revision=application.current_revision).update(state="done", built_at=None)
 
 
-def test_the_form_is_found_by_its_kind_and_only_when_the_packet_is_done():
+def test_mat_w_the_bound_volume_is_to_be_printed_and_only_when_the_packet_is_done():
     application = factories.received()
     revision = application.current_revision
-    assert form_file_of(revision) is None
+    assert to_print(revision) is None
     build_packet(application)
-    assert form_file_of(revision)["name"] == PacketFile.Kind.PDF.label
+    assert to_print(revision).volume["name"] == PacketFile.Kind.MERGED.label
     Packet.objects.filter(revision=revision).update(state="pending")
-    assert form_file_of(revision) is None
+    assert to_print(revision) is None
 
 
 def test_the_files_of_many_packets_take_two_queries_more(django_assert_num_queries):

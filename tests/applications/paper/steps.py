@@ -3,6 +3,7 @@
 from accounts.models import User
 from applications.filling import saving
 from applications.models import Revision
+from applications.requirements import PROOFS
 from applications.submitting import actions
 from journal import clock
 from programme.cutoff import correction_due
@@ -23,7 +24,12 @@ def corrected(staff: User, *, resubmit: bool = True) -> Revision:
         due=correction_due(clock.now(), 10),
     )
     answers = application.answers | {"project_name": "示例园区光储直柔二期项目"}
-    saving.save_draft(application.pk, actor=application.created_by, answers=answers)
+    saving.save_draft(
+        application.pk,
+        actor=application.created_by,
+        answers=answers,
+        norm_reasons=application.norm_reasons | {PROOFS: "示例理由。"},
+    )
     application.attachments.filter(material="other").delete()
     if resubmit:
         actions.resubmit(application.pk, actor=application.created_by)

@@ -10,10 +10,15 @@ from applications.models import Application, PaperMark, StampedScan
 from applications.packets import work as packet_work
 from applications.paper import actions as paper
 from applications.paper.desk import actions as desk
+from applications.paper.desk.actions import remind_of_paper
 from applications.paper.way import paper_way
+from applications.requirements import paper_wanted
 from applications.states import PaperStep
+from applications.submitting import actions as submitting
+from files import store
+from files.inspection import page_count
 from files.models import StoredFile
-from journal.models import Record
+from journal.models import Message, Record
 from journal.workflow import Refused
 from programme.notice import Sheet
 from tests import factories
@@ -193,7 +198,41 @@ def test_mat_w_forms_without_a_declaration_have_no_signature_and_recommenders_st
     park = factories.received(Sheet.PARK, by=applicant)
     way = paper_way(again(park))
     assert [step.label for step in way.steps] == ["打印", "盖章", "扫描上传", "送交 5 份"]
+    assert "合订本封面的申报单位盖章处" in way.steps[1].todo
     assert f"推荐意见处由{park.recommender}盖章" in way.steps[1].todo
+
+
+def test_mat_w_a_zone_scans_its_stamped_cover_with_the_form(client, applicant):
+    park = built(factories.received(Sheet.PARK, by=applicant))
+    pages = page_count(store.path(park.current_revision.packet.sha256_of("pdf")))
+    assert f"盖章的封面和申报表有 {pages + 1} 页" in scan(client, park, whole(pages=pages)).content.decode()
+    assert scan(client, park, whole(pages=pages + 1)).status_code == 302
+
+
+def test_mat_w_every_way_says_all_the_materials_and_offers_the_bound_volume(client, sent):
+    for page in (read(client, at("paper", sent)), read(client, sent.get_absolute_url())):
+        assert "下载合订本（PDF，" in page and "全部申报材料" in page
+    told = Message.objects.filter(subject__startswith="申报已接收").latest("pk").body
+    assert "申报材料合订本（申报表和全部证明材料）" in told and "一式5份" in told
+    remind_of_paper(sent.pk, actor=factories.staff())
+    assert "申报材料合订本（申报表和全部证明材料）" in Message.objects.latest("pk").body
+
+
+@pytest.mark.parametrize("sheet", Sheet)
+def test_mat_w_the_sentence_says_where_the_stamp_goes(sheet):
+    wanted = paper_wanted(factories.draft(sheet))
+    zone = sheet in (Sheet.PARK, Sheet.COMMUNITY)
+    assert ("在封面加盖公章" in wanted) is zone and ("签字盖章" in wanted) is not zone
+
+
+def test_mat_w_what_is_not_bound_in_is_listed_to_be_printed_separately(client, applicant):
+    draft = factories.draft(by=applicant)
+    upload = samples.upload("数据.xlsx", samples.excel())
+    client.post(at("materials", draft), {"material": "other", "files": [upload]})
+    sent = built(submitting.submit(draft.pk, actor=applicant))
+    for page in (read(client, at("paper", sent)), read(client, sent.get_absolute_url())):
+        place = page.index("份材料没有并入合订本，请另行打印")
+        assert "数据.xlsx" in page[place:] and "Excel 表格不并入 PDF" in page[place:]
 
 
 def test_mat_w_recommender_and_city_see_the_scan_and_cannot_act(client, applicant):
@@ -233,11 +272,13 @@ def test_files_sent_without_the_tick_are_to_be_chosen_again_and_the_page_says_so
     assert "刚才选择的文件没有保存，请重新选择全部扫描件" in page
 
 
-def test_the_page_of_the_application_offers_the_form_and_puts_copy_and_withdraw_last(client, sent):
+def test_mat_w_the_page_of_the_application_offers_the_bound_volume_and_puts_copy_and_withdraw_last(
+    client, sent
+):
     client.force_login(sent.created_by)
     page = client.get(sent.get_absolute_url()).content.decode()
     places = [
         page.index(each)
-        for each in ("下载申报表（PDF，", "提交版本", "其他操作", "复制为新申报", "撤回申报</summary>")
+        for each in ("下载合订本（PDF，", "提交版本", "其他操作", "复制为新申报", "撤回申报</summary>")
     ]
     assert places == sorted(places)

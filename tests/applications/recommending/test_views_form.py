@@ -1,11 +1,15 @@
 """The pre-check of one application in the browser's eyes: sheet, opinion, return, decline (REC-2, REC-3)."""
 
+import io
 from copy import deepcopy
 from datetime import timedelta
 
+import docx
 import pytest
 from django.urls import reverse
+from docx.oxml.ns import qn
 
+from applications.dossier.opinion import paper_answers
 from applications.filling import saving
 from applications.models import Opinion, PreCheck, Remark, Revision
 from applications.recommending import actions as recommending
@@ -17,10 +21,15 @@ from applications.submitting import actions
 from journal import clock
 from programme.models import ParkQuota
 from programme.notice import Sheet
+from sheets.grid import grid
+from sheets.pdf.render import render_pdf
+from sheets.word.render import render_word
 from tests import factories
 from tests.applications.recommending.steps import opinion, sheet
+from tests.sheets.pdf_text import pdf_text
 
 pytestmark = pytest.mark.django_db
+W_TEXT = qn("w:t")
 
 
 def page(application):
@@ -228,10 +237,15 @@ def test_rec_2_a_material_whose_file_changed_is_not_carried_over(client, clerk):
     assert {"reduction"} == earlier.findings.keys() - begun.findings.keys()
 
 
-def test_rec_2_an_opinion_is_limited_and_counted_as_word_counts(client, clerk):
+def test_rec_2_an_opinion_has_no_limit_and_stands_whole_on_page_word_and_pdf(client, clerk):
     application = factories.submitted(to=factories.bureau())
-    sent = sheet(application) | opinion(recommender_opinion="同" * 501)
-    text = client.post(page(application), sent).text
-    assert "限 500 字，现有 501 字，请删减 1 字。" in text and 'data-limit="500"' in text
+    points = [f"第{number}点：" + "该项目减排效果明显，同意推荐。" * 20 for number in range(1, 7)]
+    sent = sheet(application) | opinion(recommender_opinion="\n".join(points))
+    text = client.post(page(application), sent, follow=True).text
     application.refresh_from_db()
-    assert application.state == State.AT_RECOMMENDER
+    assert application.state == State.RECEIVED
+    paper = grid(application.form, paper_answers(application.current_revision), application.cycle.year)
+    word = "".join(t.text or "" for t in docx.Document(io.BytesIO(render_word(paper))).element.iter(W_TEXT))
+    pdf = pdf_text(render_pdf(paper)).replace("\n", "")
+    for point in points:
+        assert point in text and point in word and point in pdf

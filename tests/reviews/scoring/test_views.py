@@ -6,6 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from applications.models import Revision
+from applications.requirements import PROOFS
 from applications.submitting import actions
 from journal.models import Message
 from reviews.models import ScoreSheet
@@ -62,6 +64,15 @@ def test_a_reviewer_reads_the_form_without_the_people_in_it(browser, sheet):
     assert answers["project_content"] in text
     for key in ("contact_name", "contact_phone", "contact_email", "legal_representative"):
         assert answers[key] not in text
+
+
+def test_mat_a_reviewer_reads_why_no_proof_was_attached(browser, sheet):
+    revision = sheet.application.current_revision
+    Revision.objects.filter(pk=revision.pk).update(
+        attachments=[], norm_reasons={PROOFS: "检测报告尚未出具。"}
+    )
+    text = declare(browser, sheet).content.decode()
+    assert "未附项目建议书或可行性研究报告、其他证明材料" in text and "检测报告尚未出具。" in text
 
 
 def test_a_sheet_belongs_to_the_desk_in_the_navigation(browser, sheet):

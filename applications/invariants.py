@@ -29,6 +29,7 @@ def broken() -> Iterator[str]:
     """A sentence for each fault."""
     yield from _applications()
     yield from _participations()
+    yield from _frozen_lists()
     yield from _entries()
     yield from _revisions()
     yield from _scans(set(StoredFile.objects.values_list("pk", flat=True)))
@@ -86,6 +87,16 @@ def _participations() -> Iterator[str]:
             yield f"{application.number} 的参评年度与其年度、补正期限不一致。"
     for pk in stays:
         yield f"申报{pk:06d} 尚未接收，却记有参评年度。"
+
+
+def _frozen_lists() -> Iterator[str]:
+    """A frozen list names what took part in its cycle when the cutoff passed, nothing else (CUT-4)."""
+    for cycle in Cycle.objects.held_here().exclude(closed_at=None):
+        stood = set(
+            Participation.objects.at_cutoff(cycle, cycle.cutoff).values_list("application__number", flat=True)
+        )
+        for number in sorted(stood ^ set(cycle.frozen_lines.values_list("number", flat=True))):
+            yield f"{cycle}的截止名单与截止时的参评情况不符：{number}。"
 
 
 def _entries() -> Iterator[str]:

@@ -14,7 +14,12 @@ from applications.packets.request import request_packet
 from applications.states import Route, State
 from applications.submitting.receipt import give_back_quota, move_to_cycle, receive, refresh_entry
 from applications.workflow import APPLICATION
-from applications.year.participation import begin_participation, end_participation, resume_participation
+from applications.year.participation import (
+    begin_participation,
+    end_participation,
+    left_frozen_list,
+    resume_participation,
+)
 from applications.year.sentences import explanation
 from face.wording import chinese_datetime, cutoff_text
 from journal.models import Record
@@ -202,7 +207,7 @@ def _find_year_of_correction(act: Act) -> None:
         Refused: two cutoffs have passed since the deadline; closing withdraws it.
     """
     application, deadline = act.object, act.object.correction_deadline
-    if correction_keeps_year(act.now, deadline):
+    if correction_keeps_year(act.now, deadline) and not left_frozen_list(application):
         if application.correction_lapsed_at:  # the sweep got the lock of the row first
             move_to_cycle(act, resume_participation(application).year)
         return

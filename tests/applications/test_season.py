@@ -27,6 +27,7 @@ from reviews.screening.actions import screen
 from tests import factories
 
 TYPE = {Sheet.TECHNOLOGY: "JS", Sheet.PARK: "QY"}
+SECOND = timedelta(seconds=1)
 EDITABLE = ("draft", "returned")
 
 
@@ -80,7 +81,10 @@ class Reference:
         if a["state"] != "correction":
             return False
         deadline = a["due"] or a["lapsed"]
-        if now < deadline:
+        frozen = (
+            a["lapsed"] and a["before"] in self.closed and self.plain_year(deadline - SECOND) <= a["before"]
+        )
+        if now < deadline and not frozen:
             a["year"] = a["before"] if a["lapsed"] else a["year"]
         elif self.plain_year(now) >= self.plain_year(deadline) + 2:
             return False

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from applications.closing.close import close_due_cycles
-from applications.models import Application, Revision
+from applications.models import Application, Participation, Revision
 from journal import clock
 from journal.models import Record
 from programme.cutoff import GRACE
@@ -52,6 +52,9 @@ def test_honest_data_passes():
         (lambda a: Record.objects.order_by("-pk")[0].delete(), "日志末尾"),
         (lambda a: a.current_revision.packet.delete(), "没有材料包"),
         (lambda a: LibraryEntry.objects.update(cycle=factories.next_cycle()), "不一致"),
+        (lambda a: Participation.objects.update(cycle=factories.next_cycle()), "参评年度与其年度"),
+        (lambda a: Participation.objects.update(until=a.received_at), "参评年度与其年度"),
+        (lambda a: Participation.objects.all().delete(), "不是从接收时开始记录"),
         (lambda a: Application.objects.update(number="2020-JS-0001"), "与编号不符"),
         (lambda a: factories.stored_path(a).write_bytes(b"x"), "不符"),
     ],

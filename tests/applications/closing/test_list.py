@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from applications.closing.close import close_due_cycles
+from applications.invariants import broken
 from applications.models import Application
 from applications.submitting import actions
 from journal import clock
@@ -88,6 +89,20 @@ def test_cut_4_a_line_names_project_and_applicant_as_they_stood():
     close_late()
     line = Cycle.objects.get(year=2026).frozen_lines.get()
     assert (line.name, line.organisation_name) == (title, answers["applicant_name"])
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_cut_4_the_audit_finds_a_list_that_is_not_what_stood(kept):
+    application = correction_asked(CUTOFF - 5 * DAY, CUTOFF + 5 * DAY)
+    close_late()
+    assert not list(broken())
+    cycle = Cycle.objects.get(year=2026)
+    if kept:
+        cycle.frozen_lines.create(number="2026-JS-0009", pilot_type="technology", received_at=CUTOFF)
+    else:
+        cycle.frozen_lines.all().delete()
+    number = "2026-JS-0009" if kept else application.number
+    assert list(broken()) == [f"2026 年度的截止名单与截止时的参评情况不符：{number}。"]
 
 
 ACTS = ("receive", "ask", "come_back", "withdraw", "refuse", "accept")

@@ -1,7 +1,5 @@
 """Applications as wholes: start, come back, withdraw."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 
@@ -11,6 +9,7 @@ from applications.models import Application
 from applications.recommending import actions as recommending
 from applications.states import State
 from journal import clock
+from programme.cutoff import default_cutoff
 from programme.notice import Sheet, form_of
 from tests import factories
 from tests.applications.filling.steps import again, at, correction, read
@@ -103,11 +102,11 @@ def test_cut_5_a_correction_shows_reasons_and_deadline_and_keeps_its_year(client
     assert (done.state, done.number, done.cycle.year) == (State.RECEIVED, corrected.number, 2026)
 
 
-def test_cut_5_after_the_deadline_the_page_names_the_next_year(client, applicant, in_may):
+def test_cut_5_after_deadline_and_cutoff_the_page_names_the_next_year(client, applicant, in_may):
     corrected = correction(applicant)
     answers = corrected.answers | {"project_name": "补正后的名称"}
     save_draft(corrected.pk, actor=applicant, answers=answers)
-    with clock.set_to(in_may + timedelta(days=20)):
+    with clock.set_to(default_cutoff(2026)):
         assert "按 2027 年度评选" in read(client, at("check", corrected))
         client.post(at("check", corrected), {"agreed": "on", "after": "1"})
     assert again(corrected).cycle.year == 2027

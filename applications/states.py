@@ -101,7 +101,7 @@ RECEIVED = (
     State.SELECTED,
     State.KEPT,
 )
-BEFORE_DECISION = (
+BEFORE_AWARD = (
     State.DRAFT,
     State.AT_RECOMMENDER,
     State.RETURNED,
@@ -110,5 +110,6 @@ BEFORE_DECISION = (
     State.CORRECTION,
     State.ACCEPTED,
     State.IN_REVIEW,
-)
+    State.PROPOSED,
+)  # an applicant may withdraw, also while the public notice runs
 PAPER_WANTED = (State.RECEIVED, State.ACCEPTED, State.IN_REVIEW)  # a correction makes another version

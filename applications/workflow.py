@@ -17,7 +17,7 @@ from applications.rules import (
     portal_itself,
     submitter,
 )
-from applications.states import BEFORE_DECISION, NOT_RECEIVED, PAPER_WANTED, RECEIVED
+from applications.states import BEFORE_AWARD, NOT_RECEIVED, PAPER_WANTED, RECEIVED
 from applications.states import State as S
 from journal.models import Audience
 from journal.workflow import Verb, Workflow
@@ -30,7 +30,7 @@ APPLICATION = Workflow(
         Verb("take_back", "从推荐单位取回", (S.AT_RECOMMENDER,), S.DRAFT, may_take_back),
         Verb("rework", "修改后重新申报", (S.DECLINED,), S.DRAFT, member),
         Verb("apply_again", "再次申报", (S.KEPT, S.NOT_ELIGIBLE), None, may_apply_again),
-        Verb("withdraw", "撤回申报", BEFORE_DECISION, S.WITHDRAWN, submitter),
+        Verb("withdraw", "撤回申报", BEFORE_AWARD, S.WITHDRAWN, submitter),
         Verb("forward", "推荐并报送", (S.AT_RECOMMENDER,), S.RECEIVED, at_this_recommender),
         Verb("return", "退回修改", (S.AT_RECOMMENDER,), S.RETURNED, at_this_recommender),
         Verb("decline", "不予推荐", (S.AT_RECOMMENDER,), S.DECLINED, at_this_recommender),

@@ -75,6 +75,7 @@ MATERIAL_FILE_TYPES = ("pdf", "docx", "xlsx", "jpg", "jpeg", "png")
 DEFAULT_FOCUS = ["医药制造", "数据中心", "医院", "园区"]  # Notice §一, focus of 2024; a setting of the cycle
 CORRECTION_DAYS = 10  # CUT-5, decision
 PUBLIC_NOTICE_DAYS = 5  # working days of a public notice, a setting of the cycle
+LEAST_NOTICE_DAYS = 5  # whole working days that every public notice runs, its first day not counted
 TITLE_LENGTH = 80  # characters of a pilot's title
 ISSUER = "北京市生态环境局"  # who issued the notice and signs every letter
 CENTRE_NAME = "北京市应对气候变化管理事务中心"

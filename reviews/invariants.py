@@ -36,7 +36,9 @@ def _decisions() -> Iterator[str]:
     decided = Application.objects.filter(state__in=DECIDED)
     for application in decided.exclude(pk__in=published.values("application")):
         yield f"{application.number} 已有结果，但没有已公布的决定。"
-    for decision in published.exclude(application__state__in=DECIDED).select_related("application"):
+    withdrawn = Q(application__state=State.WITHDRAWN, application__public_notice_item__isnull=False)
+    undecided = published.exclude(application__state__in=DECIDED).exclude(withdrawn)
+    for decision in undecided.select_related("application"):
         yield f"{decision.application.number} 的决定已公布，但状态不是已决定。"
     chosen = Q(application__state__in=[State.PROPOSED, State.SELECTED])
     kept = Decision.objects.filter(chosen, outcome=Decision.Outcome.KEPT)

@@ -73,6 +73,13 @@ def award_refusal(user: Person, notice: PublicNotice) -> str:
     return "认定须由发布人、确认人以外的另一人办理。" if may(user, Capability.AWARD) else NO_RESULTS
 
 
+def heir_refusal(user: Person, notice: PublicNotice) -> str:
+    """Who may not go on with an award that another person began."""
+    if notice.awarded_by is not None and may(notice.awarded_by, Capability.AWARD):
+        return f"认定由{notice.awarded_by}办理，系统会继续，不需要接续。"
+    return award_refusal(user, notice)
+
+
 def not_awardable(notice: PublicNotice) -> str:
     """The list is not confirmed yet, or the award has begun."""
     if notice.awarded_at:

@@ -137,6 +137,11 @@ def other_than_proposer(user: Person, objection: Objection) -> bool:
     return user is not None and may_answer(user, objection) and objection.proposed_by_id != user.pk
 
 
+def award_heir(user: Person, notice: PublicNotice) -> bool:
+    """Who may award, once the person who began it cannot any more: the account is closed or the right is gone (AWD-1)."""
+    return awarder(user, notice) and not may(notice.awarded_by, Capability.AWARD)
+
+
 def awarder(user: Person, notice: PublicNotice) -> bool:
     """Who awards, other than who published the list or confirmed it (AWD-1)."""
     return (

@@ -14,6 +14,7 @@ from reviews.refusals import (
     award_refusal,
     confirm_refusal,
     confirmed_already,
+    heir_refusal,
     list_confirmed,
     not_awardable,
     not_publishable,
@@ -26,6 +27,7 @@ from reviews.refusals import (
 )
 from reviews.rules import (
     assigned_reviewer,
+    award_heir,
     awarder,
     city_during_review,
     decision_maker,
@@ -210,6 +212,17 @@ PUBLIC_NOTICE = Workflow(
             refusal=award_refusal,
             too_late=not_awardable,
         ),
+        Verb(
+            "take_over_award",
+            "接续认定",
+            (N.AWARDING,),
+            None,
+            award_heir,
+            Audience.CITY,
+            refusal=heir_refusal,
+            too_late=not_awardable,
+        ),
+        Verb("hold_award", "认定受阻", (N.AWARDING,), None, the_portal, Audience.CITY),
         Verb("finish_award", "认定办理完毕", (N.AWARDING,), N.AWARDED, anyone, Audience.CITY),
     ],
 )  # AWD-1

@@ -208,7 +208,7 @@ def test_a_state_that_nothing_leads_out_of_is_meant_to_be_the_last(machine, memb
 def test_the_states_of_an_application_are_parted_by_receipt():
     parts = Counter([*states.NOT_RECEIVED, *states.RECEIVED, State.WITHDRAWN])
     assert parts == Counter(State)
-    for group in (states.EDITABLE, states.BEFORE_DECISION, states.PAPER_WANTED):
+    for group in (states.EDITABLE, states.BEFORE_AWARD, states.PAPER_WANTED):
         assert len(set(group)) == len(group)
     assert set(states.PAPER_WANTED) <= set(states.RECEIVED)
 

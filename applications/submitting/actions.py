@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from accounts.capabilities import Capability
 from accounts.models import User
 from applications.dossier.changes import unchanged
 from applications.dossier.revision import draft_revision
@@ -244,8 +245,17 @@ def rework(application_id: int, *, actor: User) -> None:
 
 
 def withdraw(application_id: int, *, actor: User, reason: str) -> None:
-    """Withdraw before the decision. What was received keeps its number and its place in the library (REV-5)."""
+    """Withdraw before the award. What was received keeps its number and its place in the library (REV-5).
+
+    While the public notice runs, its line stays there, marked, and is not awarded; the city, the recommender and the
+    colleagues of who withdraws are told.
+
+    Raises:
+        Refused: no reason is given, or it is awarded or kept.
+    """
     with APPLICATION.perform("withdraw", application_id, actor=actor) as act:
+        if not reason.strip():
+            raise Refused("撤回申报必须写明原因。")
         application = act.object
         act.summary = reason
         application.closing_remarks = reason
@@ -255,9 +265,28 @@ def withdraw(application_id: int, *, actor: User, reason: str) -> None:
         if application.entry:
             give_back_quota(application)
             set_library_state(application.entry, LibraryState.WITHDRAWN)
+            if application.state == State.PROPOSED:
+                _tell_of_line(act, reason)
         elif application.state == State.AT_RECOMMENDER:
             act.tell(
                 User.objects.of(application.recommender),
                 f"申报已撤回：{application.title}",
                 f"{application.organisation}撤回了「{application.title}」。原因：{reason}",
             )
+
+
+def _tell_of_line(act: Act[Application], reason: str) -> None:
+    """Tell who is concerned that a line of the running public notice was withdrawn (AWD-1)."""
+    application = act.object
+    subject = f"公示期间撤回申报：{application.number}"
+    sentence = (
+        f"{application.organisation}在公示期间撤回了「{application.title}」（{application.number}）。"
+        f"公示页面保留这一项，注明“申报单位撤回”；这一项不再认定。原因：{reason}"
+    )
+    colleagues = User.objects.of(application.organisation).exclude(pk=act.actor.pk)
+    act.tell(colleagues, subject, sentence, application.get_absolute_url())
+    if application.route == Route.RECOMMENDED:
+        recommenders = User.objects.of(application.recommender)
+        act.tell(recommenders, subject, sentence, application.get_absolute_url())
+    city = [User.objects.who_may(right) for right in (Capability.PUBLISH, Capability.AWARD)]
+    act.tell({*city[0], *city[1]}, subject, sentence, application.get_absolute_url())

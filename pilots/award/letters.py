@@ -29,7 +29,6 @@ def award_letter(cycle: Cycle, entries: Sequence[LibraryEntry]) -> Letter:
         entries: of ``awarded``; at least one.
     """
     name = f"{cycle.year}年度北京市低碳试点认定名单"
-    day = f"{chinese_date(cycle.low_carbon_day)}低碳日" if cycle.low_carbon_day else "下一年度低碳日"
     groups = [
         (f"{kind.label}——“{each}”", found)
         for kind, title in by_type(entries)
@@ -45,12 +44,16 @@ def award_letter(cycle: Cycle, entries: Sequence[LibraryEntry]) -> Letter:
                 f"根据北京市低碳试点工作安排，经申报、审查和评审，认定{cycle.year}年度北京市低碳试点"
                 f"{len(entries)}个，授予相应称号。现将认定名单印发给你们（见附件）。"
             ),
-            Text(f"获得称号的试点将在{day}活动上授牌。"),
+            Text(f"获得称号的试点在{cycle.year + 1}年低碳日活动上授牌，日期：{_day(cycle)}。"),
             Text("特此通知。"),
         ),
         signature=Signature(ISSUER, DAY_TO_FILL),
         annex=Annex(name, tuple(listed(groups))),
     )
+
+
+def _day(cycle: Cycle) -> str:
+    return chinese_date(cycle.low_carbon_day) or "待定"
 
 
 def _titles(entries: Sequence[LibraryEntry]) -> list[tuple[str, list[LibraryEntry]]]:

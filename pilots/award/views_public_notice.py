@@ -16,15 +16,21 @@ from reviews.states import AWARD_BEGUN
 @require_POST
 @only_for(Capability.AWARD)
 def public_notice_award(request: HttpRequest, pk: int) -> HttpResponse:
-    """Award the confirmed list, or go on with an award that was interrupted."""
+    """Award the confirmed list, or go on with an award that was interrupted or whose first person has left."""
     notice = get_object_or_404(PublicNotice, pk=pk)
     try:
         left = (
-            award.award_items(notice) if notice.state in AWARD_BEGUN else award.award(pk, actor=request.user)
+            award.go_on(pk, actor=request.user)
+            if notice.state in AWARD_BEGUN
+            else award.award(pk, actor=request.user)
         )
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        said = f"还有 {left} 项没有办完，系统会继续办理。" if left else "已全部认定，试点管理已开始。"
+        said = (
+            f"还有 {left} 项没有办完，原因见名单；系统会继续办理。"
+            if left
+            else "已全部认定，试点管理已开始。"
+        )
         messages.success(request, said)
     return redirect("public_notice_manage", pk=pk)

@@ -177,6 +177,10 @@ def notice(application: Application) -> Chapter:
         ("公示期", item.notice.period),
         ("发布", instant(item.notice.published_at)),
         ("移出", f"{instant(item.struck_at)}：{item.struck_reason}" if item.struck_at else ""),
+        (
+            "申报单位撤回",
+            f"{instant(application.state_since)}：{application.closing_remarks}" * item.is_withdrawn,
+        ),
         ("认定", instant(item.awarded_at) if item.awarded_at else ""),
     ]
     blocks = [Block(facts=facts)]

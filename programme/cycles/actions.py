@@ -4,20 +4,21 @@ A cutoff moves only while two minutes are left to the earlier of the old and the
 long, so no receipt can be counted by a cutoff that was no longer true.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.db import models
 from django.urls import reverse
 
 from accounts.models import Organisation, User
-from face.wording import cutoff_text
+from face.wording import chinese_date, cutoff_text
 from journal.acts import Act, Refused
+from journal.clock import BEIJING
 from programme.acts import EDIT_CYCLE, EXTEND_CYCLE, GRANT_QUOTA, OPEN_CYCLE
 from programme.cutoff import GRACE, default_cutoff, year_of
 from programme.cycles.receiving import cycle_at, open_cycle
 from programme.models import CutoffChange, Cycle, ParkQuota
-from programme.notice import PilotType
+from programme.notice import LEAST_NOTICE_DAYS, PilotType
 
 
 def open_ahead(*, actor: User) -> Cycle:
@@ -44,7 +45,8 @@ def edit_cycle(cycle_id: int, *, actor: User, reason: str = "", **changes: Any) 
 
     Raises:
         Refused: the cutoff has passed, or would lie in the past or beyond that of a neighbouring year, or that of
-            the running cycle would be later (``extend_cycle``), or it becomes earlier without a reason.
+            the running cycle would be later (``extend_cycle``), or it becomes earlier without a reason; a notice
+            would be too short; or the Low Carbon Day has passed, or would not lie in June of the next year (AWD-1).
     """
     with EDIT_CYCLE.perform(lambda: _locked(cycle_id), actor=actor) as act:
         cycle = act.object
@@ -57,6 +59,10 @@ def edit_cycle(cycle_id: int, *, actor: User, reason: str = "", **changes: Any) 
             if _running(cycle, act.now) and changed["cutoff"] > cycle.cutoff:
                 raise Refused(f"{cycle.year} 年度正在受理，推迟截止请用「延长申报」，并写明理由。")
             reason = _note_change(cycle, changed["cutoff"], reason.strip(), act.now)
+        if "low_carbon_day" in changed:
+            _require_low_carbon_day(cycle, changed["low_carbon_day"], act.now)
+        if changed.get("public_notice_days", LEAST_NOTICE_DAYS) < LEAST_NOTICE_DAYS:
+            raise Refused(f"公示不少于 {LEAST_NOTICE_DAYS} 个工作日。")
         lines = [_set(cycle, name, value) for name, value in changed.items()]
         if "cutoff" in changed and reason:
             lines.append(f"提前截止的理由：{reason}")
@@ -106,6 +112,15 @@ def extend_cycle(cycle_id: int, *, actor: User, cutoff: datetime, reason: str) -
         act.summary = f"{cutoff_text(before)} → {cutoff_text(cutoff)}。理由：{reason.strip()}"
         act.facts |= {"before": before.isoformat(), "cutoff": cutoff.isoformat(), "reason": reason.strip()}
     return cycle
+
+
+def _require_low_carbon_day(cycle: Cycle, day: date | None, now: datetime) -> None:
+    """Plaques are dated on the Low Carbon Day of the next year, in June; once it has come, it stays (AWD-1)."""
+    before = cycle.low_carbon_day
+    if before and before <= now.astimezone(BEIJING).date():
+        raise Refused(f"低碳日 {chinese_date(before)} 已到，授牌日期不能再修改。")
+    if day and (day.year, day.month) != (cycle.year + 1, 6):
+        raise Refused(f"{cycle.year} 年度的试点在 {cycle.year + 1} 年 6 月的低碳日授牌，请填写该月的日期。")
 
 
 def _note_change(cycle: Cycle, cutoff: datetime, reason: str, now: datetime) -> str:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Organisation
 from programme.models import Cycle
-from programme.notice import TITLE_LENGTH, PilotType
+from programme.notice import LEAST_NOTICE_DAYS, TITLE_LENGTH, PilotType
 
 FOCUS_LENGTH = 30  # a public page shows them side by side
 
@@ -71,8 +71,8 @@ class CycleForm(forms.ModelForm):
             "correction_days": "要求补正时默认给出的天数，从次日起算，到最后一日 24:00 为止。",
             "correction_day_kind": "工作日按国务院办公厅公布的放假安排计算；尚未公布的年份按周一至周五。",
             "paper_reminder_days": "接收或补正后满这些天、纸质材料仍不足的，平台自动提醒申报单位一次；填 0 表示不自动提醒。",
-            "public_notice_days": "发布结果时默认给出的工作日数，从公示首日起算。",
-            "low_carbon_day": "本年度入选试点在次年低碳日授牌；日期确定后填写。",
+            "public_notice_days": f"发布结果时默认给出的工作日数，不少于 {LEAST_NOTICE_DAYS} 个，从公示首日的次日起算。",
+            "low_carbon_day": "本年度的称号在次年低碳日授牌；日期确定后填写，当日之前可以修改，各试点的授牌日期随之更新并通知。",
         }
 
     def __init__(self, *args: Any, movable: bool, running: bool, **kwargs: Any) -> None:
@@ -114,10 +114,10 @@ class CycleForm(forms.ModelForm):
         return days
 
     def clean_public_notice_days(self) -> int:
-        """A notice runs at least a day."""
+        """Every notice runs five whole working days at least."""
         days = self.cleaned_data["public_notice_days"]
-        if days < 1:
-            raise ValidationError("公示至少 1 个工作日。")
+        if days < LEAST_NOTICE_DAYS:
+            raise ValidationError(f"公示不少于 {LEAST_NOTICE_DAYS} 个工作日。")
         return days
 
     def clean(self) -> dict:

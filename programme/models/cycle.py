@@ -7,10 +7,12 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from face.wording import chinese_date
 from programme.cutoff import correction_due
 from programme.notice import (
     CORRECTION_DAYS,
     DEFAULT_FOCUS,
+    LEAST_NOTICE_DAYS,
     PAPER_REMINDER_DAYS,
     PARK_QUOTA,
     PROGRAMMES,
@@ -112,6 +114,11 @@ class Cycle(models.Model):
                 | (Q(closed_at__isnull=False, frozen_count__isnull=False) & ~Q(frozen_checksum="")),
                 violation_error_message="已截止的年度必须有名单数量和校验值。",
             ),
+            models.CheckConstraint(
+                name="cycle_notice_runs_whole_days",
+                condition=Q(public_notice_days__gte=LEAST_NOTICE_DAYS),
+                violation_error_message=f"公示不少于 {LEAST_NOTICE_DAYS} 个工作日。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -145,6 +152,11 @@ class Cycle(models.Model):
         working = self.correction_day_kind == self.DayKind.WORKING
         corrections = self.day_corrections if working else {}
         return correction_due(asked, self.correction_days, working=working, corrections=corrections)
+
+    @property
+    def plaque_day(self) -> str:
+        """The day of the plaques in words: the Low Carbon Day of the next year, 待定 until it is set (AWD-1)."""
+        return chinese_date(self.low_carbon_day) or f"待定（{self.year + 1} 年低碳日）"
 
     def title_of(self, pilot_type: str) -> str:
         """The title that pilots of a type carry in this cycle (programme §3, row "title")."""

@@ -9,11 +9,17 @@ from django.urls import reverse
 from accounts.districts import District
 from accounts.models import User
 from applications.models import Application
+from applications.states import State
 from face.wording import chinese_date, cutoff_text
 from journal.clock import BEIJING
 from programme.models import Cycle
-from programme.notice import PilotType
+from programme.notice import LEAST_NOTICE_DAYS, PilotType
 from reviews.states import AWARD_BEGUN, PublicNoticeState
+
+NOT_WITHDRAWN = ~Q(application__state=State.WITHDRAWN)
+LISTED = Q(items__struck_at=None) & ~Q(
+    items__application__state=State.WITHDRAWN
+)  # lines of a notice that stand
 
 
 def _standing() -> Exists:
@@ -28,25 +34,29 @@ class PublicNoticeQuerySet(models.QuerySet["PublicNotice"]):
         return self.filter(_standing(), ends_at__gt=now)
 
     def over(self, now: datetime):
-        """Those that are over at ``now``: their end has come, or all their lines were taken off."""
+        """Those that are over at ``now``: their end has come, or no line stands any more."""
         return self.filter(Q(ends_at__lte=now) | ~_standing())
 
     def with_counts(self):
         """Add ``listed`` (items that stand) for lists, newest first."""
-        counted = self.annotate(listed=Count("items", filter=Q(items__struck_at=None)))
+        counted = self.annotate(listed=Count("items", filter=LISTED))
         return counted.order_by("-published_at", "-pk")
 
 
 class PublicNotice(models.Model):
     """One list put up for so many working days. Its end is an exclusive instant, kept as it was announced.
 
-    From the first day to the end it counts working days; objections are taken from the instant of publishing on.
+    From the day after the first day to the end it counts whole working days; objections are taken from the instant of
+    publishing on.
     """
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="public_notices", verbose_name="年度")
     batch = models.PositiveSmallIntegerField("批次")
     first_day = models.DateField("公示首日")
     working_days = models.PositiveSmallIntegerField("工作日数")
+    counts_first_day = models.BooleanField(
+        "公示首日计入", default=False, help_text="只有 1.0.0 版发布的公示计入首日"
+    )
     ends_at = models.DateTimeField("公示结束时刻（不含）")
     phone = models.CharField("联系电话", max_length=60)
     email = models.EmailField("电子邮箱")
@@ -79,6 +89,11 @@ class PublicNotice(models.Model):
                 name="notice_ends_after_publishing",
                 condition=Q(working_days__gte=1, ends_at__gt=models.F("published_at")),
                 violation_error_message="公示至少一个工作日，并在发布之后结束。",
+            ),
+            models.CheckConstraint(
+                name="notice_runs_whole_days",
+                condition=Q(counts_first_day=True) | Q(working_days__gte=LEAST_NOTICE_DAYS),
+                violation_error_message=f"公示不少于 {LEAST_NOTICE_DAYS} 个完整工作日，公示首日不计。",
             ),
             models.CheckConstraint(
                 name="notice_confirmed_after_its_end",
@@ -134,24 +149,29 @@ class PublicNotice(models.Model):
 
     @property
     def period(self) -> str:
-        """2026年8月3日 至 8月7日 24:00（5 个工作日）."""
-        return period_text(self.first_day, self.ends_at, self.working_days)
+        """2026年7月31日 至 8月7日 24:00（5 个工作日，首日不计）."""
+        return period_text(self.first_day, self.ends_at, self.working_days, self.counts_first_day)
 
 
-def period_text(first_day: date, ends_at: datetime, working_days: int) -> str:
+def period_text(first_day: date, ends_at: datetime, working_days: int, counts_first_day: bool = False) -> str:
     """How a period of notice is said; the year of the end only when it is another."""
+    counted = "" if counts_first_day else "，首日不计"
     until = cutoff_text(ends_at)
     if until.startswith(f"{first_day.year}年"):
         until = until.removeprefix(f"{first_day.year}年")
-    return f"{chinese_date(first_day)} 至 {until}（{working_days} 个工作日）"
+    return f"{chinese_date(first_day)} 至 {until}（{working_days} 个工作日{counted}）"
 
 
 class PublicNoticeItemQuerySet(models.QuerySet["PublicNoticeItem"]):
     """Which lines are meant."""
 
     def standing(self):
-        """Lines that nobody took off."""
-        return self.filter(struck_at=None)
+        """Lines that nobody took off and whose applicant did not withdraw."""
+        return self.filter(NOT_WITHDRAWN, struck_at=None)
+
+    def withdrawn(self):
+        """Lines whose applicant withdrew while they were on the notice."""
+        return self.filter(application__state=State.WITHDRAWN)
 
     def waiting(self):
         """Lines that stand and are not awarded yet."""
@@ -180,6 +200,7 @@ class PublicNoticeItem(models.Model):
     struck_at = models.DateTimeField("移出时间", null=True, blank=True)
     struck_reason = models.TextField("移出原因", blank=True, help_text="告知申报单位，不含异议人信息")
     awarded_at = models.DateTimeField("认定时间", null=True, blank=True)
+    obstacle = models.TextField("未能认定的原因", blank=True, help_text="认定办理中受阻时写入，办成后清空")
 
     objects = PublicNoticeItemQuerySet.as_manager()
 
@@ -198,7 +219,22 @@ class PublicNoticeItem(models.Model):
                 condition=Q(struck_at=None) | Q(awarded_at=None),
                 violation_error_message="移出名单的项目不能认定。",
             ),
+            models.CheckConstraint(
+                name="item_awarded_without_obstacle",
+                condition=Q(awarded_at=None) | Q(obstacle=""),
+                violation_error_message="已认定的项目不再有未能认定的原因。",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether its applicant withdrew; lists fetch it with its ``application``."""
+        return self.application.state == State.WITHDRAWN
+
+    @property
+    def stands(self) -> bool:
+        """As ``standing`` of the lines that are fetched already."""
+        return self.struck_at is None and not self.is_withdrawn

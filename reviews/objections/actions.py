@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from accounts.capabilities import Capability
 from accounts.models import User
+from applications.models import Application
+from applications.states import State
 from face.wording import cutoff_text
 from files import store
 from files.inspection import CheckedUpload
@@ -36,12 +38,14 @@ def make_objection(
         said: name, phone, email, organisation, grounds.
 
     Raises:
-        Refused: the notice is over, the line or all lines are not on it any more, or the same was said by the same
-            person already (a form sent again after going back). StoreFull: evidence could not be kept.
+        Refused: nobody is named, no way to answer or no grounds are given; the notice is over, the line or all lines
+            are not on it any more, or the same was said by the same person already (a form sent again after going
+            back). StoreFull: evidence could not be kept.
     """
     with MAKE_OBJECTION.perform(notice_id, actor=None) as act:
         notice = act.object
         _require_open(notice, item, act.now)
+        _require_words(said)
         if same := notice.objections.filter(item=item, **said).first():
             raise Refused(
                 f"您已经提交过同样的异议，回执编号 {same.number}，不需要重复提交。要补充的，请把补充的内容写进事实和理由。"
@@ -67,6 +71,16 @@ def _require_open(notice: PublicNotice, item: PublicNoticeItem | None, now: date
         raise Refused("名单上的项目已全部移出，公示已经终止，不再接收异议。")
     if item and not notice.items.standing().filter(pk=item.pk).exists():
         raise Refused("所选项目已不在公示名单中，请重新选择。")
+
+
+def _require_words(said: dict) -> None:
+    """An objector who can be answered, and something that can be looked into."""
+    if not said.get("name", "").strip():
+        raise Refused("请填写您的姓名。")
+    if not said.get("phone", "").strip() and not said.get("email", "").strip():
+        raise Refused("请至少填写联系电话、电子邮箱中的一项。")
+    if not said.get("grounds", "").strip():
+        raise Refused("请写明事实和理由。")
 
 
 def _acknowledge(act: Act[PublicNotice], objection: Objection) -> None:
@@ -98,8 +112,14 @@ def take_objection(objection_id: int, *, actor: User) -> None:
 
 
 def note_objection(objection_id: int, *, actor: User, text: str) -> ObjectionNote:
-    """Write down what was found; notes stay as they are."""
+    """Write down what was found; notes stay as they are.
+
+    Raises:
+        Refused: nothing is written, or the objection is not in hand.
+    """
     with OBJECTION.perform("note_objection", objection_id, actor=actor) as act:
+        if not text.strip():
+            raise Refused("请填写核查记录。")
         note = ObjectionNote.objects.create(objection=act.object, text=text, by=actor, at=act.now)
         act.facts["note"] = note.pk
     return note
@@ -132,6 +152,8 @@ def propose_upholding(
     with OBJECTION.perform("propose_upholding", objection_id, actor=actor) as act:
         _find(act, reason, answer)
         objection, item = act.object, act.object.item or item
+        if item and item.is_withdrawn:
+            item = None  # its applicant was faster: there is nothing to take off
         if item and not told.strip():
             raise Refused("移出名单必须写明告知申报单位的原因。")
         if item and not objection.notice.items.standing().filter(pk=item.pk).exists():
@@ -172,11 +194,20 @@ def uphold_objection(objection_id: int, *, actor: User, seen: str) -> None:
     with OBJECTION.perform("uphold_objection", objection_id, actor=actor) as act:
         objection = act.object
         _require_seen(objection, seen)
-        if item := objection.struck_item:
+        item = objection.struck_item
+        if item and _withdrawn_meanwhile(item):
+            act.summary = f"{item} 已由申报单位撤回，名单不再变动"
+        elif item:
             strike(item, actor=actor, at=act.now, reason=objection.told)
             act.facts["struck"] = item.number
             act.summary = f"移出名单：{item}"
         _close(act)
+
+
+def _withdrawn_meanwhile(item: PublicNoticeItem) -> bool:
+    """Whether its applicant withdrew since the proposal; locks the application, so that it holds until the end."""
+    application = Application.objects.select_for_update(of=("self",)).get(pk=item.application_id)
+    return application.state == State.WITHDRAWN
 
 
 def _require_seen(objection: Objection, seen: str) -> None:

@@ -205,7 +205,9 @@ class ResultForm(forms.Form):
         super().__init__(*args, initial=before, **kwargs)
         self.objection = objection
         standing = objection.notice.items.standing()
-        if objection.item_id:
+        if objection.item_id and objection.item.is_withdrawn:
+            del self.fields["item"], self.fields["told"]
+        elif objection.item_id:
             del self.fields["item"]
             self.fields[
                 "told"
@@ -222,7 +224,8 @@ class ResultForm(forms.Form):
         """Taking a line off needs words for its applicant."""
         data = super().clean()
         item = self.objection.item or data.get("item")
-        if data.get("outcome") == self.UPHELD and item and not data.get("told", "").strip():
+        strikes = item is not None and not item.is_withdrawn
+        if data.get("outcome") == self.UPHELD and strikes and not data.get("told", "").strip():
             self.add_error("told", "请写明告知申报单位的移出原因。")
         return data
 

@@ -100,7 +100,9 @@ def objection_close(request: HttpRequest, pk: int) -> HttpResponse:
 
     def close() -> None:
         if data["outcome"] == ResultForm.UPHELD:
-            acts.propose_upholding(pk, actor=request.user, item=data.get("item"), told=data["told"], **words)
+            acts.propose_upholding(
+                pk, actor=request.user, item=data.get("item"), told=data.get("told", ""), **words
+            )
         else:
             acts.dismiss_objection(pk, actor=request.user, **words)
 

@@ -16,11 +16,13 @@ from files.refusals import FileRefused
 from journal import clock
 from journal.workflow import Refused
 from programme.library.tables import by_type
-from reviews.models import Objection, PublicNotice
+from programme.notice import PilotType
+from reviews.models import Objection, PublicNotice, PublicNoticeItem
 from reviews.models.receipt_number import parse_number
 from reviews.objections.actions import make_objection
 from reviews.objections.forms import ObjectionForm, ReceiptForm
 from reviews.results.paper import published_letter
+from reviews.results.wording import ended_sentence
 from reviews.states import HANDLED
 
 PAGE_SIZE = 20
@@ -55,16 +57,30 @@ def _notices(request: HttpRequest, form: ReceiptForm, status: int = 200) -> Http
 def public_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice: the list by type, until when, and the way to object."""
     notice = get_object_or_404(PublicNotice.objects.select_related("cycle"), pk=pk)
-    items = list(notice.items.all())
+    items = list(notice.items.select_related("application"))
+    struck = sum(item.struck_at is not None for item in items)
+    withdrawn = sum(item.is_withdrawn for item in items)
     context = {
         "notice": notice,
         "open": notice.is_open(clock.now()),
-        "groups": [(kind, found) for kind, found in by_type(i for i in items if not i.struck_at) if found],
-        "struck": sum(item.struck_at is not None for item in items),
-        "count": sum(item.struck_at is None for item in items),
+        "groups": [
+            _group(kind, lines) for kind, lines in by_type(i for i in items if not i.struck_at) if lines
+        ],
+        "struck": struck,
+        "withdrawn": withdrawn,
+        "count": len(items) - struck - withdrawn,
+        "ended": ended_sentence(struck, withdrawn, " {} 项"),
         "awarded": any(item.awarded_at for item in items),
     }
     return render(request, "reviews/results/public_notice.html", context)
+
+
+def _group(
+    kind: PilotType, lines: list[PublicNoticeItem]
+) -> tuple[PilotType, list[PublicNoticeItem], int, int]:
+    """(type, lines, how many stand, how many were withdrawn)."""
+    withdrawn = sum(line.is_withdrawn for line in lines)
+    return kind, lines, len(lines) - withdrawn, withdrawn
 
 
 @require_safe

@@ -18,6 +18,7 @@ from programme.cutoff import GRACE
 from programme.cycles.deciding import why_not_yet
 from programme.library.actions import set_library_state
 from programme.models import Cycle
+from programme.notice import LEAST_NOTICE_DAYS
 from programme.states import LibraryState
 from reviews.acts import PUBLISH_RESULTS, STRIKE
 from reviews.models import Decision, PublicNotice, PublicNoticeItem
@@ -51,8 +52,8 @@ def publish(
 
     Raises:
         AlreadyPublished: nothing is left to publish, and nothing is said twice. Changed: the preview has to be
-            looked at again. Refused: too many at once, the notice would begin in the past, or the list of the year
-            is not frozen (CUT-2).
+            looked at again. Refused: too many at once, the notice would be too short or begin in the past, or the
+            list of the year is not frozen (CUT-2).
     """
 
     def locked_cycle() -> Cycle:
@@ -65,6 +66,8 @@ def publish(
         _require_frozen(act.object)
         publication = compose(act.object, ready_decisions(act.object, decisions), terms, introduction)
         _require_unchanged(publication, decisions, checksum)
+        if terms.working_days < LEAST_NOTICE_DAYS:
+            raise Refused(f"公示不少于 {LEAST_NOTICE_DAYS} 个工作日，请修改公示工作日数。")
         if terms.first_day < act.now.astimezone(BEIJING).date():
             raise Changed(f"公示首日 {chinese_date(terms.first_day)} 已经过去，请重新选择。")
         messages = {message.application_id: message for message in publication.messages}
@@ -200,19 +203,35 @@ def why_not_confirmed(notice: PublicNotice, now: datetime) -> str:
         return f"公示期到 {cutoff_text(notice.ends_at)} 为止，期满后才能确认名单。"
     if left := notice.objections.open().count():
         return f"还有 {left} 件异议没有办结，办结后才能确认名单。"
-    return "" if notice.items.standing().exists() else "名单上的项目已全部移出，不需要确认。"
+    return "" if notice.items.standing().exists() else "名单上的项目已全部移出或撤回，不需要确认。"
 
 
 def begin_award(notice_id: int, *, actor: User) -> PublicNotice:
     """Decide that the confirmed list is awarded; ``award_items`` does it item by item.
 
     Raises:
-        Refused: the list is not confirmed, the award has begun, the actor published or confirmed the list, or the
-            list of the year is not frozen (CUT-2).
+        Refused: the list is not confirmed, the award has begun, the actor published or confirmed the list, every
+            applicant withdrew, or the list of the year is not frozen (CUT-2).
     """
     with PUBLIC_NOTICE.perform("award", notice_id, actor=actor) as act:
         notice = act.object
         _require_frozen(notice.cycle)
+        if not notice.items.standing().exists():
+            raise Refused("名单上的项目已全部移出或撤回，没有可以认定的项目。")
         notice.awarded_by, notice.awarded_at = actor, act.now
         act.summary = f"认定 {notice.items.standing().count()} 项，开始逐项办理"
+    return notice
+
+
+def take_over_award(notice_id: int, *, actor: User) -> PublicNotice:
+    """Go on, as another person, with an award whose first person has left; what is awarded already stays (AWD-1).
+
+    Raises:
+        Refused: nothing is being awarded, the first person can go on, or the actor published or confirmed the list.
+    """
+    with PUBLIC_NOTICE.perform("take_over_award", notice_id, actor=actor) as act:
+        notice = act.object
+        act.summary = f"接续{notice.awarded_by}开始的认定，还有 {notice.items.waiting().count()} 项"
+        act.facts["before"] = notice.awarded_by_id
+        notice.awarded_by = actor
     return notice

@@ -9,8 +9,9 @@ from face.wording import chinese_date
 from journal import clock
 from journal.clock import BEIJING
 from programme.models import Cycle, DayCorrection
+from programme.notice import LEAST_NOTICE_DAYS
 from reviews.models import PublicNotice
-from reviews.results.publication import Terms, first_day_after, ready_decisions
+from reviews.results.publication import Terms, ready_decisions, usual_first_day
 
 MOST_DAYS = 60
 
@@ -36,14 +37,15 @@ class PublishForm(forms.Form):
     first_day = forms.DateField(
         label="公示首日",
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text="默认为发布次日起的第一个工作日。从发布时起即可提出异议。",
+        help_text="默认为发布当日，不计入工作日数。从发布时起即可提出异议。",
         error_messages={"required": "请填写公示首日。"},
     )
     working_days = forms.IntegerField(
         label="公示工作日数",
-        min_value=1,
+        min_value=LEAST_NOTICE_DAYS,
         max_value=MOST_DAYS,
-        help_text="从公示首日起算，到最后一个工作日 24:00 为止。",
+        help_text=f"不少于 {LEAST_NOTICE_DAYS} 个。从公示首日的次日起算，到最后一个工作日 24:00 为止。",
+        error_messages={"min_value": f"公示不少于 {LEAST_NOTICE_DAYS} 个工作日。"},
     )
     phone = forms.CharField(
         label="联系电话", max_length=60, error_messages={"required": "请填写公示期间的联系电话。"}
@@ -90,7 +92,7 @@ def _initial(cycle: Cycle, ready: list[int]) -> dict:
     return {
         "decisions": ready,
         "introduction": f"感谢贵单位参加 {cycle.year} 年度北京市低碳试点申报。",
-        "first_day": first_day_after(clock.now(), cycle),
+        "first_day": usual_first_day(clock.now()),
         "working_days": cycle.public_notice_days,
         "phone": before.phone if before else "",
         "email": before.email if before else "",

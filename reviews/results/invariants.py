@@ -13,8 +13,7 @@ from reviews.states import PublicNoticeState
 def broken() -> Iterator[str]:
     """A sentence for each fault: a line stands where its application does; objections came in time, and are handled."""
     for item in PublicNoticeItem.objects.select_related("application").order_by("pk"):
-        standing = State.SELECTED if item.awarded_at else State.PROPOSED
-        if item.application.state != (State.KEPT if item.struck_at else standing):
+        if item.application.state not in _fitting(item):
             yield f"{item.number} 在公示名单上与申报状态「{item.application.get_state_display()}」不符。"
     for application in Application.objects.filter(state=State.PROPOSED, public_notice_item=None):
         yield f"{application.number} 为「拟入选，公示中」，但不在任何公示名单上。"
@@ -26,5 +25,16 @@ def broken() -> Iterator[str]:
     waiting = PublicNoticeItem.objects.waiting().values("notice")
     for notice in confirmed.filter(state=PublicNoticeState.AWARDED, pk__in=waiting):
         yield f"{notice}已认定完毕，但还有未认定的项目。"
-    for notice in confirmed.filter(state=PublicNoticeState.AWARDING).exclude(pk__in=waiting):
+    withdrawn = PublicNoticeItem.objects.withdrawn().values(
+        "notice"
+    )  # the sweep finishes what waits for nothing
+    awarding = confirmed.filter(state=PublicNoticeState.AWARDING).exclude(pk__in=withdrawn)
+    for notice in awarding.exclude(pk__in=waiting):
         yield f"{notice}的项目已全部认定，但认定仍在办理中。"
+
+
+def _fitting(item: PublicNoticeItem) -> tuple[State, ...]:
+    """States that the application of a line may have: an applicant may withdraw until the award."""
+    if item.struck_at:
+        return (State.KEPT,)
+    return (State.SELECTED,) if item.awarded_at else (State.PROPOSED, State.WITHDRAWN)

@@ -7,17 +7,20 @@ from sheets.letters.letter import Letter
 
 
 def published_letter(notice: PublicNotice) -> Letter:
-    """The notice with the lines that stand, as its page shows it; how many were taken off is said."""
-    items = list(notice.items.all())
-    standing = [item for item in items if not item.struck_at]
+    """The notice as its page shows it: the lines that stand, those that were withdrawn, how many were taken off."""
+    items = list(notice.items.select_related("application"))
+    standing = [item for item in items if item.stands]
+    withdrawn = tuple(item for item in items if item.is_withdrawn)
     announced = Announced(
         first_day=notice.first_day,
         last_day=notice.last_day,
         working_days=notice.working_days,
+        first_day_counts=notice.counts_first_day,
         phone=notice.phone,
         email=notice.email,
         published_on=notice.published_at.astimezone(BEIJING).date(),
         again=notice.again,
-        struck=len(items) - len(standing),
+        struck=len(items) - len(standing) - len(withdrawn),
+        withdrawn=withdrawn,
     )
     return notice_letter(notice.cycle, standing, announced)

@@ -19,7 +19,7 @@ from applications.states import Route
 from journal.clock import BEIJING
 from programme.cutoff import day_end
 from programme.models import Cycle
-from programme.workdays import is_working_day, working_days_after, working_days_from
+from programme.workdays import working_days_after
 from reviews.models import Decision, period_text
 from reviews.results.wording import application_outcome, result_sentence
 
@@ -36,20 +36,19 @@ class Terms:
     email: str
 
     def ends_at(self, corrections: Mapping[date, bool]) -> datetime:
-        """The exclusive instant at which the notice ends: Beijing midnight after its last working day.
+        """The exclusive instant at which the notice ends: Beijing midnight after its last whole working day.
+
+        The first day is not counted: from an instant within it on, no whole day is left of it (Civil Code §201).
 
         Args:
             corrections: ``Cycle.day_corrections``, or what they would be.
         """
-        return day_end(working_days_from(self.first_day, self.working_days, corrections))
+        return day_end(working_days_after(self.first_day, self.working_days, corrections))
 
 
-def first_day_after(now: datetime, cycle: Cycle) -> date:
-    """The first day that counts when a notice is published at ``now``: the next working day.
-
-    The day of publishing is not counted (Civil Code §201), so that every day that counts is a whole one.
-    """
-    return working_days_after(now.astimezone(BEIJING).date(), 1, cycle.day_corrections)
+def usual_first_day(now: datetime) -> date:
+    """The first day of a notice that is published at ``now``: that day, on which objections are taken already."""
+    return now.astimezone(BEIJING).date()
 
 
 @dataclass(frozen=True)
@@ -242,8 +241,3 @@ def _to_city(cycle: Cycle, decisions: Sequence[Decision], period: str) -> Outgoi
         body,
         reverse("public_notice_desk"),
     )
-
-
-def counts_first(day: date, cycle: Cycle) -> bool:
-    """Whether the chosen first day is itself a working day, so that it is the first that counts."""
-    return is_working_day(day, cycle.day_corrections)

@@ -8,13 +8,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.capabilities import Capability
 from accounts.guards import only_for
+from accounts.models import User
+from accounts.rules import may
 from face.downloads import letter_file
 from journal import clock
 from journal.models import Record
 from journal.workflow import Refused
 from programme.cycles.deciding import why_not_yet
 from programme.models import Cycle
-from reviews.models import Decision, PublicNotice
+from reviews.models import Decision, PublicNotice, PublicNoticeItem
+from reviews.models.public_notice import LISTED
 from reviews.results import actions as acts
 from reviews.results.paper import published_letter
 from reviews.states import AWARD_BEGUN, HANDLED
@@ -27,7 +30,7 @@ def public_notice_desk(request: HttpRequest) -> HttpResponse:
     """What is ready to be published by year, and all notices with what is open on them."""
     open_ones = Count("objections", filter=~Q(objections__state__in=HANDLED), distinct=True)
     notices = PublicNotice.objects.select_related("cycle").annotate(
-        listed=Count("items", filter=Q(items__struck_at=None), distinct=True), open_objections=open_ones
+        listed=Count("items", filter=LISTED, distinct=True), open_objections=open_ones
     )
     notices = notices.order_by("-published_at", "-pk")
     cycles = list(Cycle.objects.order_by("-year"))
@@ -46,22 +49,32 @@ def public_notice_manage(request: HttpRequest, pk: int) -> HttpResponse:
         PublicNotice.objects.select_related("cycle", "published_by", "confirmed_by", "awarded_by"), pk=pk
     )
     items = list(notice.items.select_related("application"))
-    standing = [item for item in items if not item.struck_at]
-    awarded = sum(item.awarded_at is not None for item in standing)
     context = {
         "notice": notice,
         "items": items,
         "open": clock.now() < notice.ends_at,
         "why_not": acts.why_not_confirmed(notice, clock.now()),
         "objections": notice.objections.select_related("item", "taken_by"),
-        "awarded": awarded,
-        "waiting": len(standing) - awarded if notice.state in AWARD_BEGUN else 0,
-        "standing": len(standing),
         "not_yet": why_not_yet(notice.cycle),
-        "may_award": PUBLIC_NOTICE.can("award", notice, request.user),
+        **_progress(notice, items, request.user),
         "records": Record.objects.about(PublicNotice._meta.label_lower, notice.pk),
     }
     return render(request, "reviews/results/manage.html", context)
+
+
+def _progress(notice: PublicNotice, items: list[PublicNoticeItem], user: User) -> dict:
+    """How far the award is, what holds it up, and what this person may do about it (AWD-1)."""
+    standing = [item for item in items if item.stands]
+    awarded = sum(item.awarded_at is not None for item in standing)
+    return {
+        "standing": len(standing),
+        "awarded": awarded,
+        "waiting": len(standing) - awarded if notice.state in AWARD_BEGUN else 0,
+        "held": [item for item in standing if item.obstacle],
+        "left": notice.awarded_by is not None and not may(notice.awarded_by, Capability.AWARD),
+        "may_award": PUBLIC_NOTICE.can("award", notice, user),
+        "may_take_over": PUBLIC_NOTICE.can("take_over_award", notice, user),
+    }
 
 
 @require_safe

@@ -13,7 +13,7 @@ from programme.notice import PilotType
 from reviews.results.actions import MOST, AlreadyPublished, Changed
 from reviews.results.actions import publish as publish_results
 from reviews.results.forms import PublishForm
-from reviews.results.publication import Publication, compose, counts_first
+from reviews.results.publication import Publication, compose
 
 
 @only_for(Capability.PUBLISH)
@@ -76,7 +76,6 @@ def _preview(request: HttpRequest, cycle: Cycle, form: PublishForm) -> HttpRespo
         "cycle": cycle,
         "publication": publication,
         "kept": len(publication.decisions) - len(publication.proposed),
-        "counts_first": counts_first(publication.terms.first_day, cycle),
         "groups": [
             (kind, texts, people, [message for message in publication.messages if message.kind == kind])
             for kind, texts, people in publication.counts

@@ -12,7 +12,7 @@ from journal.workflow import Refused
 from programme.models import Cycle, DayCorrection
 from reviews.results import workdays as results_workdays
 from reviews.results.forms import DayForm
-from reviews.results.publication import Terms, first_day_after
+from reviews.results.publication import Terms, usual_first_day
 
 
 @only_for(Capability.PUBLISH)
@@ -55,7 +55,7 @@ def _consequences(cycle: Cycle, form: DayForm) -> dict:
 
 def _usual_end(cycle: Cycle, corrections: dict):
     """When a notice of the usual length would end that is published now."""
-    return Terms(first_day_after(clock.now(), cycle), cycle.public_notice_days, "", "").ends_at(corrections)
+    return Terms(usual_first_day(clock.now()), cycle.public_notice_days, "", "").ends_at(corrections)
 
 
 @require_POST

@@ -9,6 +9,20 @@ def application_outcome(selected: bool) -> str:
     return "拟列为试点" if selected else "纳入项目库"
 
 
+def ended_sentence(struck: int, withdrawn: int, one: str) -> str:
+    """What a notice says when no line stands any more.
+
+    Args:
+        one: how so many lines are counted: " {} 项", "{}个项目".
+    """
+    end = "公示终止，不再接收异议。"
+    if not withdrawn:
+        return f"经核查，本次公示的{one.format(struck)}已全部移出拟认定名单，{end}"
+    if not struck:
+        return f"本次公示的{one.format(withdrawn)}已由申报单位全部撤回，{end}"
+    return f"本次公示的名单，经核查移出{one.format(struck)}，申报单位撤回{one.format(withdrawn)}，{end}"
+
+
 def result_sentence(application: Application, selected: bool, remarks: str) -> str:
     """What the applicant is told when the decision is published."""
     if selected:
@@ -29,4 +43,4 @@ def award_sentence(application: Application) -> str:
         return (
             f"「{application.title}」已列为试点，请根据评审意见编制并提交{application.programme.plan_name}。"
         )
-    return f"「{application.title}」入选{application.get_sheet_display()}，已授予称号。"
+    return f"「{application.title}」入选{application.get_sheet_display()}，已授予称号，授牌日期：{application.cycle.plaque_day}。"

@@ -8,7 +8,7 @@ from face.wording import chinese_date, cutoff_text
 from journal.acts import Act, Refused
 from programme.cutoff import day_end
 from programme.models import Cycle, DayCorrection
-from programme.workdays import working_days_from
+from programme.workdays import working_days_after, working_days_from
 from reviews.acts import CORRECT_DAY, DROP_CORRECTION
 from reviews.models import PublicNotice
 
@@ -25,7 +25,8 @@ def ends_moved(cycle: Cycle, corrections: dict[date, bool], now: datetime) -> li
     """Running notices that would end later by this calendar; what was announced is never shortened."""
     moved = []
     for notice in cycle.public_notices.running(now):
-        end = day_end(working_days_from(notice.first_day, notice.working_days, corrections))
+        count = working_days_from if notice.counts_first_day else working_days_after
+        end = day_end(count(notice.first_day, notice.working_days, corrections))
         if end > notice.ends_at:
             moved.append(Moved(notice, end))
     return moved

@@ -11,7 +11,7 @@ from programme.models import Cycle
 from programme.notice import Sheet
 from reviews.models import PublicNotice
 from reviews.results import actions as results
-from reviews.results.publication import Publication, Terms, compose, first_day_after, ready_decisions
+from reviews.results.publication import Publication, Terms, compose, ready_decisions, usual_first_day
 from tests.factories.evaluation import decide, decided, scored
 from tests.factories.people import staff
 
@@ -22,7 +22,7 @@ CONTACT = {"phone": "010-00000000", "email": "notice@example.org"}
 def publication(*decided_ones: Application, introduction: str = "感谢参与。", **terms) -> Publication:
     """What publishing these decisions together would say, as its preview shows it."""
     cycle = decided_ones[0].cycle
-    usual = {"first_day": first_day_after(clock.now(), cycle), "working_days": 5} | CONTACT
+    usual = {"first_day": usual_first_day(clock.now()), "working_days": 5} | CONTACT
     ids = [application.decision.pk for application in decided_ones]
     return compose(cycle, ready_decisions(cycle, ids), Terms(**(usual | terms)), introduction)
 

@@ -8,7 +8,7 @@ from reviews.decisions.actions import Proposal, confirm_decisions, propose_decis
 from reviews.models import Decision, Objection, PublicNotice, PublicNoticeItem
 from reviews.objections import actions as objections
 from reviews.results import actions as results
-from reviews.results.publication import Terms, compose, first_day_after, ready_decisions
+from reviews.results.publication import Terms, compose, ready_decisions, usual_first_day
 
 INTRODUCTION = "感谢贵单位参加北京市低碳试点申报。"
 
@@ -27,7 +27,7 @@ def publish(world: World, year: int) -> None:
     """All confirmed decisions of a year are published; the selected go on a public notice."""
     cycle = Cycle.objects.get(year=year)
     terms = Terms(
-        first_day_after(clock.now(), cycle), cycle.public_notice_days, "010-55550100", "notice@example.org"
+        usual_first_day(clock.now()), cycle.public_notice_days, "010-55550100", "notice@example.org"
     )
     seen = compose(cycle, ready_decisions(cycle), terms, INTRODUCTION)
     results.publish(

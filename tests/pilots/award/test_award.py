@@ -224,14 +224,14 @@ def test_a_day_off_puts_a_running_notice_off_and_a_working_day_never_shortens_it
     with clock.set_to(clock.now().replace(year=2026, month=7, day=31)):
         notice = factories.publish(factories.decided(), first_day=date(2026, 8, 3))
         staff, cycle = factories.staff(), notice.cycle
-        assert notice.period == "2026年8月3日 至 8月7日 24:00（5 个工作日）"
+        assert notice.period == "2026年8月3日 至 8月10日 24:00（5 个工作日，首日不计）"
         made = correct_day(cycle.pk, actor=staff, day=date(2026, 8, 5), working=False, note="示例通知。")
         notice.refresh_from_db()
-        assert notice.period == "2026年8月3日 至 8月10日 24:00（5 个工作日）"
+        assert notice.period == "2026年8月3日 至 8月11日 24:00（5 个工作日，首日不计）"
         correct_day(cycle.pk, actor=staff, day=date(2026, 8, 8), working=True, note="示例通知。")
         drop_correction(made.pk, actor=staff)
         notice.refresh_from_db()
-        assert notice.last_day == date(2026, 8, 10)
+        assert notice.last_day == date(2026, 8, 11)
         with pytest.raises(Refused, match="已经调整过"):
             correct_day(cycle.pk, actor=staff, day=date(2026, 8, 8), working=False, note="再次。")
     with clock.set_to(notice.ends_at):

@@ -47,11 +47,14 @@ def test_awd_1_the_letter_lists_titles_in_the_official_wording(client, staff):
 
 def test_awd_1_the_day_of_the_plaque_is_named_once_it_is_set(db):
     leader = factories.selected(Sheet.LEADER)
-    assert "将在下一年度低碳日活动上授牌" in both(award_letter(leader.cycle, awarded(leader.cycle)))[0]
+    assert (
+        f"在{leader.cycle.year + 1}年低碳日活动上授牌，日期：待定"
+        in both(award_letter(leader.cycle, awarded(leader.cycle)))[0]
+    )
     leader.cycle.low_carbon_day = "2027-06-16"
     leader.cycle.save()
     cycle = Cycle.objects.get(pk=leader.cycle.pk)
-    assert "将在2027年6月16日低碳日活动上授牌" in both(award_letter(cycle, awarded(cycle)))[0]
+    assert "日期：2027年6月16日" in both(award_letter(cycle, awarded(cycle)))[0]
 
 
 def test_the_public_notice_lists_by_type_and_number_and_invents_no_day(db):
@@ -62,7 +65,7 @@ def test_the_public_notice_lists_by_type_and_number_and_invents_no_day(db):
         assert "一、先进低碳技术试点（2个）" in text
         assert "二、气候友好型区域试点（1个）" in text
         assert text.index(made[1].number) < text.index(made[2].number) < text.index(made[0].number)
-        assert "公示时间：自年月日至年月日（个工作日）" in text
+        assert "公示时间：自年月日至年月日（个工作日，首日不计）" in text
         assert "得分" not in text
 
 
@@ -71,7 +74,7 @@ def test_the_period_of_the_public_notice_breaks_in_no_date(db):
     pdf = FORMATS["pdf"][1](notice_letter(leader.cycle, [leader.entry]))
     lines = [plain(line) for line in pdf_lines(pdf)[0]]
     assert "公示时间：自年月日" in lines
-    assert "至年月日（个工作日）" in lines
+    assert "至年月日" in lines and "（个工作日，首日不计）" in lines
 
 
 def forty(cycle) -> list[LibraryEntry]:
@@ -149,7 +152,7 @@ def test_a_published_notice_says_its_days_and_whom_to_ask(client, staff):
     notice = PublicNotice.objects.get()
     first, last = chinese_date(notice.first_day), chinese_date(notice.last_day)
     for text in both(published_letter(notice)):
-        assert f"公示时间：自{first}至{last}24:00（5个工作日）" in text
+        assert f"公示时间：自{first}至{last}24:00（5个工作日，首日不计）" in text
         assert "联系电话：010-00000000" in text and "电子邮箱：notice@example.org" in text
         assert f"北京市生态环境局{chinese_date(notice.published_at)}" in text
         assert "公示稿（待审定）" not in text and "年月日" not in text

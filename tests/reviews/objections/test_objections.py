@@ -306,8 +306,9 @@ def test_awd_1_that_an_objection_holds_takes_two_and_nothing_is_said_before(noti
 
 
 def test_the_database_itself_wants_a_way_to_reach_the_objector(notice):
+    made = objection(notice)
     with pytest.raises(IntegrityError), transaction.atomic():
-        objection(notice, phone="", email="")
+        Objection.objects.filter(pk=made.pk).update(phone="", email="")
 
 
 def test_staff_handle_it_on_its_page(notice, client, staff):
@@ -362,3 +363,24 @@ def test_nobody_but_the_city_ever_reads_who_objected(notice, client):
     assert not any(
         word in str(row) for row in Record.objects.values_list("summary", "facts") for word in SECRET
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"name": " "}, "请填写您的姓名"),
+        ({"phone": "", "email": ""}, "至少填写联系电话、电子邮箱中的一项"),
+        ({"grounds": " "}, "请写明事实和理由"),
+    ],
+)
+def test_the_act_itself_refuses_an_objection_that_cannot_be_looked_into(notice, changes, sentence):
+    with pytest.raises(Refused, match=sentence):
+        objection(notice, **changes)
+    assert not Objection.objects.exists()
+
+
+def test_an_empty_note_is_refused_by_the_act(notice):
+    made, clerk = objection(notice), factories.staff()
+    take_objection(made.pk, actor=clerk)
+    with pytest.raises(Refused, match="请填写核查记录"):
+        note_objection(made.pk, actor=clerk, text="  ")

@@ -5,6 +5,7 @@ from threading import Event
 import pytest
 from django.db import connection, connections, transaction
 
+from applications.submitting.actions import withdraw
 from journal import clock
 from journal.chain import broken_chain
 from journal.models import Message
@@ -14,6 +15,8 @@ from programme.cutoff import GRACE
 from reviews.models import Objection, PublicNotice, PublicNoticeItem
 from reviews.objections.actions import make_objection
 from reviews.results.actions import begin_award, confirm_list, publish
+from reviews.results.invariants import broken
+from reviews.states import PublicNoticeState
 from tests import factories
 from tests.applications.submitting.test_races import at_once
 from tests.locks import is_waited_for
@@ -99,3 +102,23 @@ def test_awarding_twice_at_once_awards_every_line_once():
     assert Pilot.objects.count() == 4 and not PublicNoticeItem.objects.waiting().exists()
     assert Message.objects.filter(subject__contains="入选试点").count() == 4
     assert broken_chain() == []
+
+
+def test_awd_1_a_withdrawal_and_the_award_of_its_line_at_once_leave_one_of_both():
+    notice = factories.publish(*[factories.decided() for _ in range(4)])
+    lines = list(notice.items.select_related("application__created_by"))
+    with clock.set_to(notice.ends_at + GRACE):
+        confirm_list(notice.pk, actor=notice.published_by)
+        begun = begin_award(notice.pk, actor=factories.staff())
+        calls = [
+            lambda line=line: withdraw(
+                line.application_id, actor=line.application.created_by, reason="示例原因。"
+            )
+            for line in lines
+        ]
+        at_once([*calls, lambda: award_items(begun), lambda: award_items(begun)], threads=6)
+        award_items(begun)
+    withdrawn = PublicNoticeItem.objects.withdrawn().count()
+    assert Pilot.objects.count() == 4 - withdrawn == notice.items.filter(awarded_at__isnull=False).count()
+    assert PublicNotice.objects.get().state == PublicNoticeState.AWARDED
+    assert list(broken()) == [] and broken_chain() == []

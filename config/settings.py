@@ -175,6 +175,7 @@ SWEEPS = (
     "applications.tasks.close_due_cycles",
     "applications.tasks.tell_what_is_due",
     "pilots.tasks.resume_awards",
+    "pilots.tasks.date_plaques",
     "reviews.tasks.remind_of_work_plans",
     "reviews.tasks.remind_of_sheets",
     "applications.tasks.remind_of_paper",

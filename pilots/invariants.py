@@ -7,6 +7,7 @@ from django.db.models import F
 from pilots.models import Pilot, SupportMeasure
 from pilots.states import PilotState
 from programme.models import LibraryEntry
+from programme.notice import Support
 from programme.states import LibraryState, Origin
 
 
@@ -22,6 +23,12 @@ def broken() -> Iterator[str]:
     for entry in strays.select_related("cycle"):
         yield f"{entry} 在本平台申报，却列在历年资料的{entry.cycle}。"
     yield from _measures()
+    given = (
+        SupportMeasure.objects.standing().filter(kind=Support.PLAQUE).values("pilot")
+    )  # as 1.0.0 took them
+    for pilot in Pilot.objects.exclude(plaque_on=None).exclude(pk__in=given).select_related("entry__cycle"):
+        if (pilot.plaque_on.year, pilot.plaque_on.month) != (pilot.entry.cycle.year + 1, 6):
+            yield f"{pilot.entry.number} 的授牌日期 {pilot.plaque_on} 不在年度次年的六月。"
     titled = Pilot.objects.filter(state=PilotState.TITLED, origin=Origin.PORTAL)
     for pilot in titled.select_related("entry"):
         if pilot.certificate is None:

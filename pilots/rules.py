@@ -1,7 +1,12 @@
 """Who may do what to a pilot."""
 
+from datetime import date, datetime
+
 from accounts.capabilities import Capability
 from accounts.rules import Person, holds, may_submit_for
+from applications.models import Application
+from face.wording import chinese_date
+from journal.clock import BEIJING
 from pilots.models import Pilot
 from pilots.states import PilotState
 from programme.models import LibraryEntry
@@ -24,6 +29,11 @@ def pilot_of(entry: LibraryEntry) -> Pilot | None:
     return getattr(entry, "pilot", None)
 
 
+def application_of(entry: LibraryEntry) -> Application | None:
+    """The application of an entry of the library; None for what was not received here."""
+    return getattr(entry, "application", None)
+
+
 def may_have_support(entry: LibraryEntry) -> bool:
     """Whether measures may be recorded for an entry: of pilots, and of what was kept in the library (AWD-1)."""
     return pilot_of(entry) is not None or entry.state == LibraryState.KEPT
@@ -38,8 +48,31 @@ def why_not_supported(entry: LibraryEntry, kind: str) -> str:
         return f"「{Support(kind).label}」不适用于{entry.get_pilot_type_display()}。"
     if kind == Support.FINANCE and not entry.wants_finance:
         return "申报单位没有在申报表中表示愿意被推荐至金融机构，不能登记绿色金融推荐。"
-    if kind == Support.PLAQUE and (pilot is None or pilot.state != PilotState.TITLED):
+    if kind != Support.PLAQUE:
+        return ""
+    if pilot is None or pilot.state != PilotState.TITLED:
         return "授予称号以后才能登记授牌。"
+    if pilot.plaque_on is None:
+        return f"授牌日期{pilot.plaque_day}。请先在年度设置中填写低碳日。"
+    return ""
+
+
+def why_not_that_day(entry: LibraryEntry, kind: str, day: date, now: datetime) -> str:
+    """Why a measure cannot bear a day, as a sentence; "" when it can: what is recorded has been granted (AWD-1).
+
+    A plaque bears the Low Carbon Day of the year after the cycle, whenever the title was granted.
+    """
+    pilot, what = pilot_of(entry), "接收申报"
+    if kind == Support.PLAQUE and pilot and day != pilot.plaque_on:
+        return f"授牌日期为低碳日：{pilot.plaque_day}，请按该日期登记。"
+    if day > now.astimezone(BEIJING).date():
+        return "日期不能晚于今天；措施落实后再登记。"
+    since = entry.received_at
+    if pilot:
+        since, what = pilot.selected_at, "入选试点"
+    begun = since and since.astimezone(BEIJING).date()
+    if kind != Support.PLAQUE and begun and day < begun:
+        return f"日期不能早于{what}的日期（{chinese_date(begun)}）。"
     return ""
 
 

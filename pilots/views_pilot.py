@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from accounts.capabilities import Capability
 from accounts.guards import only_for
 from accounts.rules import may
-from face.templatetags.portal import chinese_date
 from files.refusals import StoreFull
 from files.responses import INLINE_TYPES, serve
 from journal.models import Audience, Record
@@ -93,7 +92,6 @@ def _family(pilot: Pilot, for_city: bool) -> str:
 def _words(pilot: Pilot, for_city: bool) -> dict:
     """What the page says about where the pilot stands."""
     programme, name = pilot.entry.programme, pilot.entry.programme.plan_name
-    day = pilot.entry.cycle.low_carbon_day
     return {
         "family": _family(pilot, for_city),
         "needs_plan": programme.needs_plan,
@@ -102,7 +100,7 @@ def _words(pilot: Pilot, for_city: bool) -> dict:
         "next_plan": f"编制并提交{name}",
         "implementing_until": programme.life.implementing,
         "award_title": pilot.entry.cycle.title_of(pilot.entry.pilot_type),
-        "plaque_day": chinese_date(day) or f"{pilot.entry.cycle.year + 1} 年低碳日",
+        "plaque_day": pilot.plaque_day,
     }
 
 

@@ -4,6 +4,7 @@ from journal.workflow import Verb, Workflow
 from pilots.models import Pilot
 from pilots.rules import may_grant_title, may_review_plan, owner
 from pilots.states import PilotState as S
+from reviews.rules import the_portal
 
 PILOT = Workflow(
     Pilot,
@@ -11,6 +12,7 @@ PILOT = Workflow(
         Verb("submit_plan", "提交方案", (S.PLANNING,), S.PLAN_SUBMITTED, owner),
         Verb("approve_plan", "同意方案", (S.PLAN_SUBMITTED,), S.IMPLEMENTING, may_review_plan),
         Verb("return_plan", "退回方案", (S.PLAN_SUBMITTED,), S.PLANNING, may_review_plan),
+        Verb("date_plaque", "确定授牌日期", (S.TITLED,), None, the_portal),
         Verb("grant_title", "授予称号", (S.IMPLEMENTING,), S.TITLED, may_grant_title),
     ],
 )

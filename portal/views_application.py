@@ -4,12 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.capabilities import Capability
 from accounts.models import User
+from accounts.rules import may
 from applications.models import Application
 from applications.states import State
 from applications.views_application import detail_page
 from journal import clock
 from pilots.models import Pilot
+from programme.models import LibraryEntry
+from programme.states import LibraryState
 from reviews.models import Screening, SiteVisit, WorkPlan
 from reviews.rules import VISITABLE, may_be_visited
 from reviews.states import VisitState, WorkPlanState
@@ -28,7 +32,7 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
         .filter(revision__application=application)
         .exists(),
     }
-    context |= _work_plan(application, request.user)
+    context |= _work_plan(application, request.user) | _support(application, request.user)
     return render(request, "portal/application.html", context)
 
 
@@ -45,3 +49,17 @@ def _work_plan(application: Application, user: User) -> dict:
     plan = WorkPlan.objects.visible_to(user).filter(application=application).first()
     asked = bool(plan) and plan.state != WorkPlanState.HANDED_IN and application.state == State.IN_REVIEW
     return {"plan": plan, "asked": asked, "late": asked and plan.due <= clock.now()}
+
+
+def _support(application: Application, user: User) -> dict:
+    """What was given to an application that was kept in the library: its owner and the city read it (AWD-1, Notice §四)."""
+    kept = LibraryEntry.objects.visible_to(user).filter(pk=application.entry_id, state=LibraryState.KEPT)
+    entry = kept.first()
+    return {
+        "entry": entry,
+        "measures": entry.support_measures.standing().select_related("by") if entry else [],
+        "support_form": None,
+        "cancel_form": None,
+        "for_city": False,
+        "supports": bool(entry) and may(user, Capability.FOLLOW_PILOTS),
+    }

@@ -30,7 +30,7 @@ def begin_pilot(
             pilot.state = PilotState.PLAN_SUBMITTED if plan else PilotState.PLANNING
         else:
             pilot.state, pilot.titled_at = PilotState.TITLED, at
-            pilot.title = entry.cycle.title_of(entry.pilot_type)
+            pilot.title, pilot.plaque_on = entry.cycle.title_of(entry.pilot_type), entry.cycle.low_carbon_day
         pilot.save()
         if pilot.title:
             _certify(pilot)
@@ -43,7 +43,7 @@ def begin_pilot(
 def _what_begins(pilot: Pilot) -> str:
     name = pilot.entry.programme.plan_name
     return {
-        PilotState.TITLED: f"授予称号「{pilot.title}」",
+        PilotState.TITLED: f"授予称号「{pilot.title}」，授牌日期：{pilot.plaque_day}",
         PilotState.PLAN_SUBMITTED: f"复审前提交的方案作为{name}第 1 版，待审核",
         PilotState.PLANNING: f"请编制并提交{name}",
     }[PilotState(pilot.state)]
@@ -53,13 +53,15 @@ def grant_title(pilot_id: int, *, actor: User, remarks: str) -> None:
     """Grant the title of its type to a pilot that carried out its plan (AWD-1)."""
     with PILOT.perform("grant_title", pilot_id, actor=actor) as act:
         pilot = act.object
-        pilot.title, pilot.titled_at = pilot.entry.cycle.title_of(pilot.entry.pilot_type), act.now
+        cycle = pilot.entry.cycle
+        pilot.title, pilot.titled_at = cycle.title_of(pilot.entry.pilot_type), act.now
+        pilot.plaque_on = cycle.low_carbon_day
         act.facts["certificate"] = _certify(pilot).code
         act.summary = pilot.title + (f"。{remarks}" if remarks else "")
         act.tell(
             User.objects.of(pilot.entry.organisation),
             f"{pilot.entry.number} 已授予称号",
-            f"「{pilot.entry.name}」获得称号「{pilot.title}」，将在下一年度低碳日活动上授牌。",
+            f"「{pilot.entry.name}」获得称号「{pilot.title}」，授牌日期：{pilot.plaque_day}。",
             pilot.get_absolute_url(),
         )
 

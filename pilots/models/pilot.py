@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from accounts.capabilities import Capability
 from accounts.rules import may, organisation_ids
-from pilots.models.support import SupportMeasure
+from face.wording import chinese_date
 from pilots.states import PilotState
 from programme.models import LibraryEntry
-from programme.notice import TITLE_LENGTH, Support
+from programme.notice import TITLE_LENGTH
 from programme.states import Origin
 
 
@@ -23,13 +23,8 @@ class PilotQuerySet(models.QuerySet["Pilot"]):
         return self.filter(entry__organisation_id__in=organisation_ids(user))
 
     def public(self):
-        """Pilots on the public page: everything selected, with ``plaque_on``, the day of its plaque or None."""
-        plaque = SupportMeasure.objects.standing().filter(pilot=models.OuterRef("pk"), kind=Support.PLAQUE)
-        return (
-            self.annotate(plaque_on=models.Subquery(plaque.values("granted_on")[:1]))
-            .select_related("entry", "entry__cycle")
-            .order_by("-entry__cycle__year", "entry__number")
-        )
+        """Pilots on the public page: everything selected."""
+        return self.select_related("entry", "entry__cycle").order_by("-entry__cycle__year", "entry__number")
 
 
 class Pilot(models.Model):
@@ -49,6 +44,9 @@ class Pilot(models.Model):
     remarks = models.TextField("评审意见", blank=True)
     title = models.CharField("称号", max_length=TITLE_LENGTH, blank=True)
     titled_at = models.DateTimeField("授予称号时间", null=True, blank=True)
+    plaque_on = models.DateField(
+        "授牌日期", null=True, blank=True, help_text="年度次年的低碳日；该日确定之前为空（AWD-1）"
+    )
 
     objects = PilotQuerySet.as_manager()
 
@@ -60,6 +58,11 @@ class Pilot(models.Model):
                 condition=(Q(state="titled", titled_at__isnull=False) & ~Q(title=""))
                 | (~Q(state="titled") & Q(titled_at=None, title="")),
                 violation_error_message="只有已授予称号的试点才有称号和授予时间。",
+            ),
+            models.CheckConstraint(
+                name="plaque_of_a_title",
+                condition=Q(plaque_on=None) | Q(state="titled"),
+                violation_error_message="只有已授予称号的试点才有授牌日期。",
             ),
             models.CheckConstraint(
                 name="national_pilot_has_no_title",
@@ -74,6 +77,11 @@ class Pilot(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the pilot."""
         return reverse("pilot_detail", args=[self.pk])
+
+    @property
+    def plaque_day(self) -> str:
+        """The day of its plaque in words; 待定 while the Low Carbon Day is not set (AWD-1)."""
+        return chinese_date(self.plaque_on) or f"待定（{self.entry.cycle.year + 1} 年低碳日）"
 
     @property
     def certificate(self) -> "models.Model | None":

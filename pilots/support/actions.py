@@ -9,7 +9,7 @@ from journal.acts import Act, Refused
 from journal.models import Audience
 from pilots.acts import CANCEL_SUPPORT, GRANT_SUPPORT
 from pilots.models import Pilot, SupportMeasure
-from pilots.rules import pilot_of, why_not_supported
+from pilots.rules import application_of, pilot_of, why_not_supported, why_not_that_day
 from programme.models import LibraryEntry
 from programme.notice import Support
 
@@ -30,11 +30,14 @@ def grant_support(
 
     Raises:
         Refused: the entry can have none, the measure is not for its type or was not asked for on the form (green
-            finance), or the plaque is there already, or has an amount.
+            finance), the day has not come or lies before there was something to support, or the plaque is there
+            already, has an amount, or bears another day than the Low Carbon Day of its cycle.
     """
     with GRANT_SUPPORT.perform(lambda: _locked(entry_id), actor=actor) as act:
         entry = act.object
         if why := why_not_supported(entry, kind):
+            raise Refused(why)
+        if why := why_not_that_day(entry, kind, granted_on, act.now):
             raise Refused(why)
         if kind == Support.PLAQUE and entry.support_measures.standing().filter(kind=kind).exists():
             raise Refused("该试点已登记授牌，不能重复登记。")
@@ -83,10 +86,22 @@ def _locked(entry_id: int) -> LibraryEntry:
 
 
 def _note(act: Act[LibraryEntry], measure: SupportMeasure) -> None:
-    """Say it in the timeline of the pilot, which its applicant reads; of a kept entry in that of the entry."""
+    """Say it in the timeline of the pilot, of a kept entry in that of its application, and tell the owner.
+
+    An entry of earlier years has no application here: its timeline is its own, for the city.
+    """
+    application = application_of(measure.entry)
     amount = f"，{measure.amount_wan} 万元" if measure.amount_wan else ""
     why = f"，原因：{measure.cancel_reason}" if measure.cancel_reason else ""
-    act.about = measure.pilot or measure.entry
-    act.audience = Audience.PARTIES if measure.pilot else Audience.CITY
+    page = measure.pilot or application
+    act.about = page or measure.entry
+    act.audience = Audience.PARTIES if page else Audience.CITY
     act.summary = f"{measure.get_kind_display()}（{chinese_date(measure.granted_on)}）{amount}{why}"
     act.facts |= {"measure": measure.pk, "kind": measure.kind}
+    if page and measure.entry.organisation:
+        act.tell(
+            User.objects.of(measure.entry.organisation),
+            f"{act.label}：{measure.entry.number}",
+            f"「{measure.entry.name}」{act.label}：{act.summary}。",
+            page.get_absolute_url(),
+        )

@@ -1,11 +1,12 @@
-"""Filters over who asked for green finance."""
+"""Filters over measures of support, and over who asked for green finance."""
 
 import django_filters
 from django.db.models import Q
 
 from face.lists import ListFilter, WordsFilter
+from pilots.models import SupportMeasure
 from programme.models import LibraryEntry
-from programme.notice import PilotType
+from programme.notice import PilotType, Support
 from programme.states import LibraryState
 from programme.years import years
 
@@ -32,3 +33,42 @@ class FinanceFilter(ListFilter):
         return queryset.filter(
             Q(number__icontains=value) | Q(name__icontains=value) | Q(organisation_name__icontains=value)
         )
+
+
+class MeasureFilter(ListFilter):
+    """Measures of support by year, type, kind, words, and whether a pilot or a kept entry got them (AWD-1, Notice §四)."""
+
+    PILOT, KEPT = "pilot", "kept"
+    SORTS = {"day": "granted_on", "number": "entry__number", "amount": "amount_wan"}
+    DEFAULT_SORT = "-day"
+
+    q = WordsFilter(label="编号、名称、单位", method="by_words")
+    year = django_filters.ChoiceFilter(
+        label="年度", field_name="entry__cycle__year", choices=years, empty_label="全部"
+    )
+    pilot_type = django_filters.ChoiceFilter(
+        label="类型", field_name="entry__pilot_type", choices=PilotType.choices, empty_label="全部"
+    )
+    kind = django_filters.ChoiceFilter(label="措施", choices=Support.choices, empty_label="全部")
+    of = django_filters.ChoiceFilter(
+        label="对象",
+        method="by_kind_of_entry",
+        choices=[(PILOT, "试点"), (KEPT, "纳入项目库的项目")],
+        empty_label="全部",
+    )
+
+    class Meta:
+        model = SupportMeasure
+        fields: list[str] = []
+
+    def by_words(self, queryset, name: str, value: str):
+        """Measures of entries whose number, name or organisation holds the words."""
+        return queryset.filter(
+            Q(entry__number__icontains=value)
+            | Q(entry__name__icontains=value)
+            | Q(entry__organisation_name__icontains=value)
+        )
+
+    def by_kind_of_entry(self, queryset, name: str, value: str):
+        """Measures of pilots, or of what was kept in the library."""
+        return queryset.filter(pilot__isnull=value == self.KEPT)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,8 +15,8 @@ from journal.workflow import Refused
 from pilots.models import SupportMeasure
 from pilots.rules import may_have_support, pilot_of
 from pilots.support.actions import cancel_support, grant_support
-from pilots.support.excel import finance_page
-from pilots.support.filters import FinanceFilter
+from pilots.support.excel import finance_page, measure_page
+from pilots.support.filters import FinanceFilter, MeasureFilter
 from pilots.support.forms import CancelSupportForm, SupportForm
 from programme.models import LibraryEntry
 
@@ -86,3 +87,27 @@ def finance_file(request: HttpRequest) -> HttpResponse:
     """The same list as Excel, as filtered; organisations, no person."""
     found = FinanceFilter(request.GET, queryset=LibraryEntry.objects.wanting_finance())
     return workbook_file([finance_page(found.rows)], "有意愿被推荐至金融机构的申报")
+
+
+@require_safe
+@only_for(Capability.FOLLOW_PILOTS)
+def support_list(request: HttpRequest) -> HttpResponse:
+    """What was given to whom: pilots and what was kept in the library, with the sum (AWD-1, Notice §四)."""
+    measures = MeasureFilter(request.GET, queryset=_measures())
+    page = Paginator(measures.rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    total = measures.qs.aggregate(total=Sum("amount_wan"))["total"]
+    return render(
+        request, "pilots/support/list.html", {"filter": measures, "page": page, "total": total or 0}
+    )
+
+
+@require_safe
+@only_for(Capability.FOLLOW_PILOTS)
+def support_file(request: HttpRequest) -> HttpResponse:
+    """The same list as Excel, as filtered; organisations, no person."""
+    measures = MeasureFilter(request.GET, queryset=_measures())
+    return workbook_file([measure_page(measures.rows)], "支持措施")
+
+
+def _measures() -> QuerySet[SupportMeasure]:
+    return SupportMeasure.objects.standing().select_related("entry__cycle", "pilot")

@@ -7,6 +7,7 @@ from applications.closing.reminders import tell_what_is_due
 from applications.paper.reminders import remind_of_late_paper
 from journal.work import resend_due, retry_failed
 from pilots.award.awarding import resume_awards
+from pilots.award.plaques import date_plaques
 from reviews.scoring.reminders import remind_of_sheets
 from reviews.work_plans.reminders import remind_of_work_plans
 
@@ -14,7 +15,7 @@ from reviews.work_plans.reminders import remind_of_work_plans
 class Command(BaseCommand):
     """Close due cycles, send due reminders, go on with begun awards, wake workers for due work; harmless at any time."""
 
-    help = "补做到期未完成的后台工作：年度截止、提醒、认定、材料包、消息。"
+    help = "补做到期未完成的后台工作：年度截止、提醒、认定、授牌日期、材料包、消息。"
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -31,5 +32,6 @@ class Command(BaseCommand):
         remind_of_sheets()
         remind_of_late_paper()
         resume_awards()
+        date_plaques()
         for label, count in resend_due().items():
             self.stdout.write(f"{label}：重新通知 {count} 项。")

@@ -29,6 +29,8 @@ ROWS = {
     "grant_title": Row(OWNER | READERS, pilot, post=True),
     "support_add": Row(PILOT_FOLLOWERS, pilot, post=True),
     "support_cancel": Row(PILOT_FOLLOWERS, lambda w: (measure(w),), post=True),
+    "support_list": Row(PILOT_FOLLOWERS),
+    "support_file": Row(PILOT_FOLLOWERS),
     "finance_list": Row(PILOT_FOLLOWERS),
     "finance_file": Row(PILOT_FOLLOWERS),
     "plan_file": Row(OWNER | READERS, lambda w: (w.pilot.plans.first().pk,)),

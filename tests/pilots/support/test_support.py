@@ -1,7 +1,7 @@
 """Measures of support: by type, green finance only for those who asked, seen by the owner and the city (AWD-1)."""
 
 import io
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,22 +10,38 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from face.fields import today
 from face.wording import chinese_date
 from journal import clock
 from journal.clock import BEIJING
-from journal.models import Audience, Record
+from journal.models import Audience, Message, Record
 from journal.workflow import Refused
 from pilots import invariants
+from pilots.award.plaques import date_plaques
 from pilots.models import Pilot, SupportMeasure
 from pilots.rules import supports_for
 from pilots.support.actions import cancel_support, grant_support
 from pilots.support.forms import SupportForm
+from programme.cycles.actions import edit_cycle
 from programme.models import LibraryEntry
 from programme.notice import Sheet, Support, programme_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-DAY = date(2027, 6, 16)
+
+
+def titled_and_dated() -> Pilot:
+    """A leader with its title, whose plaque has its day."""
+    leader = pilot(Sheet.LEADER)
+    cycle = leader.entry.cycle
+    edit_cycle(cycle.pk, actor=factories.staff(), low_carbon_day=date(cycle.year + 1, 6, 14))
+    date_plaques()
+    return Pilot.objects.get(pk=leader.pk)
+
+
+def on(day: date):
+    """The clock at noon of a day in Beijing."""
+    return clock.set_to(datetime(day.year, day.month, day.day, 12, tzinfo=BEIJING))
 
 
 def pilot(sheet=Sheet.TECHNOLOGY) -> Pilot:
@@ -38,7 +54,8 @@ def test_awd_1_measures_by_type_as_the_annexes_have_them():
     }
     common = {Support.PUBLICITY, Support.NATIONAL, Support.LIBRARY}
     assert offered[Sheet.TECHNOLOGY] == common | {Support.FISCAL, Support.FINANCE}
-    assert offered[Sheet.LEADER] == common | {Support.PLAQUE}  # titled at once; did not ask for finance
+    assert offered[Sheet.LEADER] == common  # did not ask for finance; its plaque waits for its day
+    assert Support.PLAQUE in supports_for(titled_and_dated().entry)
     assert offered[Sheet.PARK] == common | {Support.TRANSFER}
 
 
@@ -54,7 +71,7 @@ def test_awd_1_measures_by_type_as_the_annexes_have_them():
 def test_awd_1_what_does_not_fit_is_refused_with_a_sentence(sheet, kind, said):
     found = pilot(sheet)
     with pytest.raises(Refused, match=said):
-        grant_support(found.entry_id, actor=factories.staff(), kind=kind, granted_on=DAY)
+        grant_support(found.entry_id, actor=factories.staff(), kind=kind, granted_on=today())
     assert not SupportMeasure.objects.exists()
 
 
@@ -69,11 +86,14 @@ def test_a_measure_is_recorded_journaled_and_taken_back_with_a_reason():
         found.entry_id,
         actor=clerk,
         kind=Support.FISCAL,
-        granted_on=DAY,
+        granted_on=today(),
         amount_wan=Decimal("120.50"),
         note="示例文号",
     )
-    assert "财政资金支持（2027年6月16日），120.50 万元" in Record.objects.get(verb="grant_support").summary
+    assert (
+        f"财政资金支持（{chinese_date(today())}），120.50 万元"
+        in Record.objects.get(verb="grant_support").summary
+    )
     with pytest.raises(Refused, match="必须写明原因"):
         cancel_support(made.pk, actor=clerk, reason=" ")
     cancel_support(made.pk, actor=clerk, reason="登记有误")
@@ -81,33 +101,41 @@ def test_a_measure_is_recorded_journaled_and_taken_back_with_a_reason():
         cancel_support(made.pk, actor=clerk, reason="再次")
     assert not found.support_measures.standing().exists() and found.support_measures.count() == 1
     with pytest.raises(Refused, match="权限"):
-        grant_support(found.entry_id, actor=factories.applicant(), kind=Support.FISCAL, granted_on=DAY)
+        grant_support(found.entry_id, actor=factories.applicant(), kind=Support.FISCAL, granted_on=today())
     with pytest.raises(Refused, match="大于 0"):
-        grant_support(found.entry_id, actor=clerk, kind=Support.FISCAL, granted_on=DAY, amount_wan=Decimal(0))
+        grant_support(
+            found.entry_id, actor=clerk, kind=Support.FISCAL, granted_on=today(), amount_wan=Decimal(0)
+        )
 
 
 def test_one_plaque_each_also_in_the_database():
-    leader, clerk = pilot(Sheet.LEADER), factories.staff()
-    made = grant_support(leader.entry_id, actor=clerk, kind=Support.PLAQUE, granted_on=DAY)
-    with pytest.raises(Refused, match="已登记授牌"):
-        grant_support(leader.entry_id, actor=clerk, kind=Support.PLAQUE, granted_on=DAY)
+    leader, clerk = titled_and_dated(), factories.staff()
+    with on(leader.plaque_on):
+        made = grant_support(leader.entry_id, actor=clerk, kind=Support.PLAQUE, granted_on=leader.plaque_on)
+        with pytest.raises(Refused, match="已登记授牌"):
+            grant_support(leader.entry_id, actor=clerk, kind=Support.PLAQUE, granted_on=leader.plaque_on)
     made.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         made.save()
 
 
 def test_staff_record_the_owner_reads_and_the_public_sees_the_plaque_only(client):
-    leader, clerk = pilot(Sheet.LEADER), factories.staff()
+    leader, clerk = titled_and_dated(), factories.staff()
     client.force_login(clerk)
     add = reverse("support_add", args=[leader.pk])
-    today = clock.now().astimezone(BEIJING).date()
-    sent = {"granted_on": today, "amount_wan": "", "note": "仅内部可见的说明"}
-    assert "日期不能晚于今天" in client.post(add, sent | {"kind": "plaque", "granted_on": "2999-01-01"}).text
-    before = client.post(add, sent | {"kind": "plaque", "granted_on": "2001-01-01"}).text
+    sent = {"granted_on": leader.plaque_on, "amount_wan": "", "note": "仅内部可见的说明"}
+    assert "日期不能晚于今天" in client.post(add, sent | {"kind": "plaque"}).text
+    assert (
+        "日期不能晚于今天" in client.post(add, sent | {"kind": "publicity", "granted_on": "2999-01-01"}).text
+    )
+    before = client.post(add, sent | {"kind": "publicity", "granted_on": "2001-01-01"}).text
     assert "日期不能早于入选试点的日期" in before and not leader.support_measures.exists()
-    client.post(add, sent | {"kind": "plaque"})
-    client.post(add, sent | {"kind": "publicity"})
-    refused = client.post(add, sent | {"kind": "finance"})
+    with on(leader.plaque_on):
+        wrong = client.post(add, sent | {"kind": "plaque", "granted_on": today() - timedelta(days=1)}).text
+        assert "请按该日期登记" in wrong
+        client.post(add, sent | {"kind": "plaque"})
+        client.post(add, sent | {"kind": "publicity"})
+    refused = client.post(add, sent | {"kind": "finance", "granted_on": today()})
     assert "没有表示愿意" in refused.text and leader.support_measures.count() == 2
     page = client.get(leader.get_absolute_url()).text
     assert "登记支持措施" in page and "低碳日授牌" in page
@@ -119,7 +147,7 @@ def test_staff_record_the_owner_reads_and_the_public_sees_the_plaque_only(client
     assert client.get(leader.get_absolute_url()).status_code == 404
     client.logout()
     public = client.get(reverse("public_pilots")).text
-    assert f"{chinese_date(today)}授牌" in public
+    assert f"{chinese_date(leader.plaque_on)}授牌" in public
     assert "宣传推广" not in public and "仅内部可见的说明" not in public
 
 
@@ -140,7 +168,7 @@ def test_the_finance_list_holds_who_asked_and_no_person(client, staff):
 def test_lists_take_the_same_queries_however_many(client, staff, count):
     for _ in range(count):
         leader = pilot(Sheet.LEADER)
-        grant_support(leader.entry_id, actor=staff, kind=Support.PLAQUE, granted_on=DAY)
+        grant_support(leader.entry_id, actor=staff, kind=Support.PUBLICITY, granted_on=today())
         factories.received()
     for name, most in (("finance_list", 7), ("public_pilots", 7)):
         with CaptureQueriesContext(connection) as queries:
@@ -156,13 +184,14 @@ def staff(client):
 
 
 def test_a_plaque_takes_no_amount(client, staff):
-    leader = pilot(Sheet.LEADER)
-    with pytest.raises(Refused, match="授牌没有金额"):
+    leader = titled_and_dated()
+    day = leader.plaque_on
+    with on(day), pytest.raises(Refused, match="授牌没有金额"):
         grant_support(
-            leader.entry_id, actor=staff, kind=Support.PLAQUE, granted_on=DAY, amount_wan=Decimal(5)
+            leader.entry_id, actor=staff, kind=Support.PLAQUE, granted_on=day, amount_wan=Decimal(5)
         )
     form = SupportForm(
-        {"kind": Support.PLAQUE, "granted_on": DAY.isoformat(), "amount_wan": "5"}, entry=leader.entry
+        {"kind": Support.PLAQUE, "granted_on": day.isoformat(), "amount_wan": "5"}, entry=leader.entry
     )
     assert "amount_wan" in form.errors
 
@@ -170,12 +199,12 @@ def test_a_plaque_takes_no_amount(client, staff):
 def test_awd_1_a_kept_entry_is_supported_too_but_gets_no_plaque():
     entry, clerk = factories.kept().entry, factories.staff()
     assert set(supports_for(entry)) == {*programme_of(entry.pilot_type).support} - {Support.PLAQUE}
-    made = grant_support(entry.pk, actor=clerk, kind=Support.FISCAL, granted_on=DAY)
+    made = grant_support(entry.pk, actor=clerk, kind=Support.FISCAL, granted_on=today())
     assert (made.entry, made.pilot) == (entry, None)
     row = Record.objects.get(verb="grant_support")
-    assert (row.object_type, row.audience) == ("programme.libraryentry", Audience.CITY)
+    assert (row.object_type, row.audience) == ("applications.application", Audience.PARTIES)
     with pytest.raises(Refused, match="授予称号以后才能登记授牌"):
-        grant_support(entry.pk, actor=clerk, kind=Support.PLAQUE, granted_on=DAY)
+        grant_support(entry.pk, actor=clerk, kind=Support.PLAQUE, granted_on=today())
     made.pk, made.kind = None, Support.PLAQUE
     with pytest.raises(IntegrityError), transaction.atomic():
         made.save()
@@ -186,12 +215,12 @@ def test_awd_1_what_is_neither_pilot_nor_kept_gets_nothing():
     entry = factories.received().entry
     assert supports_for(entry) == []
     with pytest.raises(Refused, match="只有试点和纳入项目库的项目"):
-        grant_support(entry.pk, actor=factories.staff(), kind=Support.PUBLICITY, granted_on=DAY)
+        grant_support(entry.pk, actor=factories.staff(), kind=Support.PUBLICITY, granted_on=today())
 
 
 def test_a_measure_of_a_pilot_names_its_entry_and_one_that_does_not_is_found():
     first, second = pilot(Sheet.LEADER), pilot(Sheet.LEADER)
-    made = grant_support(first.entry_id, actor=factories.staff(), kind=Support.PUBLICITY, granted_on=DAY)
+    made = grant_support(first.entry_id, actor=factories.staff(), kind=Support.PUBLICITY, granted_on=today())
     assert (made.entry_id, made.pilot) == (first.entry_id, first)
     assert list(invariants.broken()) == []
     for wrong in (second, None):
@@ -203,8 +232,7 @@ def test_staff_record_support_for_a_kept_entry_from_the_library(client, staff):
     entry = factories.kept().entry
     url = reverse("library_support", args=[entry.pk])
     assert url in client.get(reverse("library_list")).text
-    today = clock.now().astimezone(BEIJING).date()
-    sent = {"kind": "fiscal", "granted_on": today, "amount_wan": "30", "note": "示例文号"}
+    sent = {"kind": "fiscal", "granted_on": today(), "amount_wan": "30", "note": "示例文号"}
     early = client.post(url, sent | {"granted_on": "2001-01-01"}).text
     assert "日期不能早于接收申报的日期" in early and not entry.support_measures.exists()
     assert 'value="plaque"' not in client.get(url).text
@@ -225,3 +253,69 @@ def test_the_page_of_support_is_for_kept_entries_only(client, staff):
     kept = factories.kept().entry
     client.force_login(factories.applicant())
     assert client.get(reverse("library_support", args=[kept.pk])).status_code in (403, 404)
+
+
+def test_awd_1_the_owner_of_a_kept_entry_reads_its_support_on_the_page_of_its_application(client, staff):
+    kept = factories.kept()
+    grant_support(
+        kept.entry_id,
+        actor=staff,
+        kind=Support.FISCAL,
+        granted_on=today(),
+        amount_wan=Decimal(30),
+        note="示例文号",
+    )
+    page = reverse("application_detail", args=[kept.pk])
+    assert "登记支持措施" in client.get(page).text
+    client.force_login(kept.created_by)
+    own = client.get(page).text
+    assert own.count("财政资金支持") >= 2 and "示例文号" in own  # the panel, the timeline
+    assert "登记支持措施</a>" not in own and "撤销登记" not in own
+    (message,) = Message.objects.filter(recipient_id=kept.created_by_id, subject__startswith="登记支持措施")
+    assert message.link == kept.get_absolute_url() and "30 万元" in message.body
+    client.force_login(factories.applicant())
+    assert client.get(page).status_code == 404
+
+
+def test_awd_1_a_recommender_does_not_read_what_a_kept_entry_was_given(client):
+    kept = factories.kept(Sheet.PARK)
+    clerk = factories.recommender(kept.recommender)
+    grant_support(
+        kept.entry_id, actor=factories.staff(), kind=Support.TRANSFER, granted_on=today(), note="示例文号"
+    )
+    client.force_login(clerk)
+    page = client.get(reverse("application_detail", args=[kept.pk]))
+    assert page.status_code == 200 and "示例文号" not in page.text
+
+
+def test_awd_1_the_list_and_its_excel_hold_what_pilots_and_kept_entries_were_given(client, staff):
+    leader, kept = pilot(Sheet.LEADER), factories.kept()
+    grant_support(leader.entry_id, actor=staff, kind=Support.PUBLICITY, granted_on=today())
+    wrong = grant_support(kept.entry_id, actor=staff, kind=Support.NATIONAL, granted_on=today())
+    cancel_support(wrong.pk, actor=staff, reason="登记有误")
+    grant_support(
+        kept.entry_id, actor=staff, kind=Support.FISCAL, granted_on=today(), amount_wan=Decimal("30.5")
+    )
+    assert reverse("support_list") in client.get(reverse("library_list")).text
+    page = client.get(reverse("support_list")).text
+    book = load_workbook(io.BytesIO(client.get(reverse("support_file")).content))
+    text = " ".join(str(cell.value) for row in book.active.iter_rows() for cell in row)
+    for shown in (page, text):
+        assert leader.entry.number in shown and kept.number in shown
+        assert "财政资金支持" in shown and "30.5" in shown and "示例联系人" not in shown
+    assert reverse("library_support", args=[kept.entry_id]) in page and "登记有误" not in page + text
+    only = client.get(reverse("support_list"), {"of": "kept"}).text
+    assert kept.number in only and leader.entry.number not in only
+    finance = client.get(reverse("finance_list")).text
+    assert reverse("library_support", args=[kept.entry_id]) in finance
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_measures_takes_the_same_queries_however_many(client, staff, count):
+    for _ in range(count):
+        for entry in (pilot(Sheet.LEADER).entry, factories.kept().entry):
+            grant_support(entry.pk, actor=staff, kind=Support.PUBLICITY, granted_on=today())
+    for name in ("support_list", "support_file"):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse(name))
+        assert len(queries) <= 8, (name, len(queries))

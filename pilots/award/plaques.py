@@ -1,0 +1,55 @@
+"""The day of the plaques: the Low Carbon Day of the year after the cycle, once that day is set (AWD-1).
+
+It is a setting of the cycle. The beat dates the plaques that wait for it, and again when it is moved before it
+passes; each pilot has its own record, and its owner is told.
+"""
+
+from django.db.models import F, Q
+
+from accounts.models import User
+from face.wording import chinese_date
+from pilots.models import Pilot, SupportMeasure
+from pilots.states import PilotState
+from pilots.workflow import PILOT
+from programme.models import Cycle
+from programme.notice import Support
+
+DAY = "entry__cycle__low_carbon_day"
+MOVED = (
+    Q(("plaque_on", None), (f"{DAY}__isnull", False))
+    | Q(("plaque_on__isnull", False), (DAY, None))
+    | (Q(("plaque_on__isnull", False), (f"{DAY}__isnull", False)) & ~Q(plaque_on=F(DAY)))
+)
+
+
+def date_plaques() -> int:
+    """Date every titled pilot's plaque as its cycle has it; return how many were dated, or dated anew.
+
+    A plaque that was given stays as it was recorded.
+
+    Killed anywhere and run again, it goes on where it stopped; run twice at once it does each once.
+    """
+    given = SupportMeasure.objects.standing().filter(kind=Support.PLAQUE)
+    due = Pilot.objects.filter(MOVED, state=PilotState.TITLED).exclude(pk__in=given.values("pilot"))
+    due = due.order_by("pk")
+    return sum(_date_plaque(pk) for pk in list(due.values_list("pk", flat=True)))
+
+
+def _date_plaque(pilot_id: int) -> bool:
+    with PILOT.perform("date_plaque", pilot_id, actor=None) as act:
+        pilot = act.object
+        cycle = Cycle.objects.get(entries=pilot.entry_id)
+        if pilot.plaque_on == cycle.low_carbon_day:
+            act.nothing()
+            return False
+        before = chinese_date(pilot.plaque_on) or "待定"
+        pilot.plaque_on = cycle.low_carbon_day
+        act.summary = f"{before} → {cycle.plaque_day}"
+        act.facts["plaque_on"] = str(pilot.plaque_on or "")
+        act.tell(
+            User.objects.of(pilot.entry.organisation),
+            f"{pilot.entry.number} 授牌日期：{cycle.plaque_day}",
+            f"「{pilot.entry.name}」的称号“{pilot.title}”，授牌日期由{before}改为：{cycle.plaque_day}。",
+            pilot.get_absolute_url(),
+        )
+    return True

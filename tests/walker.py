@@ -51,7 +51,7 @@ class Walker:
     def choose(self, option: str, label: str) -> None:
         """Choose an option of a list by its words."""
         field = self._fields(label)[0]
-        options = [each for each in field.iter("option") if option in _text(each)]
+        options = [entry for entry in field.iter("option") if option in _text(entry)]
         assert options, f"no option 「{option}」 at 「{label}」 on {self._address}"
         field.value = options[0].get("value")
 
@@ -103,18 +103,14 @@ class Walker:
         return fields
 
     def _labelled(self, label: str) -> list:
-        labels = [each for each in self._page.iter("label") if label in _text(each)]
-        named = [each for each in labels if _text(each).rstrip("*") == label] or labels
-        fields = [self._page.get_element_by_id(each.get("for")) for each in named if each.get("for")]
-        fields += [
-            field
-            for each in named
-            if not each.get("for")
-            for field in each.iter("input", "select", "textarea")
-        ]
-        return fields + [
-            each for each in self._page.iter("input", "textarea") if label in each.get("aria-label", "")
-        ]
+        labels = [tag for tag in self._page.iter("label") if label in _text(tag)]
+        exact = [tag for tag in labels if _text(tag).rstrip("*") == label]
+        fields = []
+        for tag in exact or labels:
+            inside = tag.iter("input", "select", "textarea")
+            fields += [self._page.get_element_by_id(tag.get("for"))] if tag.get("for") else inside
+        named = self._page.iter("input", "textarea")
+        return fields + [field for field in named if label in field.get("aria-label", "")]
 
 
 def _entries(form) -> Iterator[tuple[str, str]]:

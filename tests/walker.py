@@ -3,6 +3,9 @@
 It reads the HTML of the real pages and knows no address; scripts do not run, so every page must work without them.
 """
 
+from collections.abc import Iterator
+from urllib.parse import urldefrag, urljoin
+
 from django.test import Client
 from django.urls import reverse
 from lxml import html
@@ -21,6 +24,11 @@ class Walker:
         """Open a page by its address."""
         self._show(self._client.get(address, follow=True), address)
 
+    def log_out(self) -> None:
+        """Come back without an account."""
+        self._client.logout()
+        self.open_address("/")
+
     def log_in(self, email: str, password: str) -> None:
         """Come as somebody else; the page where that person starts opens."""
         self._client.logout()
@@ -33,9 +41,7 @@ class Walker:
         """Follow the link with these words; one that has them alone goes before one that only holds them."""
         links = [link for link in self._page.iter("a") if link.get("href") and words in _text(link)]
         assert links, f"no link 「{words}」 on {self._address}"
-        self.open_address(
-            min(links, key=lambda link: len(_text(link))).get("href").partition("#")[0] or self._address
-        )
+        self.open_address(self._full(min(links, key=lambda link: len(_text(link))).get("href")))
 
     def write(self, value: str, label: str) -> None:
         """Type a value into the field with this label; into every one when there are several."""
@@ -45,7 +51,7 @@ class Walker:
     def choose(self, option: str, label: str) -> None:
         """Choose an option of a list by its words."""
         field = self._fields(label)[0]
-        options = [each for each in field.iter("option") if option in _text(each)]
+        options = [entry for entry in field.iter("option") if option in _text(entry)]
         assert options, f"no option 「{option}」 at 「{label}」 on {self._address}"
         field.value = options[0].get("value")
 
@@ -62,15 +68,15 @@ class Walker:
         assert buttons, f"no button 「{words}」 on {self._address}"
         button = buttons[0]
         form = self._form_of(button)
-        data = [(name, value) for name, value in form.form_values()]
+        data = list(_entries(form))
         if button.get("name"):
             data.append((button.get("name"), button.get("value", "")))
         fields: dict[str, list[str]] = {}
         for name, value in data:
             fields.setdefault(name, []).append(value)
-        address = button.get("formaction") or form.get("action") or self._address
+        address = self._full(button.get("formaction") or form.get("action") or "")
         send = self._client.get if (form.get("method") or "get").lower() == "get" else self._client.post
-        self._show(send(address.partition("#")[0] or self._address, fields, follow=True), address)
+        self._show(send(address, fields, follow=True), address)
 
     def read(self, words: str) -> None:
         """Find these words on the page."""
@@ -79,9 +85,12 @@ class Walker:
     def _show(self, response, address: str) -> None:
         assert response.status_code == 200, f"{address}: {response.status_code}"
         if response.redirect_chain:
-            address = response.redirect_chain[-1][0].partition("#")[0]
+            address = urljoin(address, response.redirect_chain[-1][0])
         self._address, self._page = address, html.fromstring(response.content.decode())
         self._words = _text(self._page)
+
+    def _full(self, address: str) -> str:
+        return urldefrag(urljoin(self._address, address)).url
 
     def _form_of(self, button):
         if button.get("form"):
@@ -94,18 +103,29 @@ class Walker:
         return fields
 
     def _labelled(self, label: str) -> list:
-        labels = [each for each in self._page.iter("label") if label in _text(each)]
-        named = [each for each in labels if _text(each).rstrip("*") == label] or labels
-        fields = [self._page.get_element_by_id(each.get("for")) for each in named if each.get("for")]
-        fields += [
-            field
-            for each in named
-            if not each.get("for")
-            for field in each.iter("input", "select", "textarea")
-        ]
-        return fields + [
-            each for each in self._page.iter("input", "textarea") if each.get("aria-label") == label
-        ]
+        labels = [tag for tag in self._page.iter("label") if label in _text(tag)]
+        exact = [tag for tag in labels if _text(tag).rstrip("*") == label]
+        fields = []
+        for tag in exact or labels:
+            inside = tag.iter("input", "select", "textarea")
+            fields += [self._page.get_element_by_id(tag.get("for"))] if tag.get("for") else inside
+        named = self._page.iter("input", "textarea")
+        return fields + [field for field in named if label in field.get("aria-label", "")]
+
+
+def _entries(form) -> Iterator[tuple[str, str]]:
+    """What a browser would send of a form: names and values."""
+    for field in form.iter("input", "select", "textarea"):
+        name, kind = field.get("name"), field.get("type", "")
+        if not name or "disabled" in field.attrib or kind in ("submit", "button", "file"):
+            continue
+        if kind in ("checkbox", "radio"):
+            if field.checked:
+                yield name, field.get("value", "on")
+        elif field.tag == "select" and field.multiple:
+            yield from ((name, value) for value in field.value)
+        else:
+            yield name, (field.value or "").removeprefix("\n")  # the line break before a text is none of it
 
 
 def _text(element) -> str:

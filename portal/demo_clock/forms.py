@@ -14,7 +14,7 @@ class ForwardForm(forms.Form):
     """One of the buttons of the page, and the clock as the page showed it."""
 
     to = forms.ChoiceField(
-        choices=[*((str(days), f"前移 {days} 天") for days in DAYS), (CUTOFF, "移到截止之后")]
+        choices=[*((str(days), f"前移 {days} 天") for days in DAYS), (CUTOFF, "移到本年度截止之后")]
     )
     seen = forms.IntegerField(min_value=0)
 

@@ -59,3 +59,16 @@ def test_short_hash_is_twelve_characters():
 )
 def test_time_left_ends_at_the_exclusive_instant(left, said):
     assert wording.time_left(CUTOFF, CUTOFF - left) == said
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (timedelta(days=10), "10 天"),
+        (timedelta(days=227, hours=8, minutes=3, seconds=40), "227 天 8 小时 3 分钟"),
+        (timedelta(hours=2), "2 小时"),
+        (timedelta(seconds=59), "不到 1 分钟"),
+    ],
+)
+def test_a_length_of_time_is_said_to_the_minute(length, said):
+    assert wording.duration_text(length) == said

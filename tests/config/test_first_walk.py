@@ -1,0 +1,107 @@
+"""The first walk of the README, done word by word on a freshly loaded demo (CUT-2)."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from accounts.capabilities import CAPABILITIES, Role
+from accounts.models import User
+from config.demo.people import PASSWORD, address
+from pilots.models import Certificate, Pilot
+from programme.models import Cycle
+from programme.notice import PilotType
+from tests.config import demo_rules
+from tests.walker import Walker
+
+pytestmark = [
+    pytest.mark.embedded,
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("demo"),
+    pytest.mark.skipif(not settings.EMBEDDED, reason="only the embedded demo moves its clock"),
+]
+README = settings.BASE_DIR / "README.md"
+PREFIX = ".venv/bin/python manage.py "
+STEP = re.compile(r"^\d+\. +(.*?)(?=^\d+\. |^\n|\Z)", re.MULTILINE | re.DOTALL)
+DEED = re.compile(
+    r"as `(?P<as>\w+)@`"
+    r"|without (?P<without>an account)"
+    r"|run `(?P<run>[^`]+)`"
+    r"|open 「(?P<open>[^」]+)」"
+    r"|press 「(?P<press>[^」]+)」"
+    r"|tick 「(?P<tick>[^」]+)」"
+    r"|see 「(?P<see>[^」]+)」"
+    r"|write `(?P<write>[^`]+)` at 「(?P<field>[^」]+)」"
+    r"|choose 「(?P<choose>[^」]+)」 at 「(?P<list>[^」]+)」",
+    re.IGNORECASE,
+)
+
+
+def steps() -> list[str]:
+    """The steps of the walk, each in one line."""
+    walk = README.read_text("utf-8").partition("## A first walk")[2].partition("\n## ")[0]
+    return [" ".join(step.split()) for step in STEP.findall(walk)]
+
+
+def deeds() -> Iterator[dict[str, str]]:
+    """Everything that the walk says is to be done, in its order."""
+    for step in steps():
+        for deed in DEED.finditer(step):
+            yield {name: said for name, said in deed.groupdict().items() if said}
+
+
+def do(walker: Walker, deed: dict[str, str]) -> None:
+    """Do what one phrase says."""
+    match deed:
+        case {"as": name}:
+            walker.log_in(address(name), PASSWORD)
+        case {"without": _}:
+            walker.log_out()
+        case {"run": command}:
+            assert command.startswith(PREFIX)
+            call_command(*shlex.split(command.removeprefix(PREFIX)), stdout=StringIO())
+        case {"open": words}:
+            walker.follow(words)
+        case {"write": text, "field": label}:
+            walker.write(text, label)
+        case {"choose": option, "list": label}:
+            walker.choose(option, label)
+        case {"press": words}:
+            walker.press(words)
+        case {"tick": words}:
+            walker.tick(words)
+        case {"see": words}:
+            walker.read(words)
+
+
+def test_every_word_of_a_page_in_the_walk_belongs_to_something_that_is_done():
+    assert len(steps()) == 12
+    for step in steps():
+        assert not set(DEED.sub("", step)) & set("「」`"), step
+
+
+def test_cut_2_a_newcomer_walks_a_whole_year():
+    call_command("demo", stdout=StringIO())
+    running = Cycle.objects.running()
+    walker = Walker()
+    for deed in deeds():
+        do(walker, deed)
+    running.refresh_from_db()
+    assert running.closed_at
+    pilot = Pilot.objects.get(entry__cycle=running)
+    assert (
+        pilot.title == running.title_of(PilotType.LEADER) and Certificate.objects.filter(pilot=pilot).exists()
+    )
+    assert list(demo_rules.awd_1_awarded_after_a_public_notice_by_two()) == []
+    call_command("audit_invariants", stdout=StringIO())
+    call_command("verify_journal", stdout=StringIO())
+
+
+def test_staff_and_chief_hold_every_right_of_the_city():
+    call_command("demo", stdout=StringIO())
+    for name in ("staff", "chief"):
+        assert User.objects.get(email=address(name)).capabilities >= CAPABILITIES[Role.STAFF]

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.districts import District
 from accounts.models import User
+from accounts.rules import OwnMatter
 from applications.models import Application
 from face.wording import chinese_date, cutoff_text
 from journal.clock import BEIJING
@@ -37,7 +38,7 @@ class PublicNoticeQuerySet(models.QuerySet["PublicNotice"]):
         return counted.order_by("-published_at", "-pk")
 
 
-class PublicNotice(models.Model):
+class PublicNotice(OwnMatter, models.Model):
     """One list put up for so many working days. Its end is an exclusive instant, kept as it was announced.
 
     From the first day to the end it counts working days; objections are taken from the instant of publishing on.
@@ -112,6 +113,11 @@ class PublicNotice(models.Model):
     def get_absolute_url(self) -> str:
         """Its public page."""
         return reverse("public_notice", args=[self.pk])
+
+    def party_ids(self) -> set[int]:
+        """Who applied with what stands on the list (REV-2)."""
+        standing = self.items.filter(struck_at=None).order_by()
+        return set(standing.values_list("application__organisation_id", flat=True))
 
     def is_open(self, now: datetime) -> bool:
         """Whether objections are taken at ``now``: it has not ended, and a line stands."""

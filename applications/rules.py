@@ -1,7 +1,7 @@
 """Who may do what to an application, and what it still lacks. Pure questions, no writing."""
 
 from accounts.capabilities import Capability
-from accounts.rules import Person, holds, is_member, may, may_submit_for
+from accounts.rules import Person, holds, is_member, may, may_act, may_submit_for
 from applications.models import Application
 from applications.states import EDITABLE
 
@@ -40,7 +40,7 @@ may_mend_packet = holds(Capability.MEND_PACKETS)
 
 def paper_desk_or_portal(user: Person, application: Application) -> bool:
     """Who receives paper copies, or the portal itself."""
-    return user is None or may(user, Capability.REGISTER_PAPER)
+    return user is None or may_act(user, application, Capability.REGISTER_PAPER)
 
 
 def reads_wholly(user: Person, application: Application) -> bool:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import may
+from accounts.rules import may, may_act
 from applications.dossier import changes as dossier_changes
 from applications.dossier import revision as dossier_revision
 from applications.filling.lacks import lacks
@@ -151,7 +151,7 @@ def _actions(application: Application, user) -> dict:
         "copy_url": reverse("application_copy", args=[application.pk]) if member(user, application) else "",
         "withdraw_form": WithdrawForm(),
         "case_file_url": reverse("case_file", args=[application.pk])
-        if may(user, Capability.GATHER_CASE_FILES)
+        if may_act(user, application, Capability.GATHER_CASE_FILES)
         else "",
         "screening_url": reverse("screening", args=[application.pk]) if verbs & SCREENING else "",
         "recommend_url": reverse("recommender_form", args=[application.pk]) if verbs & RECOMMENDING else "",

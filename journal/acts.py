@@ -106,6 +106,12 @@ def anyone(actor: Any, obj: Any) -> bool:
     return True
 
 
+def why_barred(actor: models.Model | None, obj: object) -> str:
+    """Why this person must keep away from a row, as the row says it; "" for rows that keep nobody away (REV-2)."""
+    ask = getattr(obj, "why_barred", None)
+    return ask(actor) if ask else ""
+
+
 def locked(model: type[M], pk: int) -> M:
     """The row, locked to the end of the transaction and as it stands now."""
     return model._default_manager.select_for_update(of=("self",)).get(pk=pk)
@@ -178,5 +184,5 @@ class PlainVerb(Generic[M]):
 
     def _act(self, obj: M, actor: models.Model | None, now: datetime) -> Act[M]:
         if not self.who(actor, obj):
-            raise Refused(self.refusal or f"您没有{self.label}的权限。")
+            raise Refused(why_barred(actor, obj) or self.refusal or f"您没有{self.label}的权限。")
         return Act(self.name, self.label, obj, actor, now, self.audience)

@@ -12,7 +12,7 @@ from typing import Any, Generic, cast
 from django.db import models
 
 from journal import acts
-from journal.acts import M, Refused, locked, running
+from journal.acts import M, Refused, locked, running, why_barred
 from journal.models import Audience
 
 __all__ = ["Act", "Refused", "Verb", "Workflow"]
@@ -168,4 +168,5 @@ class Workflow(Generic[M]):
             usual = f"当前状态为「{row.get_state_display()}」，不能再办理「{verb.label}」。请刷新页面查看最新状态。"
             raise Refused(verb.too_late(obj) if verb.too_late else usual)
         if not verb.who(actor, obj):
-            raise Refused(verb.refusal(actor, obj) if verb.refusal else f"您没有{verb.label}的权限。")
+            usual = verb.refusal(actor, obj) if verb.refusal else f"您没有{verb.label}的权限。"
+            raise Refused(why_barred(actor, obj) or usual)

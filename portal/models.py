@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import may
+from accounts.rules import may, organisation_ids
 from applications.models import Application
 from files.models import StoredFile
 from journal.work import Work, WorkQuerySet
@@ -15,8 +15,10 @@ class CaseFileQuerySet(WorkQuerySet):
     """Which case files are meant."""
 
     def visible_to(self, user):
-        """Who gathers them; nobody else."""
-        return self if may(user, Capability.GATHER_CASE_FILES) else self.none()
+        """Who gathers them, of what is not the own organisation's (REV-2); nobody else."""
+        if not may(user, Capability.GATHER_CASE_FILES):
+            return self.none()
+        return self.exclude(application__organisation__in=organisation_ids(user))
 
 
 class CaseFile(Work):

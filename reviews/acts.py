@@ -40,7 +40,6 @@ EXCLUDE_REVIEWER = PlainVerb(Application, "exclude_reviewer", "认定专家不�
 # panels and draws (REV-2)
 FORM_PANEL = PlainVerb(Panel, "form_panel", "组建评审组", panels, CITY)
 DISSOLVE_PANEL = PlainVerb(Panel, "dissolve_panel", "解散评审组", panels, CITY)
-ADD_REVIEWER = PlainVerb(Panel, "add_reviewer", "增补评审专家", panels, CITY)
 TAKE_OUT_REVIEWER = PlainVerb(Panel, "take_out_reviewer", "调整出评审组", panels, CITY)
 CHANGE_DUE = PlainVerb(Panel, "change_due", "调整评分截止日期", panels, CITY)
 WRITE_NOTE = PlainVerb(Panel, "write_note", "记录讨论要点", panels, CITY)

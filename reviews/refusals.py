@@ -3,10 +3,25 @@
 from accounts.capabilities import Capability
 from accounts.rules import Person, may
 from face.wording import chinese_date
-from reviews.models import Decision, PublicNotice
+from reviews.models import Decision, PanelChange, PublicNotice, SeedNaming
 
 NO_DECISION = "您没有作出决定的权限。"
+NO_PANELS = "您没有调整评审组的权限。"
 NO_RESULTS = "您没有发布评选结果的权限。"
+
+
+def second_for_change(user: Person, change: PanelChange) -> str:
+    """Who may not confirm or return a change of a panel, or proposed it (REV-2)."""
+    if not may(user, Capability.FORM_PANELS):
+        return NO_PANELS
+    return f"「{change}」是您提议的，须由另一人确认。"
+
+
+def second_for_seed(user: Person, naming: SeedNaming) -> str:
+    """Who may not draw, or named the public value (REV-2)."""
+    if not may(user, Capability.FORM_PANELS):
+        return NO_PANELS
+    return "这个公开数值是您指定的，须由另一人填写数值并抽取。"
 
 
 def propose_refusal(user: Person, decision: Decision) -> str:

@@ -5,12 +5,22 @@ from collections.abc import Callable, Iterable
 from django.db import models
 
 from accounts.capabilities import Capability
-from accounts.rules import Person, holds, may, may_submit_for
+from accounts.rules import Person, holds, may, may_act, may_submit_for
 from applications.models import Application
 from applications.states import State
 from journal.workflow import Refused
 from programme.cycles.deciding import listed, why_not_decided
-from reviews.models import Decision, Objection, PublicNotice, ScoreSheet, SiteVisit, VisitCase, WorkPlan
+from reviews.models import (
+    Decision,
+    Objection,
+    PanelChange,
+    PublicNotice,
+    ScoreSheet,
+    SeedNaming,
+    SiteVisit,
+    VisitCase,
+    WorkPlan,
+)
 from reviews.states import DECLARED, SETTLED, CaseState, VisitState, WorkPlanState
 
 
@@ -20,6 +30,22 @@ def assigned_reviewer(user: Person, score_sheet: ScoreSheet) -> bool:
 
 
 may_form_panels = holds(Capability.FORM_PANELS)
+
+
+def other_than_who_proposed(user: Person, change: PanelChange) -> bool:
+    """Who forms panels, other than who proposed this change of one (REV-2)."""
+    return user is not None and may_form_panels(user, change) and change.proposed_by_id != user.pk
+
+
+def who_proposed(user: Person, change: PanelChange) -> bool:
+    """Who proposed this change of a panel."""
+    return user is not None and may_form_panels(user, change) and change.proposed_by_id == user.pk
+
+
+def other_than_who_named(user: Person, naming: SeedNaming) -> bool:
+    """Who forms panels, other than who named the public value (REV-2)."""
+    return user is not None and may_form_panels(user, naming) and naming.named_by_id != user.pk
+
 
 may_answer = holds(Capability.ANSWER_OBJECTIONS)
 
@@ -65,7 +91,7 @@ def zone_submitter(user: Person, plan: WorkPlan) -> bool:
 
 def city_during_review(user: Person, plan: WorkPlan) -> bool:
     """Who asks for work plans, while the zone is in review and not decided."""
-    return may(user, Capability.ASK_WORK_PLANS) and sheets_open(plan.application)
+    return may_act(user, plan, Capability.ASK_WORK_PLANS) and sheets_open(plan.application)
 
 
 def require_decidable(applications: Iterable[Application]) -> None:
@@ -101,12 +127,15 @@ VISITABLE = (State.ACCEPTED, State.IN_REVIEW)  # what may be visited (REV-1)
 
 def visit_planner(user: Person, visit: SiteVisit) -> bool:
     """Who visits for the city, while nothing that the visit found is handed in."""
-    return may(user, Capability.VISIT) and not visit.cases.filter(state=CaseState.HANDED_IN).exists()
+    return (
+        may_act(user, visit, Capability.VISIT) and not visit.cases.filter(state=CaseState.HANDED_IN).exists()
+    )
 
 
 def may_be_visited(user: Person, application: Application) -> bool:
     """Who visits for the city, while the application is accepted or in review and not decided: it may be visited (REV-1)."""
-    return may(user, Capability.VISIT) and (application.state == State.ACCEPTED or sheets_open(application))
+    open_now = application.state == State.ACCEPTED or sheets_open(application)
+    return may_act(user, application, Capability.VISIT) and open_now
 
 
 def record_writer(user: Person, case: VisitCase) -> bool:
@@ -118,7 +147,7 @@ def decision_maker(*capabilities: Capability) -> Callable[[Person, Decision], bo
     """Who has one of the capabilities, while the application is in review (REV-5)."""
 
     def predicate(user: Person, decision: Decision) -> bool:
-        return may(user, *capabilities) and decision.application.state == State.IN_REVIEW
+        return may_act(user, decision, *capabilities) and decision.application.state == State.IN_REVIEW
 
     return predicate
 
@@ -146,6 +175,6 @@ def awarder(user: Person, notice: PublicNotice) -> bool:
     """Who awards, other than who published the list or confirmed it (AWD-1)."""
     return (
         user is not None
-        and may(user, Capability.AWARD)
+        and may_act(user, notice, Capability.AWARD)
         and user.pk not in (notice.published_by_id, notice.confirmed_by_id)
     )

@@ -125,7 +125,7 @@ class DrawScope(models.TextChoices):
 
 
 class SeedSource(models.TextChoices):
-    """Who chose the seed of a draw."""
+    """Where the seed of a draw comes from: the server, or a public value named before it existed (REV-2)."""
 
     SERVER = "server", "系统生成"
     PUBLIC = "public", "事先公布"

@@ -9,7 +9,17 @@ from applications.models import Application
 from journal.acts import anyone
 from journal.models import Audience
 from journal.workflow import Verb, Workflow
-from reviews.models import Decision, Objection, PublicNotice, ScoreSheet, SiteVisit, VisitCase, WorkPlan
+from reviews.models import (
+    Decision,
+    Objection,
+    PanelChange,
+    PublicNotice,
+    ScoreSheet,
+    SeedNaming,
+    SiteVisit,
+    VisitCase,
+    WorkPlan,
+)
 from reviews.refusals import (
     award_refusal,
     confirm_refusal,
@@ -23,6 +33,8 @@ from reviews.refusals import (
     publish_refusal,
     published_or_lapsed,
     return_refusal,
+    second_for_change,
+    second_for_seed,
     take_back_refusal,
 )
 from reviews.rules import (
@@ -34,11 +46,14 @@ from reviews.rules import (
     may_answer,
     may_form_panels,
     other_than_proposer,
+    other_than_who_named,
+    other_than_who_proposed,
     record_writer,
     second_person,
     sheets_open,
     the_portal,
     visit_planner,
+    who_proposed,
     zone_submitter,
 )
 from reviews.states import CaseState as C
@@ -49,6 +64,8 @@ from reviews.states import ScoreSheetState as S
 from reviews.states import VisitState as V
 from reviews.states import WorkPlanState as P
 
+G, E = PanelChange.State, SeedNaming.State
+
 SCORE_SHEET = Workflow(
     ScoreSheet,
     [
@@ -56,6 +73,14 @@ SCORE_SHEET = Workflow(
         Verb("recuse", "申请回避", (S.ASSIGNED, S.SCORING), S.RECUSED, assigned_reviewer, Audience.CITY),
         Verb("step_back", "自动回避", (S.ASSIGNED, S.SCORING), S.RECUSED, the_portal, Audience.CITY),
         Verb("exclude", "认定不参加评审", (S.ASSIGNED, S.SCORING), S.RECUSED, may_form_panels, Audience.CITY),
+        Verb(
+            "exclude_counted",
+            "认定不参加评审，评分不再计入",
+            (S.SUBMITTED,),
+            S.RECUSED,
+            may_form_panels,
+            Audience.CITY,
+        ),
         Verb("take_out", "调整出评审组", (S.ASSIGNED, S.SCORING), S.RECUSED, may_form_panels, Audience.CITY),
         Verb(
             "close_lack", "不再等待评分表", (S.ASSIGNED, S.SCORING), S.RECUSED, may_form_panels, Audience.CITY
@@ -64,6 +89,61 @@ SCORE_SHEET = Workflow(
         Verb("reopen_sheet", "退回评分表", (S.SUBMITTED,), S.SCORING, may_form_panels, Audience.CITY),
     ],
 )
+
+PANEL_CHANGE = Workflow(
+    PanelChange,
+    [
+        Verb(
+            "propose_panel_change", "提议评审组变动", (G.WAITING,), G.WAITING, may_form_panels, Audience.CITY
+        ),
+        Verb(
+            "confirm_panel_change",
+            "确认评审组变动",
+            (G.WAITING,),
+            G.CONFIRMED,
+            other_than_who_proposed,
+            Audience.CITY,
+            refusal=second_for_change,
+        ),
+        Verb(
+            "return_panel_change",
+            "不同意评审组变动",
+            (G.WAITING,),
+            G.RETURNED,
+            other_than_who_proposed,
+            Audience.CITY,
+            refusal=second_for_change,
+        ),
+        Verb(
+            "take_back_panel_change",
+            "撤回评审组变动",
+            (G.WAITING,),
+            G.TAKEN_BACK,
+            who_proposed,
+            Audience.CITY,
+        ),
+    ],
+    about=lambda change: change.panel,
+)  # REV-2
+
+SEED_NAMING = Workflow(
+    SeedNaming,
+    [
+        Verb("name_seed", "指定公开数值作为种子", (E.NAMED,), E.NAMED, may_form_panels, Audience.CITY),
+        Verb(
+            "draw_by_named_seed",
+            "填写公开数值并抽取",
+            (E.NAMED,),
+            E.DRAWN,
+            other_than_who_named,
+            Audience.CITY,
+            refusal=second_for_seed,
+        ),
+        Verb("take_back_seed", "撤回指定的公开数值", (E.NAMED,), E.VOID, may_form_panels, Audience.CITY),
+        Verb("void_seed", "公开数值作废", (E.NAMED,), E.VOID, the_portal, Audience.CITY),
+    ],
+    about=lambda naming: naming.panel,
+)  # REV-2
 
 WORK_PLAN = Workflow(
     WorkPlan,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.capabilities import Capability
 from accounts.districts import District
 from accounts.models import Organisation, User
-from accounts.rules import may, organisation_ids
+from accounts.rules import OwnMatter, may, organisation_ids
 from applications.states import NOT_RECEIVED, RECEIVED, Route, State
 from programme.models import Cycle, LibraryEntry
 from programme.notice import FORMS, Field, FormOfProgramme, PilotType, Programme, Sheet, form_of, programme_of
@@ -80,7 +80,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return there.exclude(recommender=bureau).exclude(state=State.WITHDRAWN)
 
 
-class Application(models.Model):
+class Application(OwnMatter, models.Model):
     """One application of an organisation, from the first draft to the decision."""
 
     organisation = models.ForeignKey(
@@ -204,6 +204,10 @@ class Application(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the application, the same for everyone who may see it."""
         return reverse("application_detail", args=[self.pk])
+
+    def party_ids(self) -> list[int]:
+        """The applicant (REV-2)."""
+        return [self.organisation_id]
 
     @property
     def reference(self) -> str:

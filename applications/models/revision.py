@@ -67,7 +67,11 @@ class Revision(models.Model):
         return f"{self.application} 第 {self.number} 版"
 
     def computed_sha256(self) -> str:
-        """SHA-256 over everything that was submitted, in canonical JSON.
+        """SHA-256 over everything that was submitted, in canonical JSON (``canonical``)."""
+        return hashlib.sha256(self.canonical().encode()).hexdigest()
+
+    def canonical(self) -> str:
+        """Everything that was submitted, as the text that is hashed; the packet carries it with its recipe (MAT-W).
 
         Without carbon figures where there are none, and without route, field, district and recommender where the
         route is blank: revisions from before these were kept have their checksum on paper already.
@@ -88,8 +92,7 @@ class Revision(models.Model):
         if self.route:
             body |= {"route": self.route, "field": self.field, "district": self.district}
             body["recommender"] = self.recommender_id
-        text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class Opinion(models.Model):

@@ -68,6 +68,7 @@ def _view(originals: tuple[Original, ...]) -> RevisionView:
         submitted_at=SUBMITTED,
         received_at=SUBMITTED,
         originals=originals,
+        canonical='{"示例":1}',
     )
 
 

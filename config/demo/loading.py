@@ -26,6 +26,7 @@ from journal.work import without_nudges
 from programme.library.actions import enter_national
 from programme.models import Cycle
 from reviews.panels.actions import form_panel
+from reviews.panels.changes import confirm_changes
 
 
 class CannotLoad(Exception):
@@ -112,7 +113,7 @@ def _form_panel(world: World, year: int, panel: dict) -> None:
         if "due" in panel
         else season.now + timedelta(days=panel["due_in_days"])
     )
-    form_panel(
+    picked = form_panel(
         actor=world.people["staff"],
         cycle=Cycle.objects.get(year=year),
         pilot_type=panel["type"],
@@ -120,7 +121,10 @@ def _form_panel(world: World, year: int, panel: dict) -> None:
         name=panel["name"],
         reviewers=[world.people[f"reviewer{number}"] for number in panel["reviewers"]],
         due=due.astimezone(BEIJING).date(),
+        reason="按专长选定，与申报单位没有利益关系。",
     )
+    waiting = picked.changes.waiting().values_list("pk", flat=True)
+    confirm_changes(picked.pk, list(waiting), actor=world.people["chief"])
 
 
 def _enter_national(world: World, entry: dict) -> None:

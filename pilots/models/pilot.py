@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.capabilities import Capability
-from accounts.rules import may, organisation_ids
+from accounts.rules import OwnMatter, may, organisation_ids
 from face.wording import chinese_date
 from pilots.states import PilotState
 from programme.models import LibraryEntry
@@ -27,7 +27,7 @@ class PilotQuerySet(models.QuerySet["Pilot"]):
         return self.select_related("entry", "entry__cycle").order_by("-entry__cycle__year", "entry__number")
 
 
-class Pilot(models.Model):
+class Pilot(OwnMatter, models.Model):
     """A selected application on its way from the decision to the title."""
 
     entry = models.OneToOneField(
@@ -77,6 +77,10 @@ class Pilot(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the pilot."""
         return reverse("pilot_detail", args=[self.pk])
+
+    def party_ids(self) -> list[int]:
+        """Whose pilot it is (REV-2)."""
+        return list(self.entry.party_ids())
 
     @property
     def plaque_day(self) -> str:

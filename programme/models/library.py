@@ -8,7 +8,7 @@ from django.db.models import Q
 from accounts.capabilities import Capability
 from accounts.districts import District, functional_area
 from accounts.models import Organisation
-from accounts.rules import Person, may, organisation_ids
+from accounts.rules import OwnMatter, Person, may, organisation_ids
 from programme.models.cycle import Cycle
 from programme.notice import Field, PilotType, Programme, Sheet, programme_of
 from programme.states import DECIDED_LIBRARY_STATES, LibraryState, Origin
@@ -28,7 +28,7 @@ class LibraryEntryQuerySet(models.QuerySet["LibraryEntry"]):
         return self.filter(wants_finance=True).select_related("cycle")
 
 
-class LibraryEntry(models.Model):
+class LibraryEntry(OwnMatter, models.Model):
     """A line of the library: every received application and every pilot, classified and graded (LIB-1, REV-5)."""
 
     class Grade(models.TextChoices):
@@ -109,6 +109,10 @@ class LibraryEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.called} {self.name}"
+
+    def party_ids(self) -> list[int]:
+        """The applicant, where the portal knows it (REV-2)."""
+        return [self.organisation_id] if self.organisation_id else []
 
     @property
     def called(self) -> str:

@@ -23,6 +23,7 @@ from reviews.decisions.cases import (
     locked_decisions,
     locked_sheets,
     locked_waiting,
+    require_untied,
 )
 from reviews.decisions.rules import why_not_as_proposed, why_not_selected
 from reviews.models import Decision, DecisionReturn
@@ -130,6 +131,7 @@ def confirm_decisions(seen: Mapping[int, str], *, actor: User) -> list[Decision]
             valid, waiting = counted_and_awaited(sheets[decision.pk])
             if why := why_not_as_proposed(decision, rows[decision.application_id], valid, waiting):
                 raise Refused(f"{decision.application.number} {why}。")
+            require_untied(decision, valid)
             decision.confirmed_by, decision.confirmed_at = actor, act.now
             _note(act, decision.reason)
     return [act.object for act in acts]

@@ -6,9 +6,10 @@ from applications.models import Application
 from applications.states import State
 from journal.acts import Refused
 from reviews.models import Decision, ScoreSheet, WorkPlan
+from reviews.pool import conflicts
 from reviews.refusals import overtaken
 from reviews.rules import require_decidable
-from reviews.states import ScoreSheetState
+from reviews.states import Conflict, ScoreSheetState
 
 
 def locked_cases(ids: Iterable[int]) -> list[Application]:
@@ -72,9 +73,26 @@ def locked_waiting(seen: Mapping[int, str]) -> list[Decision]:
     return decisions
 
 
+def require_untied(decision: Decision, sheets: list[ScoreSheet]) -> None:
+    """Ask for conflicts once more before a decision is confirmed that rests on these sheets (REV-2).
+
+    Raises:
+        Refused: a reviewer has a conflict by now, also by a membership that was gained after the sheet.
+    """
+    kept = conflicts.between_all([sheet.reviewer for sheet in sheets], [decision.application])
+    for sheet in sheets:
+        if pair := kept.get((sheet.application_id, sheet.reviewer_id)):
+            raise Refused(
+                f"{decision.application.number}：{sheet.reviewer} 存在应当回避的利益关系"
+                f"（{Conflict(pair[0]).label}），其评分仍计入得分，不能确认。请退回提议，"
+                "在评审组页面提议认定其不参加评审，由另一人确认后重新提议。"
+            )
+
+
 def locked_sheets(decision: Decision) -> list[ScoreSheet]:
     """All sheets, locked: none is reopened or handed in while the decision is confirmed."""
-    return list(decision.application.score_sheets.select_for_update(of=("self",)).order_by("pk"))
+    sheets = decision.application.score_sheets.select_related("reviewer")
+    return list(sheets.select_for_update(of=("self",)).order_by("pk"))
 
 
 def counted_and_awaited(sheets: Iterable[ScoreSheet]) -> tuple[list[ScoreSheet], int]:

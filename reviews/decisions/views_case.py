@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.capabilities import Capability
 from accounts.guards import only_for
 from accounts.models import User
+from accounts.rules import is_own_matter
 from applications.dossier.opinion import opinion_of
 from applications.models import Application
 from face.downloads import letter_file, workbook_file
@@ -48,9 +49,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "opinion": opinion_of(case.application.current_revision),
         "reopenable": reopenable(request.user, [case.application]),
         "awaited": awaited(request.user, [case.application]),
-        "take_back": TakeBackForm(initial={"seen": decision.mark})
-        if _may_take_back(decision, request.user)
-        else None,
+        "take_back": _take_back(decision, request.user),
+        "own_matter": is_own_matter(request.user, application),
         "meeting_url": meeting_url(application),
     }
     return render(request, "reviews/decisions/case.html", context)
@@ -74,9 +74,11 @@ def decision_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("decide", decision.application_id)
 
 
-def _may_take_back(decision: Decision | None, user: User) -> bool:
-    """Whether a decision is there that the person may take back."""
-    return decision is not None and DECISION.can("take_back_decision", decision, user)
+def _take_back(decision: Decision | None, user: User) -> TakeBackForm | None:
+    """The form to take a decision back, where one is there that the person may take back."""
+    if decision is None or not DECISION.can("take_back_decision", decision, user):
+        return None
+    return TakeBackForm(initial={"seen": decision.mark})
 
 
 def _decided(decision, struck: PublicNoticeItem | None) -> list[tuple[str, object]]:

@@ -24,6 +24,7 @@ from reviews.decisions.rules import same_score, score_of
 from reviews.models import Decision
 from reviews.ranking.ranked_rows import rows_by_case
 from reviews.season import cycle_in_review
+from reviews.workflow import DECISION
 
 PAGE_SIZE = 30  # each is read in full
 
@@ -34,7 +35,7 @@ def decision_confirm(request: HttpRequest) -> HttpResponse:
     cycle = _cycle(request)
     waiting = pending(cycle)
     typed = request.POST if request.method == "POST" else None
-    others = [each for each in waiting if each.proposed_by_id != request.user.pk]
+    others = [each for each in waiting if DECISION.can("confirm_decision", each, request.user)]
     forms = {other.pk: VerdictForm(other, typed) for other in others}
     troubles = []
     if request.method == "POST" and (found := _verdicts(request, forms)) is not None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.capabilities import Capability
 from accounts.guards import only_for
+from accounts.rules import organisation_ids
 from applications.models import Application
 from programme.cycles.deciding import why_not_yet
 from programme.models import Cycle
@@ -46,6 +47,7 @@ def decision_meeting(request: HttpRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "files": _files(which),
         "rule_text": RULE_TEXT,
+        "own": organisation_ids(request.user),
     }
     return render(request, "reviews/decisions/meeting.html", context)
 

@@ -15,9 +15,9 @@ from journal.acts import Act, Refused
 from journal.facts import Facts
 from reviews.acts import DRAW_REVIEWERS
 from reviews.draws import drawing
-from reviews.draws.plan import WHOLE, plan, result_of
+from reviews.draws.plan import WHOLE, Plan, plan, result_of
 from reviews.locks import locked_for_drawing
-from reviews.models import Draw, Panel, ScoreSheet
+from reviews.models import Draw, Panel, ScoreSheet, SeedNaming
 from reviews.panels import seats
 from reviews.panels.assigning import assign, new_task, put_before, require_match
 from reviews.states import DrawKind, DrawScope, DrawTarget, ScoreSheetState, SeedSource
@@ -29,6 +29,19 @@ LABELS = {
 }
 
 
+@dataclass(frozen=True)
+class Seed:
+    """The seed of a draw, and where it comes from."""
+
+    text: str
+    source: str
+
+
+def made_by_server() -> Seed:
+    """A secret seed of this moment (REV-2)."""
+    return Seed(secrets.token_hex(16), SeedSource.SERVER)
+
+
 def draw_reviewers(
     panel_id: int,
     *,
@@ -37,37 +50,73 @@ def draw_reviewers(
     count: int,
     target: str = DrawTarget.EACH,
     scope: str = DrawScope.POOL,
-    seed: str = "",
 ) -> Draw:
     """Draw ``count`` reviewers for accepted applications and put these before the panel: whole or not at all.
+
+    The server makes the seed at this moment; nobody types one in (REV-2).
 
     Args:
         applications: ids.
         target: for each by itself, or one group for all.
-        seed: agreed and made public beforehand; without one the server makes a secret one at this moment.
 
     Raises:
-        Refused: an application is not accepted or does not fit the panel, or there are too few reviewers.
+        Refused: an application is not accepted, does not fit the panel or waits for a named public value, or there are
+            too few reviewers.
     """
     with DRAW_REVIEWERS.perform(lambda: locked_for_drawing(panel_id), actor=actor) as act:
-        panel, cases = act.object, _locked_cases(applications)
-        for application in cases:
-            require_match(panel, application)
-            if application.state != State.ACCEPTED:
-                raise Refused(
-                    f"{application.number} 当前为「{application.get_state_display()}」，不能再抽取。"
-                )
+        panel, cases = act.object, locked_cases(applications)
+        require_drawable(panel, cases)
+        require_no_naming(cases, actor)
         row = Draw(panel=panel, kind=DrawKind.FIRST, target=target, scope=scope, count=count)
-        _carry_out(act, row, cases, seed)
-        for application, made in _assign_drawn(row, cases).items():
-            put_before(application, made, panel, actor=actor, at=act.now)
+        put_drawn(act, row, cases, made_by_server())
     return row
 
 
-def redraw(draw_id: int, *, actor: User, reason: str, seed: str = "") -> Draw:
+def require_drawable(panel: Panel, cases: Iterable[Application]) -> None:
+    """Hold applications against the panel and their state.
+
+    Raises:
+        Refused: one of them does not fit or is not accepted.
+    """
+    for application in cases:
+        require_match(panel, application)
+        if application.state != State.ACCEPTED:
+            raise Refused(f"{application.number} 当前为「{application.get_state_display()}」，不能再抽取。")
+
+
+def require_no_naming(cases: Collection[Application], actor: User) -> None:
+    """Stop who would draw by another seed while a public value is awaited, or after letting an own naming lapse (REV-2).
+
+    Raises:
+        Refused: one of the applications waits for a named value, or the person named the last one, which was voided.
+    """
+    ids = {application.pk for application in cases}
+    newest: dict[int, SeedNaming] = {}
+    for naming in SeedNaming.objects.filter(panel__cycle__in={case.cycle_id for case in cases}).order_by(
+        "pk"
+    ):
+        newest |= dict.fromkeys(ids.intersection(naming.applications), naming)
+    for application in cases:
+        naming = newest.get(application.pk)
+        if naming and naming.state == SeedNaming.State.NAMED:
+            raise Refused(f"{application.number} 已指定公开数值「{naming}」作为种子，请按该数值抽取。")
+        if naming and naming.state == SeedNaming.State.VOID and naming.named_by_id == actor.pk:
+            raise Refused(f"您为 {application.number} 指定的公开数值已作废，须由另一人抽取或重新指定。")
+
+
+def put_drawn(
+    act: Act[Panel], row: Draw, cases: list[Application], seed: Seed, planned: Plan | None = None
+) -> None:
+    """Carry out a first draw and put the applications before their reviewers."""
+    carry_out(act, row, cases, seed, planned)
+    for application, made in _assign_drawn(row, cases).items():
+        put_before(application, made, row.panel, actor=row.by, at=row.at)
+
+
+def redraw(draw_id: int, *, actor: User, reason: str) -> Draw:
     """Draw anew in the place of a draw of whose reviewers nobody has declared anything yet (REV-2).
 
-    The old sheets go, the old record stays.
+    The old sheets go, the old record stays. The seed is always one that the server makes.
 
     Raises:
         Refused: the actor made the old draw; or somebody declared already, or it was drawn anew already, or is a
@@ -78,7 +127,7 @@ def redraw(draw_id: int, *, actor: User, reason: str, seed: str = "") -> Draw:
         sheets = list(ScoreSheet.objects.filter(draw=old).order_by("pk").select_for_update(of=("self",)))
         if why_not := why_not_redrawn(old, sheets, actor):
             raise Refused(why_not)
-        cases = _locked_cases(old.applications)
+        cases = locked_cases(old.applications)
         if any(application.state != State.IN_REVIEW for application in cases):
             raise Refused("有申报已不在评审中，不能重新抽取。")
         dismissed = {sheet.reviewer for sheet in sheets}
@@ -86,7 +135,7 @@ def redraw(draw_id: int, *, actor: User, reason: str, seed: str = "") -> Draw:
         _dismiss(act.object, dismissed, old, act.now)
         row = Draw(panel=act.object, kind=DrawKind.REDRAW, origin=old, reason=reason)
         row.target, row.scope, row.count = old.target, old.scope, old.count
-        _carry_out(act, row, cases, seed)
+        carry_out(act, row, cases, made_by_server())
         made = _assign_drawn(row, cases)
         _tell_drawn(act, made)
         again = {sheet.reviewer_id for sheets in made.values() for sheet in sheets}
@@ -132,7 +181,7 @@ def draw_replacement(score_sheet_id: int, *, actor: User) -> Draw:
             raise Refused("只有经抽取产生、已回避的评审任务可以补抽。")
         if Draw.objects.filter(replaces=sheet).exists():
             raise Refused("该评审任务已补抽。")
-        cases = _locked_cases([sheet.application_id])
+        cases = locked_cases([sheet.application_id])
         if cases[0].state != State.IN_REVIEW:
             raise Refused("该申报已不在评审中，不能补抽。")
         first = sheet.draw.origin if sheet.draw.kind == DrawKind.REPLACEMENT else sheet.draw
@@ -140,25 +189,30 @@ def draw_replacement(score_sheet_id: int, *, actor: User) -> Draw:
         row.reason = f"{sheet.reviewer}：{sheet.get_conflict_display()}"
         row.target, row.scope, row.count = DrawTarget.EACH, first.scope, 1
         row.round = 1 + first.followers.filter(kind=DrawKind.REPLACEMENT).count()
-        _carry_out(act, row, cases, first.seed, source=first.seed_source)
+        carry_out(act, row, cases, Seed(first.seed, first.seed_source))
         _tell_drawn(act, _assign_drawn(row, cases))
     return row
 
 
-def _locked_cases(ids: Collection[int]) -> list[Application]:
+def locked_cases(ids: Collection[int]) -> list[Application]:
     """The applications, locked in the order of their ids before anything is recorded."""
     applications = Application.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
     return list(applications.select_related("entry"))
 
 
-def _carry_out(act: Act[Panel], row: Draw, cases: list[Application], seed: str, source: str = "") -> None:
-    """Read the pool, draw, and keep the record."""
+def carry_out(
+    act: Act[Panel], row: Draw, cases: list[Application], seed: Seed, planned: Plan | None = None
+) -> None:
+    """Read the pool, draw, and keep the record.
+
+    Args:
+        planned: the pool as it was when a public value was named; read now when None.
+    """
     row.by, row.at = act.actor, act.now
-    planned = plan(row.panel, cases, target=row.target, scope=row.scope)
+    planned = planned or plan(row.panel, cases, target=row.target, scope=row.scope)
     row.applications = [application.pk for application in cases]
     row.cases, row.pool, row.exclusions = planned.cases, planned.pool, planned.exclusions
-    row.seed = seed or secrets.token_hex(16)
-    row.seed_source = source or (SeedSource.PUBLIC if seed else SeedSource.SERVER)
+    row.seed, row.seed_source = seed.text, seed.source
     row.algorithm = drawing.VERSION
     row.result = result_of(row)
     row.sha256 = row.computed_sha256()

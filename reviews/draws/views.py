@@ -11,9 +11,12 @@ from accounts.models import User
 from applications.models import Application
 from journal.workflow import Refused
 from reviews.draws.actions import draw_replacement, draw_reviewers, redraw, why_not_redrawn
-from reviews.draws.forms import DrawForm, RedrawForm, SeedForm
+from reviews.draws.forms import DrawForm, RedrawForm
 from reviews.draws.plan import plan
+from reviews.draws.recipe import RECIPE
+from reviews.draws.record import naming_of, record_file
 from reviews.draws.report import again_the_same, case_rows, exclusion_rows, pool_rows, result_rows
+from reviews.draws.views_seed import namings_shown
 from reviews.models import Draw, Panel, ScoreSheet
 from reviews.panels.queries import fitting
 from reviews.states import DrawKind
@@ -25,21 +28,20 @@ def panel_draw(request: HttpRequest, pk: int) -> HttpResponse:
     panel = get_object_or_404(Panel.objects.select_related("cycle"), pk=pk)
     asked = request.POST if request.method == "POST" else request.GET
     form = DrawForm(asked if "count" in asked else None, panel=panel, fitting=fitting(panel))
-    seed_form = SeedForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and seed_form.is_valid():
+    if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data | {"applications": [each.pk for each in form.cleaned_data["applications"]]}
         try:
-            row = draw_reviewers(pk, actor=request.user, **chosen, **seed_form.cleaned_data)
+            row = draw_reviewers(pk, actor=request.user, **chosen)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "抽取完成，申报已提交评审，已通知抽中的专家和申报单位。")
             return redirect("draw_detail", pk=row.pk)
-    context = {"panel": panel, "form": form, "seed_form": seed_form, "fitting": fitting(panel)}
-    return render(request, "reviews/draws/draw.html", context | _preview(panel, form))
+    context = {"panel": panel, "form": form, "fitting": fitting(panel), **namings_shown(panel, request.user)}
+    return render(request, "reviews/draws/draw.html", context | preview(panel, form))
 
 
-def _preview(panel: Panel, form: DrawForm) -> dict:
+def preview(panel: Panel, form: DrawForm) -> dict:
     """Who may be drawn by the choice of a form; nothing before there is a whole choice."""
     if not form.is_bound or (not getattr(form, "cleaned_data", None) and not form.is_valid()):
         return {"preview": None}
@@ -58,7 +60,7 @@ def _preview(panel: Panel, form: DrawForm) -> dict:
 @require_safe
 @only_for(Capability.FORM_PANELS)
 def draw_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """The record of a draw: pool, exclusions, seed, result, and whether it comes out the same again."""
+    """The record of a draw: pool, exclusions, seed, result, and whether it comes out the same again (REV-2)."""
     row = get_object_or_404(_draws(request), pk=pk)
     followers = list(row.followers.select_related("replaces__reviewer").order_by("pk"))
     sheets = list(row.score_sheets.select_related("reviewer", "application__entry"))
@@ -74,9 +76,21 @@ def draw_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "followers": followers,
         "redrawn": any(follower.kind == DrawKind.REDRAW for follower in followers),
         "why_not": why_not_redrawn(row, sheets, request.user),
+        "naming": naming_of(row),
+        "recipe": RECIPE,
         "form": RedrawForm(),
     }
     return render(request, "reviews/draws/detail.html", context)
+
+
+@require_safe
+@only_for(Capability.FORM_PANELS)
+def draw_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """The record as a file, with all that is hashed and how to draw again from it, for whoever checks the draw (REV-2)."""
+    row = get_object_or_404(_draws(request), pk=pk)
+    response = HttpResponse(record_file(row), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="draw-{row.pk}.json"'
+    return response
 
 
 def _draws(request: HttpRequest):

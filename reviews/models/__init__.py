@@ -2,10 +2,10 @@
 
 from reviews.models.compliance import ComplianceEntry
 from reviews.models.decision import Decision, DecisionQuerySet, DecisionReturn, stage_of
-from reviews.models.draw import Draw, DrawQuerySet
+from reviews.models.draw import Draw, DrawQuerySet, SeedNaming, canonical_sha256
 from reviews.models.notes import Minutes, PanelNote
 from reviews.models.objection import Objection, ObjectionFile, ObjectionNote
-from reviews.models.panel import Panel, ScoreSheet, ScoreSheetQuerySet, Seat
+from reviews.models.panel import Panel, PanelChange, ScoreSheet, ScoreSheetQuerySet, Seat
 from reviews.models.public_notice import PublicNotice, PublicNoticeItem, period_text
 from reviews.models.reviewer import DeclaredConflict, Exclusion, Expertise, ReviewerProfile
 from reviews.models.rubric import Criterion, Rubric
@@ -30,6 +30,7 @@ __all__ = [
     "ObjectionFile",
     "ObjectionNote",
     "Panel",
+    "PanelChange",
     "PanelNote",
     "PublicNotice",
     "PublicNoticeItem",
@@ -42,11 +43,13 @@ __all__ = [
     "ScreeningDraft",
     "ScreeningQuerySet",
     "Seat",
+    "SeedNaming",
     "SiteVisit",
     "VisitCase",
     "VisitPhoto",
     "WorkPlan",
     "WorkPlanVersion",
+    "canonical_sha256",
     "period_text",
     "stage_of",
 ]

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from accounts.capabilities import Capability
 from accounts.models import Organisation, User
-from accounts.rules import may
+from accounts.rules import OwnMatter, may
 from face.look import Look
 from reviews.states import COMPLIANCE_LOOKS, ComplianceResult
 
@@ -41,7 +41,7 @@ class ComplianceEntryQuerySet(models.QuerySet["ComplianceEntry"]):
         return self if may(user, Capability.SCREEN) else self.none()
 
 
-class ComplianceEntry(models.Model):
+class ComplianceEntry(OwnMatter, models.Model):
     """One topic of one year of an organisation, with where and when it was looked up, and by whom.
 
     It belongs to the organisation, so that its next application shows it too. A row holds what is known now; the
@@ -91,6 +91,10 @@ class ComplianceEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.year} {self.get_topic_display()}：{self.get_result_display()}"
+
+    def party_ids(self) -> list[int]:
+        """Whose record it is (REV-2)."""
+        return [self.organisation_id]
 
     @property
     def look(self) -> Look:

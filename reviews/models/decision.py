@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
+from accounts.rules import OwnMatter
 from applications.models import Application
 from applications.states import State
 from reviews.states import SETTLED, DecisionState, Stage
@@ -32,7 +33,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(state__in=SETTLED)
 
 
-class Decision(models.Model):
+class Decision(OwnMatter, models.Model):
     """What the city decided on an application, and why.
 
     ``sheets_checksum`` is what the score sheets were when it was proposed (``reviews.scoring.totals.fingerprint``);
@@ -114,6 +115,10 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} {self.get_outcome_display()}"
+
+    def party_ids(self) -> list[int]:
+        """The applicant (REV-2)."""
+        return [self.application.organisation_id]
 
     @property
     def stage(self) -> Stage:

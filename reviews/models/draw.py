@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import may
+from accounts.rules import OwnMatter, may
+from applications.models import Application
 from reviews.models.panel import Panel
 from reviews.states import DrawKind, DrawScope, DrawTarget, SeedSource
 
@@ -96,8 +97,8 @@ class Draw(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
 
-    def computed_sha256(self) -> str:
-        """SHA-256 over the whole record, in canonical JSON; the journal keeps it too."""
+    def body(self) -> dict:
+        """The whole record as it is hashed and handed out (docs/draw-record.md)."""
         names = (
             *(
                 "panel_id",
@@ -113,6 +114,95 @@ class Draw(models.Model):
             ),
             *("seed_source", "round", "algorithm", "cases", "pool", "exclusions", "result", "by_id"),
         )
-        body = {name: getattr(self, name) for name in names} | {"at": self.at.astimezone(UTC).isoformat()}
-        text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return {name: getattr(self, name) for name in names} | {"at": self.at.astimezone(UTC).isoformat()}
+
+    def computed_sha256(self) -> str:
+        """SHA-256 over the whole record, in canonical JSON; the journal keeps it too."""
+        return canonical_sha256(self.body())
+
+
+def canonical_sha256(body: dict) -> str:
+    """SHA-256 over canonical JSON: keys sorted, no blanks, characters as they are, UTF-8."""
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class SeedNamingQuerySet(models.QuerySet["SeedNaming"]):
+    """Which namings are meant."""
+
+    def visible_to(self, user):
+        """Who forms panels only."""
+        return self if may(user, Capability.FORM_PANELS) else self.none()
+
+    def open(self):
+        """Those whose value is still awaited."""
+        return self.filter(state=SeedNaming.State.NAMED)
+
+
+class SeedNaming(OwnMatter, models.Model):
+    """A public value named as the seed of a draw before it exists, with the plan of the draw (REV-2).
+
+    Pool and plan stay as they were when it was named: another pool or plan voids it. So nobody can choose a seed that
+    suits, nor a pool that suits the seed.
+
+    Attributes:
+        source: which value, so that anybody can look it up.
+        day: the value comes into being on this day, after the naming; it is entered on a later day.
+        decimals: how many the value is written with, so that there is one way only to write it.
+        cases, pool, exclusions: as ``Draw`` keeps them; loads are those of the naming.
+    """
+
+    class State(models.TextChoices):
+        NAMED = "named", "待填写数值"
+        DRAWN = "drawn", "已抽取"
+        VOID = "void", "已作废"
+
+    panel = models.ForeignKey(Panel, models.PROTECT, related_name="seed_namings", verbose_name="评审组")
+    source = models.CharField("公开数值", max_length=200)
+    day = models.DateField("数值产生日期")
+    decimals = models.PositiveSmallIntegerField("小数位数")
+    applications = models.JSONField("申报", help_text="申报编号列表")
+    target = models.CharField("抽取方式", max_length=5, choices=DrawTarget)
+    scope = models.CharField("抽取范围", max_length=8, choices=DrawScope)
+    count = models.PositiveSmallIntegerField("人数")
+    cases = models.JSONField("抽取对象")
+    pool = models.JSONField("指定时的专家库")
+    exclusions = models.JSONField("未参加抽取")
+    state = models.CharField("进度", max_length=8, choices=State, default=State.NAMED)
+    state_since = models.DateTimeField("进度起始时间")
+    named_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="指定人")
+    named_at = models.DateTimeField("指定时间")
+    value = models.CharField("数值", max_length=40, blank=True)
+    draw = models.OneToOneField(
+        Draw,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="naming",
+        verbose_name="抽取记录",
+        error_messages={"unique": "该次抽取已对应一个公开数值。"},
+    )
+    void_reason = models.CharField("作废原因", max_length=300, blank=True)
+
+    objects = SeedNamingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "指定的公开数值"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="seed_naming_is_drawn_or_void_for_a_reason",
+                condition=Q(state="named", value="", draw=None, void_reason="")
+                | (Q(state="drawn", draw__isnull=False, void_reason="") & ~Q(value=""))
+                | (Q(state="void", draw=None) & ~Q(void_reason="")),
+                violation_error_message="公开数值填写后即抽取；作废的必须有原因，不能再抽取。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}（{self.day}）"
+
+    def party_ids(self) -> set[int]:
+        """Who applied with what is drawn for (REV-2)."""
+        chosen = Application.objects.filter(pk__in=self.applications).order_by()
+        return set(chosen.values_list("organisation_id", flat=True))

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import may
+from accounts.rules import OwnMatter, may
 from face.look import Look
 from files.models import StoredFile
 from reviews.models.public_notice import PublicNotice, PublicNoticeItem
@@ -26,7 +26,7 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
         return self.exclude(state__in=HANDLED)
 
 
-class Objection(models.Model):
+class Objection(OwnMatter, models.Model):
     """An objection to a line of a notice, or to the notice as a whole, from somebody without an account."""
 
     number = models.CharField("回执编号", max_length=20, unique=True, default=new_number)
@@ -108,6 +108,10 @@ class Objection(models.Model):
     def get_absolute_url(self) -> str:
         """The page on which staff handle it."""
         return reverse("objection_detail", args=[self.pk])
+
+    def party_ids(self) -> list[int]:
+        """The applicant whose line it is about; an objection to the whole notice is about all of them (REV-2)."""
+        return [self.item.application.organisation_id] if self.item else list(self.notice.party_ids())
 
     @property
     def look(self) -> Look:

@@ -1,13 +1,14 @@
 """Panels, and the sheets of their reviewers (REV-2, REV-3)."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import may
+from accounts.rules import OwnMatter, may
 from applications.models import Application
 from applications.states import State
 from face.look import Look
@@ -16,7 +17,7 @@ from programme.notice import Field, PilotType
 from reviews.states import SCORE_SHEET_LOOKS, Conflict, ScoreSheetState, Viewer
 
 
-class Panel(models.Model):
+class Panel(OwnMatter, models.Model):
     """A review panel: per cycle, type and field (REV-2)."""
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="panels", verbose_name="年度")
@@ -41,6 +42,14 @@ class Panel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cycle.year} {self.name}"
+
+    def party_ids(self) -> set[int]:
+        """Who applied with what is or was before the panel (REV-2)."""
+        return self._applicants
+
+    @cached_property
+    def _applicants(self) -> set[int]:
+        return set(self.score_sheets.order_by().values_list("application__organisation_id", flat=True))
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
@@ -98,6 +107,101 @@ class Seat(models.Model):
         return f"专家{self.number}"
 
 
+class PanelChangeQuerySet(models.QuerySet["PanelChange"]):
+    """Which changes are meant."""
+
+    def visible_to(self, user):
+        """Who forms panels sees all; nobody else any."""
+        return self if may(user, Capability.FORM_PANELS) else self.none()
+
+    def waiting(self):
+        """Those that wait for a second person."""
+        return self.filter(state=PanelChange.State.WAITING)
+
+
+class PanelChange(OwnMatter, models.Model):
+    """What one person proposes to change in a panel, and another confirms or returns (REV-2).
+
+    Hand-picked and added members; members who leave after they submitted; sheets that counted and are excluded.
+    """
+
+    class Kind(models.TextChoices):
+        ADD = "add", "增补评审专家"
+        TAKE_OUT = "take_out", "调整出评审组"
+        EXCLUDE = "exclude", "认定不参加评审"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "待另一人确认"
+        CONFIRMED = "confirmed", "已确认"
+        RETURNED = "returned", "未同意"
+        TAKEN_BACK = "taken_back", "已撤回"
+
+    panel = models.ForeignKey(Panel, models.PROTECT, related_name="changes", verbose_name="评审组")
+    kind = models.CharField("事项", max_length=10, choices=Kind)
+    reviewer = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="评审专家")
+    application = models.ForeignKey(
+        Application, models.PROTECT, null=True, blank=True, related_name="panel_changes", verbose_name="申报"
+    )
+    reason = models.CharField("理由", max_length=300)
+    state = models.CharField("进度", max_length=10, choices=State, default=State.WAITING)
+    state_since = models.DateTimeField("进度起始时间")
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="提议人")
+    proposed_at = models.DateTimeField("提议时间")
+    settled_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办理人"
+    )
+    remark = models.CharField("不同意的意见", max_length=300, blank=True)
+
+    objects = PanelChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "评审组变动"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="panel_change_takes_two",
+                condition=Q(state="waiting", settled_by=None)
+                | Q(state="taken_back", settled_by=F("proposed_by"))
+                | (
+                    Q(state__in=["confirmed", "returned"], settled_by__isnull=False)
+                    & ~Q(settled_by=F("proposed_by"))
+                ),
+                violation_error_message="评审组变动由一人提议、另一人确认，提议人不能确认自己的提议。",
+            ),
+            models.CheckConstraint(
+                name="panel_change_says_why",
+                condition=~Q(reason="") & (~Q(state="returned") | ~Q(remark="")),
+                violation_error_message="评审组变动必须写明理由，不同意的必须写明意见。",
+            ),
+            models.CheckConstraint(
+                name="panel_change_names_its_application",
+                condition=Q(kind="exclude", application__isnull=False)
+                | (~Q(kind="exclude") & Q(application=None)),
+                violation_error_message="只有认定不参加评审须指明申报。",
+            ),
+            models.UniqueConstraint(
+                fields=["panel", "kind", "reviewer"],
+                condition=Q(state="waiting", application=None),
+                name="one_panel_change_waits",
+                violation_error_message="这项变动已有人提议，正待另一人确认。",
+            ),
+            models.UniqueConstraint(
+                fields=["application", "reviewer"],
+                condition=Q(state="waiting", application__isnull=False),
+                name="one_exclusion_waits",
+                violation_error_message="这项认定已有人提议，正待另一人确认。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.reviewer}"
+
+    def party_ids(self) -> set[int]:
+        """Who applied with what is before the panel, or is excluded from (REV-2)."""
+        own = [self.application.organisation_id] if self.application else []
+        return {*self.panel.party_ids(), *own}
+
+
 class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
     """Score sheets of reviewers; only a submitted one counts."""
 
@@ -111,6 +215,10 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
         """Sheets that count: submitted, and not recused (REV-3)."""
         return self.filter(state=ScoreSheetState.SUBMITTED)
 
+    def once_submitted(self):
+        """Sheets that count, and those that counted before they were reopened: two persons take them away (REV-2)."""
+        return self.filter(Q(state=ScoreSheetState.SUBMITTED) | Q(versions__isnull=False)).distinct()
+
     def open(self):
         """Sheets still to be declared or scored, of applications in review without a confirmed decision."""
         waiting = (ScoreSheetState.ASSIGNED, ScoreSheetState.SCORING)
@@ -118,7 +226,7 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
         return self.filter(state__in=waiting, **undecided)
 
 
-class ScoreSheet(models.Model):
+class ScoreSheet(OwnMatter, models.Model):
     """One reviewer's sheet on one application, with the declaration on conflicts."""
 
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="score_sheets", verbose_name="评审组")
@@ -165,6 +273,10 @@ class ScoreSheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reviewer} · {self.application}"
+
+    def party_ids(self) -> list[int]:
+        """The applicant (REV-2)."""
+        return [self.application.organisation_id]
 
     @property
     def city_look(self) -> Look:

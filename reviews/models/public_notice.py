@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.districts import District
 from accounts.models import User
+from accounts.rules import OwnMatter
 from applications.models import Application
 from applications.states import State
 from face.wording import chinese_date, cutoff_text
@@ -43,7 +44,7 @@ class PublicNoticeQuerySet(models.QuerySet["PublicNotice"]):
         return counted.order_by("-published_at", "-pk")
 
 
-class PublicNotice(models.Model):
+class PublicNotice(OwnMatter, models.Model):
     """One list put up for so many working days. Its end is an exclusive instant, kept as it was announced.
 
     From the day after the first day to the end it counts whole working days; objections are taken from the instant of
@@ -127,6 +128,11 @@ class PublicNotice(models.Model):
     def get_absolute_url(self) -> str:
         """Its public page."""
         return reverse("public_notice", args=[self.pk])
+
+    def party_ids(self) -> set[int]:
+        """Who applied with what stands on the list (REV-2)."""
+        standing = self.items.filter(struck_at=None).order_by()
+        return set(standing.values_list("application__organisation_id", flat=True))
 
     def is_open(self, now: datetime) -> bool:
         """Whether objections are taken at ``now``: it has not ended, and a line stands."""

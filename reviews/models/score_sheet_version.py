@@ -1,5 +1,7 @@
 """What stood in a score sheet each time it was reopened (REV-3)."""
 
+from datetime import datetime
+
 from django.db import models
 
 from accounts.models import User
@@ -26,3 +28,17 @@ class ScoreSheetVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.score_sheet} {self.total}"
+
+    @classmethod
+    def of(cls, sheet: ScoreSheet, *, by: User, at: datetime, reason: str) -> "ScoreSheetVersion":
+        """The row, not saved yet, of a submitted sheet that stops to count."""
+        return cls(
+            score_sheet=sheet,
+            scores=sheet.scores,
+            remarks=sheet.remarks,
+            total=sheet.total,
+            submitted_at=sheet.submitted_at,
+            by=by,
+            at=at,
+            reason=reason,
+        )

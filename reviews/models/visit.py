@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import may, organisation_ids
+from accounts.rules import OwnMatter, may, organisation_ids
 from applications.models import Application
 from face.look import Look
 from files.models import StoredFile
@@ -44,7 +44,7 @@ class SiteVisitQuerySet(models.QuerySet["SiteVisit"]):
         return self.filter(pk__in=going.values("pk"))
 
 
-class SiteVisit(models.Model):
+class SiteVisit(OwnMatter, models.Model):
     """A visit to one or several applications at one place and time (A2 §三.二, A3 §三.二)."""
 
     starts_at = models.DateTimeField("调研时间")
@@ -71,6 +71,10 @@ class SiteVisit(models.Model):
         """The page of the plan."""
         return reverse("visit", args=[self.pk])
 
+    def party_ids(self) -> set[int]:
+        """Who applied with what is visited (REV-2)."""
+        return set(self.cases.order_by().values_list("application__organisation_id", flat=True))
+
 
 class VisitCaseQuerySet(models.QuerySet["VisitCase"]):
     """Which records of visits are meant."""
@@ -90,7 +94,7 @@ class VisitCaseQuerySet(models.QuerySet["VisitCase"]):
         return self.filter(state=CaseState.HANDED_IN)
 
 
-class VisitCase(models.Model):
+class VisitCase(OwnMatter, models.Model):
     """What a visit found of one application.
 
     ``checklist`` is kept as it was when the visit was planned (``reviews.visits.checklists``), so that a later change of the
@@ -144,6 +148,10 @@ class VisitCase(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the record."""
         return reverse("visit_case", args=[self.pk])
+
+    def party_ids(self) -> list[int]:
+        """The applicant (REV-2)."""
+        return [self.application.organisation_id]
 
     @property
     def look(self) -> Look:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import may, organisation_ids
+from accounts.rules import OwnMatter, may, organisation_ids
 from applications.models import Application
 from files.models import StoredFile
 from reviews.states import DECLARED, WorkPlanState
@@ -30,7 +30,7 @@ class WorkPlanQuerySet(models.QuerySet["WorkPlan"]):
         return seen
 
 
-class WorkPlan(models.Model):
+class WorkPlan(OwnMatter, models.Model):
     """A zone in the final review, and the plan that is asked of it (REV-4).
 
     ``due`` is exclusive. A plan that comes later is taken and shown as late: without one the zone cannot be selected.
@@ -63,6 +63,10 @@ class WorkPlan(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the plan, for its applicant and the city."""
         return reverse("work_plan", args=[self.pk])
+
+    def party_ids(self) -> list[int]:
+        """The applicant (REV-2)."""
+        return [self.application.organisation_id]
 
 
 class WorkPlanVersion(models.Model):

@@ -13,15 +13,14 @@ from face.wording import chinese_date
 from journal import clock
 from journal.acts import Refused
 from programme.models import Cycle
-from reviews.acts import ADD_REVIEWER, CHANGE_DUE, DISSOLVE_PANEL, FORM_PANEL, TAKE_OUT_REVIEWER
+from reviews.acts import CHANGE_DUE, DISSOLVE_PANEL, FORM_PANEL, TAKE_OUT_REVIEWER
 from reviews.locks import locked_panel, locked_people
-from reviews.models import Panel, ScoreSheet
-from reviews.panels import seats
-from reviews.panels.assigning import assign, new_task, put_before, require_match
+from reviews.models import Panel, ScoreSheet, SeedNaming
+from reviews.panels.assigning import assign, put_before, require_match
+from reviews.panels.changes import propose_members
+from reviews.panels.members import has_submitted, let_leave, require_member
 from reviews.pool import conflicts
 from reviews.rubrics.rubric import rubric_of
-from reviews.states import Conflict
-from reviews.workflow import SCORE_SHEET
 
 
 def form_panel(
@@ -33,8 +32,18 @@ def form_panel(
     name: str,
     reviewers: Iterable[User],
     due: date | None = None,
+    reason: str = "",
 ) -> Panel:
-    """Form a panel for a cycle, type and field (REV-2); without members when they are to be drawn."""
+    """Form a panel for a cycle, type and field (REV-2); without members when they are to be drawn.
+
+    Args:
+        reviewers: picked by hand; they join when another person confirms them.
+        reason: why these.
+
+    Raises:
+        Refused: members are picked without a reason.
+    """
+    reviewers = list(reviewers)
     with FORM_PANEL.perform(actor=actor) as act:
         panel = Panel.objects.create(
             cycle=cycle,
@@ -45,10 +54,12 @@ def form_panel(
             created_by=actor,
             created_at=act.now,
         )
-        seats.join(panel, reviewers, act.now)
         rubric_of(cycle, pilot_type)
         act.about = panel
-        act.summary = "、".join(str(reviewer) for reviewer in panel.reviewers.all()) or "专家待抽取"
+        picked = "、".join(str(reviewer) for reviewer in reviewers)
+        act.summary = f"选定专家待另一人确认：{picked}" if picked else "专家待抽取"
+        if reviewers:
+            propose_members(panel.pk, reviewers, actor=actor, reason=reason)
     return panel
 
 
@@ -67,12 +78,17 @@ def dissolve_panel(panel_id: int, *, actor: User) -> None:
         members = "、".join(str(reviewer) for reviewer in panel.reviewers.all()) or "没有专家"
         act.summary = f"{panel}：{members}"
         panel.seats.all().delete()
+        panel.changes.all().delete()
+        panel.seed_namings.all().delete()
         act.remove()
 
 
 def may_be_dissolved(panel: Panel) -> bool:
     """Whether nothing was ever before a panel, and nothing was written about it."""
-    return not (panel.score_sheets.exists() or panel.draws.exists() or panel.minutes.exists())
+    awaited = panel.seed_namings.filter(state=SeedNaming.State.NAMED)
+    return not (
+        panel.score_sheets.exists() or panel.draws.exists() or panel.minutes.exists() or awaited.exists()
+    )
 
 
 @transaction.atomic
@@ -100,71 +116,20 @@ def put_before_panel(application_id: int, *, actor: User, panel: Panel) -> list[
     return made
 
 
-def add_reviewer(panel_id: int, reviewer: User, *, actor: User) -> list[ScoreSheet]:
-    """Add a reviewer to a panel at work, for all that is in review before it: others recused, or are too few (REV-2).
-
-    Returns:
-        The sheets of the reviewer; those of a conflict are recused already.
-
-    Raises:
-        Refused: the reviewer is a member already, or was taken out of the panel.
-    """
-
-    def locked() -> Panel:
-        panel = locked_panel(panel_id)
-        locked_people(User.objects.filter(pk=reviewer.pk)).get()
-        return panel
-
-    with ADD_REVIEWER.perform(locked, actor=actor) as act:
-        panel = act.object
-        own = panel.score_sheets.filter(reviewer=reviewer)
-        if own.filter(conflict=Conflict.TAKEN_OUT).exists():
-            raise Refused(f"{reviewer} 已调整出本评审组，不能再次加入。")
-        if not seats.join(panel, [reviewer], act.now):
-            raise Refused(f"{reviewer} 已是本评审组成员。")
-        cases = Application.objects.filter(score_sheets__panel=panel, state=State.IN_REVIEW)
-        cases = list(cases.exclude(score_sheets__reviewer=reviewer).distinct().order_by("pk"))
-        kept = conflicts.between_all([reviewer], cases)
-        made = [
-            assign(panel, case, reviewer, act.now, kept=kept.get((case.pk, reviewer.pk))) for case in cases
-        ]
-        free = [sheet for sheet in made if not sheet.conflict]
-        act.summary = str(reviewer)
-        act.facts |= {"reviewer": reviewer.pk, "applications": [sheet.application_id for sheet in free]}
-        for sheet in free:
-            act.tell([reviewer], *new_task(sheet.application))
-    return made
-
-
 def take_out(panel_id: int, reviewer: User, *, actor: User, reason: str) -> list[ScoreSheet]:
-    """Take a reviewer out of a panel: open sheets end, submitted ones stay and count (REV-2).
+    """Take a reviewer out of a panel who has submitted nothing; open sheets end (REV-2).
 
     Returns:
         The sheets that ended.
 
     Raises:
-        Refused: the person is no member.
+        Refused: the person is no member, or has submitted: then it takes two (``changes.propose_taking_out``).
     """
     with TAKE_OUT_REVIEWER.perform(lambda: locked_panel(panel_id), actor=actor) as act:
-        panel = act.object
-        if not panel.reviewers.filter(pk=reviewer.pk).exists():
-            raise Refused(f"{reviewer} 不是本评审组成员。")
-        sheets = panel.score_sheets.open().filter(reviewer=reviewer).order_by("pk")
-        ended = list(sheets.select_for_update(of=("self",)))
-        seats.leave(panel, reviewer, act.now, reason)
-        for sheet in ended:
-            with SCORE_SHEET.perform("take_out", sheet.pk, actor=actor, at=act.now) as end:
-                end.object.conflict, end.object.conflict_note = Conflict.TAKEN_OUT, reason
-                end.summary = reason
-        act.summary = f"{reviewer}：{reason}"
-        act.facts |= {"reviewer": reviewer.pk, "sheets": [sheet.pk for sheet in ended]}
-        act.tell(
-            [reviewer],
-            f"评审任务调整：{panel.name}",
-            f"您不再参加「{panel.name}」的评审，未提交的 {len(ended)} 份评分表无需再填写。",
-            reverse("reviewer_desk"),
-        )
-    return ended
+        require_member(act.object, reviewer)
+        if has_submitted(act.object, reviewer):
+            raise Refused(f"{reviewer} 已提交过评分表，调整出评审组须由一人提议、另一人确认。请重新提交。")
+        return let_leave(act, act.object, reviewer, reason)
 
 
 def change_due(panel_id: int, *, actor: User, due: date | None) -> Panel:

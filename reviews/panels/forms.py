@@ -29,10 +29,18 @@ class ReviewerChoice(forms.ModelMultipleChoiceField):
 
 
 class AddReviewerForm(forms.Form):
-    """One more reviewer for a panel at work."""
+    """One more reviewer for a panel at work, and why this one; another person confirms it (REV-2)."""
 
     reviewer = forms.ModelChoiceField(
-        label="增补评审专家", queryset=User.objects.none(), empty_label="请选择"
+        label="增补评审专家",
+        queryset=User.objects.none(),
+        empty_label="请选择",
+        error_messages={"required": "请选择要增补的评审专家。"},
+    )
+    reason = forms.CharField(
+        label="增补理由",
+        max_length=300,
+        error_messages={"required": "请写明为什么增补、为什么选这位专家。"},
     )
 
     def __init__(self, *args, panel: Panel, **kwargs):
@@ -69,9 +77,20 @@ class PanelForm(DueForm):
         label="评审专家",
         queryset=User.objects.none(),
         required=False,
-        help_text=f"不选的，组建后随机抽取。选定的，至少 {VALID_FROM} 人；专家可能回避，建议 {TRIM_FROM} 人以上"
+        help_text=f"不选的，组建后随机抽取。选定的，须写明理由并由另一人确认，"
+        f"至少 {VALID_FROM} 人；专家可能回避，建议 {TRIM_FROM} 人以上"
         f"（{RULE_TEXT}）。",
     )
+
+    reason = forms.CharField(
+        label="选定专家的理由",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="选定专家的必填。记入日志，确认人据此核对。",
+    )
+
+    field_order = ("cycle", "pilot_type", "field", "name", "reviewers", "reason", "due")
 
     class Meta(DueForm.Meta):
         fields = ["cycle", "pilot_type", "field", "name", "reviewers", "due"]
@@ -104,6 +123,8 @@ class PanelForm(DueForm):
         elif pilot_type and cycle and cycle.closed_at and not reviewable(cycle, pilot_type, field).exists():
             what = PilotType(pilot_type).label + ("的这个领域" if field else "")
             self.add_error("cycle", f"{cycle.year} 年度已截止，{what}没有待评审的申报，不能组建评审组。")
+        if data.get("reviewers") and not data.get("reason"):
+            self.add_error("reason", "请写明选定这些专家的理由，或先不选、组建后抽取。")
         if Panel.objects.filter(cycle=data.get("cycle"), name=data.get("name")).exists():
             self.add_error("name", "本年度已有同名的评审组，请换一个名称。")
         return data
@@ -158,3 +179,11 @@ class ExcludeForm(ReviewerForm):
         super().__init__(*args, reviewers=User.objects.who_may(Capability.REVIEW), **kwargs)
         self.fields["application"].queryset = applications
         self.fields["application"].label_from_instance = lambda each: f"{each.number} {each.entry.name}"
+
+
+class ReturnChangeForm(forms.Form):
+    """Why a change that another person proposed is not agreed to."""
+
+    remark = forms.CharField(
+        label="不同意的意见", max_length=300, error_messages={"required": "请写明不同意的意见。"}
+    )

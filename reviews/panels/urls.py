@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.panels import views, views_files, views_lack, views_members
+from reviews.panels import views, views_changes, views_files, views_lack, views_members
 from reviews.panels.notes import views as notes
 
 urlpatterns = [
@@ -13,6 +13,13 @@ urlpatterns = [
     path("panels/<int:pk>/due/", views_members.panel_due, name="panel_due"),
     path("panels/<int:pk>/take-out/", views_members.panel_take_out, name="panel_take_out"),
     path("panels/<int:pk>/exclude/", views_members.panel_exclude, name="panel_exclude"),
+    path("panels/<int:pk>/changes/", views_changes.panel_changes_confirm, name="panel_changes_confirm"),
+    path("panel-changes/<int:pk>/return/", views_changes.panel_change_return, name="panel_change_return"),
+    path(
+        "panel-changes/<int:pk>/take-back/",
+        views_changes.panel_change_take_back,
+        name="panel_change_take_back",
+    ),
     path("panels/<int:pk>/put/", views.panel_put, name="panel_put"),
     path("panels/<int:pk>/reviewers/", views.panel_add, name="panel_add"),
     path("panels/<int:pk>/notes/", notes.panel_notes, name="panel_notes"),

@@ -7,13 +7,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.capabilities import Capability
 from accounts.guards import only_for
-from accounts.models import User
 from applications.models import Application
 from journal.workflow import Refused
 from reviews.models import Draw, Panel
-from reviews.panels.actions import add_reviewer, form_panel, may_be_dissolved, put_before_panel
+from reviews.panels.actions import form_panel, may_be_dissolved, put_before_panel
+from reviews.panels.changes import propose_members
 from reviews.panels.forms import AddReviewerForm, DueForm, ExcludeForm, PanelForm, PutForm, TakeOutForm
 from reviews.panels.queries import before, fitting, panels_with_progress
+from reviews.panels.views_changes import changes_shown
 from reviews.panels.views_members import excludable, member_rows
 from reviews.ranking.rows import valid_totals
 from reviews.ranking.views import RULES, ranking_url
@@ -39,7 +40,8 @@ def panel_create(request: HttpRequest) -> HttpResponse:
     form = PanelForm(request.POST or None, initial={"cycle": cycle_in_review()})
     if request.method == "POST" and form.is_valid():
         panel = form_panel(actor=request.user, **form.cleaned_data)
-        messages.success(request, "评审组已组建。请选择提交评审的申报，或抽取评审专家。")
+        picked = "选定的专家待另一人确认后加入。" if form.cleaned_data["reviewers"] else ""
+        messages.success(request, f"评审组已组建。{picked}请选择提交评审的申报，或抽取评审专家。")
         return redirect("panel_detail", pk=panel.pk)
     return render(request, "reviews/panels/create.html", {"form": form})
 
@@ -56,6 +58,7 @@ def panel_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "members": member_rows(panel, applications),
         "cases": cases,
         "fitting": fitting(panel),
+        **changes_shown(panel, request.user),
         "dissolvable": may_be_dissolved(panel),
         "draws": Draw.objects.visible_to(request.user)
         .filter(panel=panel)
@@ -88,34 +91,21 @@ def _replaceable(applications: list[Application]) -> set[int]:
 @only_for(Capability.FORM_PANELS)
 @require_POST
 def panel_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add a reviewer, who gets the sheets of all that is in review before the panel."""
+    """Propose a reviewer, who joins when another person confirms it (REV-2)."""
     panel = get_object_or_404(Panel, pk=pk)
     form = AddReviewerForm(request.POST, panel=panel)
     if not form.is_valid():
-        messages.error(request, "请选择要增补的评审专家。")
+        for errors in form.errors.values():
+            messages.error(request, errors[0])
         return redirect("panel_detail", pk=pk)
-    reviewer = form.cleaned_data["reviewer"]
+    reviewer, reason = form.cleaned_data["reviewer"], form.cleaned_data["reason"]
     try:
-        sheets = add_reviewer(pk, reviewer, actor=request.user)
+        propose_members(pk, [reviewer], actor=request.user, reason=reason)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        kept = sum(bool(sheet.conflict) for sheet in sheets)
-        say = messages.warning if kept else messages.success
-        say(request, _added(reviewer, len(sheets), kept))
+        messages.success(request, f"已提议增补 {reviewer}，待另一人确认后加入并通知。")
     return redirect("panel_detail", pk=pk)
-
-
-def _added(reviewer: User, sheets: int, kept: int) -> str:
-    """What came of adding a reviewer who got so many sheets, of which so many were recused at once."""
-    if not sheets:
-        return f"已增补 {reviewer}。本组目前没有正在评审的申报。"
-    if not kept:
-        return f"已增补 {reviewer}，并通知其评审任务。"
-    said = f"已增补 {reviewer}，但其与 {kept} 项申报有利益关系，已自动回避"
-    if kept == sheets:
-        return f"{said}；目前没有需要其评审的申报。"
-    return f"{said}；其余 {sheets - kept} 项已通知其评审任务。"
 
 
 @only_for(Capability.FORM_PANELS)

@@ -17,6 +17,12 @@ from face.templatetags.portal import chinese_datetime
 from journal.workflow import Refused
 from reviews.models import Panel, ScoreSheet
 from reviews.panels.actions import change_due, dissolve_panel, take_out
+from reviews.panels.changes import (
+    needs_two_to_leave,
+    propose_exclusion,
+    propose_taking_out,
+    takes_two_to_exclude,
+)
 from reviews.panels.forms import DueForm, ExcludeForm, TakeOutForm
 from reviews.panels.queries import fitting
 from reviews.pool.actions import BEFORE_DECISION, exclude_reviewer
@@ -60,9 +66,12 @@ def panel_due(request: HttpRequest, pk: int) -> HttpResponse:
     """Move the last day for the sheets."""
     panel = get_object_or_404(Panel, pk=pk)
     form = DueForm(request.POST, instance=panel)
-    return _done(
-        request, pk, form, lambda data: change_due(pk, actor=request.user, **data), "评分截止日期已保存。"
-    )
+
+    def act(data: dict) -> str:
+        change_due(pk, actor=request.user, **data)
+        return "评分截止日期已保存。"
+
+    return _done(request, pk, form, act)
 
 
 @only_for(Capability.FORM_PANELS)
@@ -82,15 +91,18 @@ def panel_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
 @only_for(Capability.FORM_PANELS)
 @require_POST
 def panel_take_out(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a reviewer out, with a reason; submitted sheets stay."""
-    form = TakeOutForm(request.POST, panel=get_object_or_404(Panel, pk=pk))
-    return _done(
-        request,
-        pk,
-        form,
-        lambda data: take_out(pk, actor=request.user, **data),
-        "已调整出评审组，并通知该专家。已提交的评分表仍然有效。",
-    )
+    """Take a reviewer out, with a reason; who has submitted leaves when another person confirms it (REV-2)."""
+    panel = get_object_or_404(Panel, pk=pk)
+    form = TakeOutForm(request.POST, panel=panel)
+
+    def act(data: dict) -> str:
+        if needs_two_to_leave(panel, data["reviewer"]):
+            propose_taking_out(pk, actor=request.user, **data)
+            return "该专家已提交过评分表，已提议调整出评审组，待另一人确认。在此之前没有变动。"
+        take_out(pk, actor=request.user, **data)
+        return "已调整出评审组，并通知该专家。"
+
+    return _done(request, pk, form, act)
 
 
 @only_for(Capability.FORM_PANELS)
@@ -100,25 +112,29 @@ def panel_exclude(request: HttpRequest, pk: int) -> HttpResponse:
     panel = get_object_or_404(Panel.objects.select_related("cycle"), pk=pk)
     form = ExcludeForm(request.POST, applications=excludable(panel))
     if "sure" not in request.POST and form.is_valid():
-        return render(request, "reviews/panels/exclude.html", {"panel": panel, **form.cleaned_data})
+        data = form.cleaned_data
+        two = takes_two_to_exclude(data["application"], data["reviewer"])
+        return render(request, "reviews/panels/exclude.html", {"panel": panel, "two": two, **data})
 
-    def act(data: dict) -> None:
-        exclude_reviewer(data["application"].pk, data["reviewer"], actor=request.user, reason=data["reason"])
+    def act(data: dict) -> str:
+        application, reviewer, reason = data["application"], data["reviewer"], data["reason"]
+        if takes_two_to_exclude(application, reviewer):
+            propose_exclusion(pk, application, reviewer, actor=request.user, reason=reason)
+            return "该专家已提交过评分表，已提议认定，待另一人确认。在此之前评分和排序不变。"
+        exclude_reviewer(application.pk, reviewer, actor=request.user, reason=reason)
+        return "已认定，该专家不参加该申报的评审。"
 
-    return _done(request, pk, form, act, "已认定，该专家不参加该申报的评审。")
+    return _done(request, pk, form, act)
 
 
-def _done(
-    request: HttpRequest, pk: int, form: BaseForm, act: Callable[[dict], object], said: str
-) -> HttpResponse:
-    """Do it when the form is whole; say what came of it on the page of the panel."""
+def _done(request: HttpRequest, pk: int, form: BaseForm, act: Callable[[dict], str]) -> HttpResponse:
+    """Do it when the form is whole; say what came of it, as the act says, on the page of the panel."""
     if not form.is_valid():
         for name, errors in form.errors.items():
             messages.error(request, f"{form[name].label}：{errors[0]}")
         return redirect("panel_detail", pk=pk)
     try:
-        act(form.cleaned_data)
-        messages.success(request, said)
+        messages.success(request, act(form.cleaned_data))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("panel_detail", pk=pk)

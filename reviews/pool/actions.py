@@ -1,6 +1,7 @@
 """What changes the pool: profiles, ties declared ahead, exclusions (REV-2). None of it puts anyone in over a conflict."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -11,8 +12,16 @@ from applications.states import State
 from journal.acts import Act, Refused
 from reviews.acts import DECLARE_CONFLICT, EXCLUDE_REVIEWER, SAVE_PROFILE, WITHDRAW_CONFLICT
 from reviews.locks import locked_people
-from reviews.models import DeclaredConflict, Exclusion, Expertise, ReviewerProfile, ScoreSheet
+from reviews.models import (
+    DeclaredConflict,
+    Exclusion,
+    Expertise,
+    ReviewerProfile,
+    ScoreSheet,
+    ScoreSheetVersion,
+)
 from reviews.pool import conflicts
+from reviews.rules import require_review_open
 from reviews.states import Conflict, ScoreSheetState
 from reviews.workflow import SCORE_SHEET
 
@@ -40,7 +49,7 @@ def save_profile(reviewer: User, *, actor: User, areas: Collection[str], **value
         if before == after:
             act.nothing()
         else:
-            act.facts |= {"before": before, "after": after, "sheets": _step_back(reviewer, act.now)}
+            act.facts |= {"before": before, "after": after, "sheets": step_back(reviewer, act)}
     return profile
 
 
@@ -72,7 +81,7 @@ def declare_conflict(
             reviewer=actor, kind=kind, organisation=organisation, uscc=uscc, note=note, declared_at=act.now
         )
         act.about, act.summary = declared, f"{declared.get_kind_display()}：{organisation}"
-        act.facts["sheets"] = _step_back(actor, act.now)
+        act.facts["sheets"] = step_back(actor, act)
     return declared
 
 
@@ -91,64 +100,114 @@ def withdraw_conflict(pk: int, *, actor: User) -> None:
         act.summary = f"{declared.get_kind_display()}：{declared.organisation}"
 
 
-def _step_back(reviewer: User, at) -> list[int]:
-    """End the open sheets that what is known now keeps the reviewer from; the city is told. Returns their ids."""
+def step_back(reviewer: User, act: Act) -> list[int]:
+    """End the open sheets that what is known now keeps the reviewer from; the city is told. Returns their ids.
+
+    A sheet that counted before it was reopened stays when another person made the tie known: ending it takes two.
+    """
     sheets = ScoreSheet.objects.open().filter(reviewer=reviewer).order_by("pk")
     sheets = list(sheets.select_for_update(of=("self",)).select_related("application"))
     kept = conflicts.between_all([reviewer], [sheet.application for sheet in sheets])
-    ended = [sheet for sheet in sheets if (sheet.application_id, reviewer.pk) in kept]
-    for sheet in ended:
-        with SCORE_SHEET.perform("step_back", sheet.pk, actor=None, at=at) as act:
-            kind, note = kept[sheet.application_id, reviewer.pk]
-            act.object.conflict, act.object.conflict_note = kind, note
-            act.summary = f"{reviewer}：{act.object.get_conflict_display()}（{note}）"
+    tied = [sheet for sheet in sheets if (sheet.application_id, reviewer.pk) in kept]
+    counted = set(
+        ScoreSheet.objects.once_submitted()
+        .filter(pk__in=[sheet.pk for sheet in tied])
+        .values_list("pk", flat=True)
+    )
+    ended = []
+    for sheet in tied:
+        kind, note = kept[sheet.application_id, reviewer.pk]
+        why = f"{Conflict(kind).label}（{note}）"
+        if sheet.pk in counted and act.actor != reviewer:
             act.tell(
                 User.objects.who_may(Capability.FORM_PANELS),
-                f"{reviewer} 自动回避：{sheet.application.number}",
-                f"{reviewer} 对「{sheet.application.title}」自动回避：{act.object.get_conflict_display()}（{note}）。",
+                f"{reviewer} 应当回避：{sheet.application.number}",
+                f"{reviewer} 对「{sheet.application.title}」应当回避：{why}。其评分表曾提交后退回，"
+                "请提议认定其不参加评审，由另一人确认。",
                 reverse("panel_detail", args=[sheet.panel_id]),
             )
-    return [sheet.pk for sheet in ended]
+            continue
+        end_by_itself(sheet, kind, note, act.now)
+        ended.append(sheet.pk)
+    return ended
+
+
+def end_by_itself(sheet: ScoreSheet, kind: str, note: str, at: datetime | None = None) -> None:
+    """End an open sheet over a conflict that is known now; the city is told (REV-2)."""
+    why = f"{Conflict(kind).label}（{note}）"
+    with SCORE_SHEET.perform("step_back", sheet.pk, actor=None, at=at) as end:
+        end.object.conflict, end.object.conflict_note = kind, note
+        end.summary = f"{sheet.reviewer}：{why}"
+        end.tell(
+            User.objects.who_may(Capability.FORM_PANELS),
+            f"{sheet.reviewer} 自动回避：{sheet.application.number}",
+            f"{sheet.reviewer} 对「{sheet.application.title}」自动回避：{why}。",
+            reverse("panel_detail", args=[sheet.panel_id]),
+        )
 
 
 def exclude_reviewer(application_id: int, reviewer: User, *, actor: User, reason: str) -> Exclusion:
     """Keep a reviewer from an application, with a reason; an open sheet ends (REV-2). It is not taken back.
 
     Raises:
-        Refused: decided already, excluded already, or the sheet is submitted and counts.
+        Refused: decided already, excluded already, or the sheet counts or counted: then it takes two
+            (``panels.changes.propose_exclusion``).
     """
     with EXCLUDE_REVIEWER.perform(application_id, actor=actor) as act:
-        application = act.object
-        if application.state not in BEFORE_DECISION:
-            raise Refused(f"{application.number} 当前为「{application.get_state_display()}」，不能再认定。")
-        if application.exclusions.filter(reviewer=reviewer).exists():
-            raise Refused(f"已认定 {reviewer} 不参加 {application.number} 的评审。")
-        _end_sheet(act, reviewer, reason)
-        excluded = Exclusion.objects.create(
-            application=application, reviewer=reviewer, reason=reason, by=actor, at=act.now
-        )
-        act.summary = f"{reviewer}：{reason}"
-        act.facts["reviewer"] = reviewer.pk
+        if counted_sheet(act.object, reviewer):
+            raise Refused(f"{reviewer} 已提交过评分表，认定不参加评审须由一人提议、另一人确认。请重新提交。")
+        return carry_exclusion(act, reviewer, reason)
+
+
+def counted_sheet(application: Application, reviewer: User) -> ScoreSheet | None:
+    """The sheet of a reviewer that counts, or counted before it was reopened."""
+    return application.score_sheets.once_submitted().filter(reviewer=reviewer).first()
+
+
+def require_excludable(application: Application, reviewer: User) -> None:
+    """Stop who would exclude a reviewer too late or twice.
+
+    Raises:
+        Refused: the application is decided, its decision is confirmed, or the reviewer is excluded already.
+    """
+    if application.state not in BEFORE_DECISION:
+        raise Refused(f"{application.number} 当前为「{application.get_state_display()}」，不能再认定。")
+    if application.exclusions.filter(reviewer=reviewer).exists():
+        raise Refused(f"已认定 {reviewer} 不参加 {application.number} 的评审。")
+    if (sheet := counted_sheet(application, reviewer)) and sheet.state != ScoreSheetState.RECUSED:
+        require_review_open(sheet)
+
+
+def carry_exclusion(act: Act[Application], reviewer: User, reason: str) -> Exclusion:
+    """Exclude a reviewer within the running act that has locked the application; the sheet ends and counts no more."""
+    require_excludable(act.object, reviewer)
+    _end_sheet(act, reviewer, reason)
+    excluded = Exclusion.objects.create(
+        application=act.object, reviewer=reviewer, reason=reason, by=act.actor, at=act.now
+    )
+    act.summary = f"{reviewer}：{reason}"
+    act.facts["reviewer"] = reviewer.pk
     return excluded
 
 
 def _end_sheet(act: Act[Application], reviewer: User, reason: str) -> None:
-    """End the open sheet of who is excluded, and tell the person.
-
-    Raises:
-        Refused: it is submitted and counts.
-    """
+    """End the sheet of who is excluded, and tell the person; what counted is kept as a version."""
     application = act.object
     sheet = application.score_sheets.filter(reviewer=reviewer).select_for_update(of=("self",)).first()
-    if sheet and sheet.state == ScoreSheetState.SUBMITTED:
-        raise Refused(f"{reviewer} 的评分表已提交。请先退回评分表，再认定。")
-    if sheet and sheet.state != ScoreSheetState.RECUSED:
-        with SCORE_SHEET.perform("exclude", sheet.pk, actor=act.actor, at=act.now) as ended:
-            ended.object.conflict, ended.object.conflict_note = Conflict.EXCLUDED, reason
-            ended.summary = reason
-            ended.tell(
-                [reviewer],
-                f"评审任务调整：{application.title}",
-                f"「{application.title}」（{application.number}）无需您再评审。",
-                reverse("reviewer_desk"),
-            )
+    if sheet is None or sheet.state == ScoreSheetState.RECUSED:
+        return
+    counts = sheet.state == ScoreSheetState.SUBMITTED
+    verb = "exclude_counted" if counts else "exclude"
+    with SCORE_SHEET.perform(verb, sheet.pk, actor=act.actor, at=act.now) as ended:
+        if counts:
+            ScoreSheetVersion.of(ended.object, by=act.actor, at=act.now, reason=reason).save()
+            ended.facts |= {"scores": ended.object.scores, "total": str(ended.object.total)}
+            ended.object.total = ended.object.submitted_at = None
+        ended.object.conflict, ended.object.conflict_note = Conflict.EXCLUDED, reason
+        ended.summary = reason
+        ended.tell(
+            [reviewer],
+            f"评审任务调整：{application.title}",
+            f"「{application.title}」（{application.number}）无需您再评审。",
+            reverse("reviewer_desk"),
+        )

@@ -1,5 +1,7 @@
 """What happens to a score sheet: declaration, recusal, scores, submission, reopening (REV-2, REV-3)."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -10,6 +12,9 @@ from accounts.models import User
 from journal.facts import Facts
 from journal.workflow import Refused
 from reviews.models import ScoreSheet, ScoreSheetVersion
+from reviews.pool import conflicts
+from reviews.pool.actions import end_by_itself
+from reviews.pool.conflicts import Kept
 from reviews.rubrics.rubric import lock_rubric, rubric_of
 from reviews.rules import require_review_open
 from reviews.scoring.totals import total
@@ -25,10 +30,54 @@ class ScoreFacts(Facts):
     total: str
 
 
+class Tied(Refused):
+    """A reviewer acts on a sheet over a conflict that is known by now. ``kept``: its kind and note."""
+
+    def __init__(self, sheet: ScoreSheet, kept: Kept):
+        """Say which conflict, and what follows."""
+        self.sheet, self.kept = sheet, kept
+        why = f"您与该申报存在应当回避的利益关系：{Conflict(kept[0]).label}（{kept[1]}）。"
+        ends = (
+            "请申请回避；如有出入，请联系市级工作人员。"
+            if sheet.versions.exists()
+            else "已自动回避，并通知市级工作人员。"
+        )
+        super().__init__(why + ends)
+
+
+@contextmanager
+def _asking_again() -> Iterator[Callable[[ScoreSheet], None]]:
+    """Ask for conflicts once more within an act; one that is found refuses the act, and ends the sheet (REV-2).
+
+    The organisations of a person change between the task and the act. A sheet that counted before it was reopened is
+    not ended by the portal: its end takes two persons, or the reviewer's own word.
+
+    Raises:
+        Tied: there is a conflict.
+    """
+
+    def ask(sheet: ScoreSheet) -> None:
+        pair = (sheet.application_id, sheet.reviewer_id)
+        if kept := conflicts.between_all([sheet.reviewer], [sheet.application]).get(pair):
+            raise Tied(sheet, kept)
+
+    try:
+        yield ask
+    except Tied as tied:
+        if not tied.sheet.versions.exists():
+            end_by_itself(tied.sheet, *tied.kept)
+        raise
+
+
 def declare_no_conflict(score_sheet_id: int, *, actor: User) -> None:
-    """The reviewer declares that there is no conflict of interest, and may score (REV-2)."""
-    with SCORE_SHEET.perform("declare_none", score_sheet_id, actor=actor) as act:
+    """The reviewer declares that there is no conflict of interest, and may score (REV-2).
+
+    Raises:
+        Refused: the review is over, or the portal knows of a conflict by now.
+    """
+    with _asking_again() as ask, SCORE_SHEET.perform("declare_none", score_sheet_id, actor=actor) as act:
         require_review_open(act.object)
+        ask(act.object)
 
 
 def recuse(score_sheet_id: int, *, actor: User, conflict: str, note: str) -> None:
@@ -62,11 +111,12 @@ def submit_sheet(score_sheet_id: int, *, actor: User, scores: dict, remarks: str
     """Hand in the sheet; it is final from now on (REV-3).
 
     Raises:
-        Refused: a criterion has no score, or one outside its scale.
+        Refused: a criterion has no score, or one outside its scale; or the portal knows of a conflict by now (REV-2).
     """
-    with SCORE_SHEET.perform("submit_sheet", score_sheet_id, actor=actor) as act:
+    with _asking_again() as ask, SCORE_SHEET.perform("submit_sheet", score_sheet_id, actor=actor) as act:
         require_review_open(act.object)
         score_sheet = act.object
+        ask(score_sheet)
         lock_rubric(score_sheet.panel.cycle, score_sheet.panel.pilot_type, act.now)
         criteria = rubric_of(score_sheet.panel.cycle, score_sheet.panel.pilot_type)
         for criterion in criteria:
@@ -95,16 +145,7 @@ def reopen_sheet(score_sheet_id: int, *, actor: User, reason: str) -> None:
             raise Refused("退回评分表必须写明原因。")
         require_review_open(act.object)
         score_sheet = act.object
-        ScoreSheetVersion.objects.create(
-            score_sheet=score_sheet,
-            scores=score_sheet.scores,
-            remarks=score_sheet.remarks,
-            total=score_sheet.total,
-            submitted_at=score_sheet.submitted_at,
-            by=actor,
-            at=act.now,
-            reason=reason,
-        )
+        ScoreSheetVersion.of(score_sheet, by=actor, at=act.now, reason=reason).save()
         act.summary = reason
         act.facts |= {
             "scores": score_sheet.scores,

@@ -55,9 +55,16 @@ def form_panel(page: Page, name: str, pilot_type: str, reviewers: list[User], du
     page.locator("#id_name").fill(name)
     members = [f"{reviewer.name}（{reviewer.organisations.get().name}）" for reviewer in reviewers]
     choose(page.get_by_role("group", name="评审专家（选填）", exact=True), members)
+    page.locator("#id_reason").fill("示例理由。")
     page.locator("#id_due").fill(due.isoformat())
     press(page, "组建评审组")
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
+
+
+def confirm_members(page: Page, count: int) -> None:
+    """A second person confirms who was picked for the panel whose page is open (REV-2)."""
+    press(page, "全部确认")
+    says(page, f"已确认 {count} 项变动")
 
 
 def put_before_panel(page: Page, number: str) -> None:

@@ -219,6 +219,10 @@ def corrects_and_resubmits(page: Page) -> str:
 def is_reviewed(desk: Page, open_page, number: str, reviewers: list, due) -> None:
     """A panel of three, each of whom declares, scores and submits."""
     steps_city.form_panel(desk, "先进低碳技术第一组", "先进低碳技术试点", reviewers, due)
+    second = open_page()
+    steps.log_in(second, factories.staff(), desk.url.removeprefix(desk.url.split("/reviews/")[0]))
+    steps_city.confirm_members(second, len(reviewers))
+    desk.reload()
     steps_city.put_before_panel(desk, number)
     for reviewer, scores in zip(reviewers, SCORES, strict=True):
         mine = open_page()

@@ -29,8 +29,10 @@ from tests.factories.applications import (
 )
 from tests.factories.evaluation import (
     accepted,
+    add_reviewer,
     asked_for_plan,
     before_last_cutoff,
+    confirm_waiting,
     decide,
     decided,
     freeze,
@@ -71,6 +73,7 @@ __all__ = [
     "Screening",
     "accepted",
     "actions",
+    "add_reviewer",
     "answers",
     "applicant",
     "asked_for_plan",
@@ -79,6 +82,7 @@ __all__ = [
     "begin",
     "bureau",
     "checked",
+    "confirm_waiting",
     "decide",
     "decided",
     "declare_no_conflict",

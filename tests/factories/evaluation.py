@@ -15,6 +15,7 @@ from programme.notice import PilotType, Sheet, form_of
 from reviews.decisions.actions import Proposal, confirm_decisions, propose_decisions
 from reviews.models import Decision, Panel, Screening, WorkPlan
 from reviews.panels import actions as paneling
+from reviews.panels.changes import confirm_changes, propose_members
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.actions import declare_no_conflict, submit_sheet
 from reviews.screening.actions import screen
@@ -42,15 +43,31 @@ def accepted(sheet: str = Sheet.TECHNOLOGY, **kwargs) -> Application:
 
 
 def panel(application: Application, reviewers: list[User]) -> Panel:
-    """A panel that fits the application."""
-    return paneling.form_panel(
+    """A panel that fits the application; a second person has confirmed its members."""
+    group = paneling.form_panel(
         actor=staff(),
         cycle=application.cycle,
         pilot_type=application.pilot_type,
         field="",
         name=f"示例评审组{next(serial)}",
         reviewers=reviewers,
+        reason="示例理由。",
     )
+    if reviewers:
+        confirm_waiting(group)
+    return group
+
+
+def confirm_waiting(group: Panel) -> None:
+    """Another person confirms everything that waits in a panel (REV-2)."""
+    waiting = group.changes.waiting().values_list("pk", flat=True)
+    confirm_changes(group.pk, list(waiting), actor=staff())
+
+
+def add_reviewer(group: Panel, newcomer: User) -> None:
+    """One person proposes a reviewer for a panel, another confirms."""
+    propose_members(group.pk, [newcomer], actor=staff(), reason="示例理由。")
+    confirm_waiting(group)
 
 
 def in_review(sheet: str = Sheet.TECHNOLOGY, *, reviewers: list[User] | None = None, **kwargs) -> Application:

@@ -23,8 +23,31 @@ class Member:
     facts: dict = field(default_factory=dict)
 
 
+CANONICAL, RECIPE = "revision.json", "revision-checksum.txt"
+RECIPE_TEXT = """\
+如何核对提交版本的校验值
+
+1. revision.json 是提交版本的全部内容，写成一行 JSON：键按字母顺序，各项之间不留空格，非 ASCII 字符照写，
+   UTF-8 编码，没有换行。
+2. revision.json 的 SHA-256 即提交版本的校验值，应与 manifest.json 中的 checksum 相同；申报表每页页脚印有它的前几位。
+3. 要确认内容没有另一种写法：读入 revision.json，按第 1 条重新写出，应逐字节相同。
+4. revision.json 的 attachments 列出每个附件的 name 和 sha256，应与压缩包内该原件的 SHA-256 相同
+   （manifest.json 的 files 列出各文件的 name、path 和 sha256）。
+
+用 Python 核对：
+    import hashlib, json
+    data = open("revision.json", "rb").read()
+    print(hashlib.sha256(data).hexdigest())
+    again = json.dumps(json.loads(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    print(again.encode() == data)
+"""
+
+
 def pack(view: RevisionView, attachments: list[Attachment], forms: Iterable[Path], target: Path) -> None:
-    """The form in each format, the originals, and a manifest with the SHA-256 of each; dated with the submission."""
+    """The form in each format, the originals, and a manifest with the SHA-256 of each; dated with the submission.
+
+    With the text behind the checksum of the revision and its recipe, so that anybody can check it (REV-2, MAT-W).
+    """
     members = [Member(form.name, form) for form in forms]
     for item in attachments:
         facts = {
@@ -35,7 +58,8 @@ def pack(view: RevisionView, attachments: list[Attachment], forms: Iterable[Path
         if item.available:
             members.append(Member(item.archive_name, item.original.path, facts))
     left_out = [item.as_left_out for item in attachments if not item.prepared]
-    write_archive(target, members, view.submitted_at, _facts(view), {}, {"not_in_packet": left_out})
+    texts = {CANONICAL: view.canonical, RECIPE: RECIPE_TEXT}
+    write_archive(target, members, view.submitted_at, _facts(view), texts, {"not_in_packet": left_out})
 
 
 def write_archive(

@@ -29,7 +29,10 @@ class Original:
 
 @dataclass(frozen=True)
 class RevisionView:
-    """Everything that goes into a packet, read once. Instants are in Beijing time."""
+    """Everything that goes into a packet, read once. Instants are in Beijing time.
+
+    ``canonical``: the text behind the checksum of the revision.
+    """
 
     application_pk: int
     revision: int
@@ -47,6 +50,7 @@ class RevisionView:
     submitted_at: datetime
     received_at: datetime | None
     originals: tuple[Original, ...]
+    canonical: str
 
     @property
     def code(self) -> str:
@@ -105,4 +109,5 @@ def view_of(revision: Revision, *, answers: dict, opinion: Opinion | None) -> Re
             )
             for item in attached
         ),
+        canonical=revision.canonical(),
     )

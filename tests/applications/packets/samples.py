@@ -42,6 +42,7 @@ def received_view(originals: tuple[Original, ...] = (), sheet: str = Sheet.TECHN
         submitted_at=datetime(2026, 6, 18, 9, 5, 7, tzinfo=BEIJING),
         received_at=datetime(2026, 6, 20, 16, 30, 1, tzinfo=BEIJING),
         originals=originals,
+        canonical='{"示例":1}',
     )
 
 

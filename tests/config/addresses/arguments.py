@@ -15,7 +15,9 @@ from portal.models import CaseFile
 from programme.models import QuotaRequest
 from programme.quotas.actions import ask_for_quota
 from reviews.draws.actions import draw_reviewers
+from reviews.draws.naming import name_seed
 from reviews.models import Draw, Objection, ObjectionFile, PublicNotice
+from reviews.panels.changes import propose_members
 from reviews.panels.notes.actions import write_minutes
 from reviews.pool.actions import declare_conflict
 from reviews.scoring.actions import declare_no_conflict
@@ -50,6 +52,22 @@ def drawn(world: World) -> Draw:
     pool = [factories.reviewer() for _ in range(3)]
     group = factories.panel(case, pool)
     return draw_reviewers(group.pk, actor=official, applications=[case.pk], count=3)
+
+
+def panel_change(world: World) -> int:
+    """A reviewer whom one person proposed for a panel."""
+    group = world.application.score_sheets.first().panel
+    newcomer, official = [factories.reviewer()], world.people["staff"]
+    return propose_members(group.pk, newcomer, actor=official, reason="示例理由。")[0].pk
+
+
+def seed_naming(world: World) -> int:
+    """A public value that was named for a draw."""
+    case, official = factories.accepted(), world.people["staff"]
+    group = factories.panel(case, [factories.reviewer() for _ in range(3)])
+    day = clock.now().date() + timedelta(days=9)
+    planned = {"applications": [case.pk], "count": 3, "target": "each", "scope": "pool"}
+    return name_seed(group.pk, actor=official, source="示例指数", day=day, decimals=2, **planned).pk
 
 
 def code(world: World) -> tuple:

@@ -10,10 +10,12 @@ from tests.config.addresses.arguments import (
     minutes,
     notice,
     objection,
+    panel_change,
     running_notice,
     saved_view,
     score_sheet,
     scoring,
+    seed_naming,
 )
 from tests.config.addresses.who import (
     AWARDERS,
@@ -64,6 +66,15 @@ ROWS = {
     "panel_due": Row(PANEL_MAKERS, lambda w: (w.application.score_sheets.first().panel_id,), post=True),
     "panel_take_out": Row(PANEL_MAKERS, lambda w: (w.application.score_sheets.first().panel_id,), post=True),
     "panel_exclude": Row(PANEL_MAKERS, lambda w: (w.application.score_sheets.first().panel_id,), post=True),
+    "panel_changes_confirm": Row(
+        PANEL_MAKERS, lambda w: (w.application.score_sheets.first().panel_id,), post=True
+    ),
+    "panel_change_return": Row(PANEL_MAKERS, lambda w: (panel_change(w),), post=True),
+    "panel_change_take_back": Row(PANEL_MAKERS, lambda w: (panel_change(w),), post=True),
+    "draw_record": Row(PANEL_MAKERS, lambda w: (drawn(w).pk,)),
+    "seed_name": Row(PANEL_MAKERS, lambda w: (w.application.score_sheets.first().panel_id,), post=True),
+    "seed_draw": Row(PANEL_MAKERS, lambda w: (seed_naming(w),), post=True),
+    "seed_take_back": Row(PANEL_MAKERS, lambda w: (seed_naming(w),), post=True),
     "draw_detail": Row(PANEL_MAKERS, lambda w: (drawn(w).pk,)),
     "draw_again": Row(PANEL_MAKERS, lambda w: (drawn(w).pk,), post=True),
     "sheet_replace": Row(PANEL_MAKERS, lambda w: (score_sheet(w),), post=True),

@@ -7,7 +7,7 @@ from journal.models import Audience, Message, Record
 from journal.workflow import Refused
 from reviews.decisions.actions import Proposal, confirm_decisions, propose_decisions
 from reviews.models import Decision
-from reviews.panels.actions import add_reviewer, take_out
+from reviews.panels.actions import take_out
 from reviews.scoring.actions import close_lack, declare_no_conflict, reopen_sheet, submit_sheet
 from reviews.states import Conflict, ScoreSheetState
 from tests import factories
@@ -30,7 +30,7 @@ def confirm(decision):
 def with_one_more(application):
     """A sheet more, which nobody has handed in."""
     newcomer = factories.reviewer()
-    add_reviewer(application.score_sheets.first().panel_id, newcomer, actor=factories.staff())
+    factories.add_reviewer(application.score_sheets.first().panel, newcomer)
     return application.score_sheets.get(reviewer=newcomer)
 
 

@@ -12,7 +12,8 @@ from journal.chain import broken_chain
 from journal.models import Message, Record
 from journal.workflow import Refused
 from programme.notice import Field, PilotType
-from reviews.draws.actions import draw_replacement, draw_reviewers, redraw
+from reviews.draws import actions as drawing_acts
+from reviews.draws.actions import Seed, draw_replacement, draw_reviewers, redraw
 from reviews.models import Draw, ScoreSheet
 from reviews.panels.actions import form_panel
 from reviews.pool.actions import declare_conflict, exclude_reviewer, save_profile
@@ -164,12 +165,12 @@ def test_rev_2_what_does_not_fit_or_is_before_a_panel_already_is_not_drawn_for(o
 
 @pytest.fixture
 def row(official):
-    """A draw of three of eight for two applications, by a public seed."""
+    """A draw of three of eight for two applications."""
     cases = [factories.accepted(), factories.accepted()]
     [factories.reviewer() for _ in range(8)]
     panel = empty_panel(cases[0], official)
     ids = [case.pk for case in cases]
-    return draw_reviewers(panel.pk, actor=official, applications=ids, count=3, seed="20270718 会议")
+    return draw_reviewers(panel.pk, actor=official, applications=ids, count=3)
 
 
 def replayed(row: Draw) -> tuple[str, int]:
@@ -188,10 +189,19 @@ def test_rev_2_a_draw_is_replayed_from_its_record_alone(official, row):
     factories.reviewer()
     text, code = replayed(Draw.objects.get(pk=row.pk))
     assert code == 0 and text.endswith("\n一致\n")
-    assert "20270718 会议（事先公布）" in text and "专家库，8 人" in text
+    assert f"{row.seed}（系统生成）" in text and "专家库，8 人" in text
     for found in row.result:
         for pk in found["reviewers"]:
             assert f"{pk} " in text.split("结果：")[1]
+
+
+def test_rev_2_a_draw_of_1_0_0_by_a_seed_that_was_typed_in_is_replayed(official, monkeypatch):
+    monkeypatch.setattr(drawing_acts, "made_by_server", lambda: Seed("20270718 会议", SeedSource.PUBLIC))
+    case = factories.accepted()
+    [factories.reviewer() for _ in range(5)]
+    row = draw_reviewers(empty_panel(case, official).pk, actor=official, applications=[case.pk], count=3)
+    text, code = replayed(row)
+    assert code == 0 and "20270718 会议（事先公布）" in text
 
 
 @pytest.mark.parametrize("column", ["seed", "result", "exclusions"])
@@ -217,7 +227,8 @@ def test_rev_2_before_any_declaration_it_is_drawn_anew_with_a_reason(official, r
     codes = {seat.reviewer_id: seat.number for seat in row.panel.seats.all()}
     with pytest.raises(Refused, match="由您本人进行"):
         redraw(row.pk, actor=official, reason="会议要求。")
-    again = redraw(row.pk, actor=factories.staff(), reason="会议要求。", seed="另一个种子")
+    again = redraw(row.pk, actor=factories.staff(), reason="会议要求。")
+    assert (again.seed_source, len(again.seed)) == (SeedSource.SERVER, 32)
     assert (again.kind, again.origin_id, again.count, again.reason) == ("redraw", row.pk, 3, "会议要求。")
     assert set(ScoreSheet.objects.values_list("draw_id", flat=True)) == {again.pk}
     after = set(ScoreSheet.objects.values_list("reviewer_id", flat=True))

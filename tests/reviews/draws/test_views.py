@@ -50,9 +50,9 @@ def test_rev_2_a_preview_shows_who_and_who_not_and_draws_nothing(client, staff, 
 def test_rev_2_a_draw_that_is_refused_says_so_and_keeps_the_choice(client, staff, case, panel):
     [factories.reviewer() for _ in range(3)]
     url = reverse("panel_draw", args=[panel.pk])
-    text = text_of(client.post(url, choice(case, count=4, seed="示例种子")))
+    text = text_of(client.post(url, choice(case, count=4)))
     assert "可以抽取的专家不足" in text and "error-summary" in text and "不足</span>" in text
-    assert 'value="示例种子"' in text
+    assert 'name="seed"' not in text
     assert "最少为" in text_of(client.post(url, choice(case, count=2))) or not Draw.objects.exists()
     case.refresh_from_db()
     assert case.state == State.ACCEPTED
@@ -105,7 +105,11 @@ def test_rev_2_a_panel_is_edited_while_it_works(client, staff):
     text = text_of(client.post(reverse("panel_due", args=[panel.pk]), {"due": "2020-01-01"}, follow=True))
     assert "评分截止日期不能早于今天" in text and str(Panel.objects.get().due) == "2031-08-20"
     text = text_of(
-        client.post(reverse("panel_add", args=[panel.pk]), {"reviewer": sheet.reviewer_id}, follow=True)
+        client.post(
+            reverse("panel_add", args=[panel.pk]),
+            {"reviewer": sheet.reviewer_id, "reason": "示例理由。"},
+            follow=True,
+        )
     )
     assert "不能再次加入" in text
 
@@ -126,15 +130,41 @@ def test_rev_2_only_what_concerns_the_panel_is_offered_for_an_exclusion(client, 
     assert "申报：所选内容已有变动" in text and not elsewhere.exclusions.exists()
 
 
-def test_rev_2_what_comes_of_adding_one_with_conflicts_is_said(client, staff):
+def test_rev_2_adding_takes_a_reason_and_a_second_person(client, staff):
     application = factories.in_review()
     panel = Panel.objects.get()
     insider = factories.person(Role.REVIEWER, application.organisation)
-    add = reverse("panel_add", args=[panel.pk])
+    add, page = reverse("panel_add", args=[panel.pk]), reverse("panel_detail", args=[panel.pk])
     text = text_of(client.post(add, {"reviewer": insider.pk}, follow=True))
-    assert "但其与 1 项申报有利益关系，已自动回避；目前没有需要其评审的申报" in text
-    text = text_of(client.post(add, {"reviewer": factories.reviewer().pk}, follow=True))
-    assert "并通知其评审任务。" in text
+    assert "请写明为什么增补" in text and not panel.changes.waiting().exists()
+    text = text_of(client.post(add, {"reviewer": insider.pk, "reason": "示例理由。"}, follow=True))
+    assert "待另一人确认的变动（1 项）" in text and "撤回提议" in text and "确认增补评审专家" not in text
+    change = panel.changes.waiting().get()
+    confirm = reverse("panel_changes_confirm", args=[panel.pk])
+    refused = text_of(client.post(confirm, {"changes": change.pk}, follow=True))
+    assert "是您提议的，须由另一人确认" in refused
+    client.force_login(factories.staff())
+    assert "确认增补评审专家" in text_of(client.get(page))
+    text = text_of(client.post(confirm, {"changes": change.pk}, follow=True))
+    assert "已确认 1 项变动" in text and "已办理的变动（4 项）" in text
+    assert application.score_sheets.get(reviewer=insider).conflict == Conflict.OWN
+
+
+def test_rev_2_what_is_not_agreed_to_or_taken_back_changes_nothing(client, staff):
+    factories.in_review()
+    panel = Panel.objects.get()
+    add = reverse("panel_add", args=[panel.pk])
+    client.post(add, {"reviewer": factories.reviewer().pk, "reason": "示例理由。"})
+    own = panel.changes.waiting().get()
+    client.post(reverse("panel_change_take_back", args=[own.pk]))
+    client.post(add, {"reviewer": factories.reviewer().pk, "reason": "示例理由。"})
+    client.force_login(factories.staff())
+    back = reverse("panel_change_return", args=[panel.changes.waiting().get().pk])
+    assert "请写明不同意的意见" in text_of(client.post(back, {}, follow=True))
+    text = text_of(client.post(back, {"remark": "专家库另有合适人选。"}, follow=True))
+    assert "专家库另有合适人选。" in text and panel.reviewers.count() == 3
+    states = list(panel.changes.order_by("pk").values_list("state", flat=True))
+    assert states[3:] == ["taken_back", "returned"]
 
 
 def test_rev_2_who_is_kept_from_every_case_is_said_not_to_take_part():

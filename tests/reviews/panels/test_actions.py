@@ -38,19 +38,19 @@ def test_rev_2_a_reviewer_added_to_a_panel_at_work_gets_its_open_sheets_and_is_t
     application = factories.in_review()
     panel = application.score_sheets.first().panel
     newcomer = factories.reviewer()
-    panels.add_reviewer(panel.pk, newcomer, actor=factories.staff())
+    factories.add_reviewer(panel, newcomer)
     sheet = application.score_sheets.get(reviewer=newcomer)
     assert sheet.state == "assigned"
     assert Message.objects.inbox(newcomer.pk).count() == 1
     with pytest.raises(Refused, match="已是"):
-        panels.add_reviewer(panel.pk, newcomer, actor=factories.staff())
+        factories.add_reviewer(panel, newcomer)
 
 
 def test_rev_2_a_reviewer_from_the_applicant_is_added_but_recused():
     application = factories.in_review()
     insider = factories.person(Role.REVIEWER, application.organisation)
     panel = application.score_sheets.first().panel
-    panels.add_reviewer(panel.pk, insider, actor=factories.staff())
+    factories.add_reviewer(panel, insider)
     assert application.score_sheets.get(reviewer=insider).conflict == "own"
     assert not Message.objects.inbox(insider.pk).exists()
 
@@ -62,7 +62,9 @@ def test_rev_2_a_panel_formed_by_mistake_is_dissolved_and_the_journal_keeps_it()
     panels.dissolve_panel(panel.pk, actor=official)
     assert not Panel.objects.exists() and not Seat.objects.exists()
     assert [row.verb for row in Record.objects.about("reviews.panel", panel.pk)] == [
+        *["propose_panel_change"] * 3,
         "form_panel",
+        *["confirm_panel_change"] * 3,
         "dissolve_panel",
     ]
     assert broken_chain() == []

@@ -24,6 +24,7 @@ def new_panel(application, members, **changes):
         "field": "",
         "name": "示例评审组",
         "reviewers": [member.pk for member in members],
+        "reason": "示例理由。" if members else "",
         "due": "2030-08-20",
     } | changes
 
@@ -34,10 +35,13 @@ def test_rev_2_a_panel_is_formed_and_gets_what_fits_it(client, staff):
     form = text_of(client.get(reverse("panel_create")))
     assert f"{reviewers[0].name}（{reviewers[0].organisations.get().name}）" in form
     response = client.post(reverse("panel_create"), new_panel(application, reviewers), follow=True)
-    text = text_of(response)
+    assert "待另一人确认的变动（3 项）" in text_of(response)
+    panel = Panel.objects.get()
+    assert not panel.reviewers.exists()
+    factories.confirm_waiting(panel)
+    text = text_of(client.get(reverse("panel_detail", args=[panel.pk])))
     assert application.number in text
     assert other.number not in text
-    panel = Panel.objects.get()
     put = reverse("panel_put", args=[panel.pk])
     text = text_of(client.post(put, {"applications": [application.pk]}, follow=True))
     assert "已将 1 项申报提交评审组" in text
@@ -65,6 +69,7 @@ def test_rev_2_a_panel_is_dissolved_on_its_page_as_long_as_nothing_was_before_it
     [
         ({"field": "hospital"}, "该领域不属于先进低碳技术试点"),
         ({"name": ""}, "评审组名称"),
+        ({"reason": ""}, "请写明选定这些专家的理由"),
         ({"due": "2020-01-01"}, "评分截止日期不能早于今天"),
     ],
 )

@@ -4,7 +4,6 @@ import pytest
 
 from journal.models import Message
 from journal.workflow import Refused
-from reviews.panels.actions import add_reviewer
 from reviews.pool.actions import declare_conflict, exclude_reviewer, save_profile
 from reviews.states import Conflict, ScoreSheetState
 from tests import factories
@@ -40,7 +39,7 @@ def test_rev_2_an_excluded_reviewer_is_not_put_in_again(official):
     assert (sheet.state, sheet.conflict, sheet.conflict_note) == ("recused", "excluded", "示例原因。")
     newcomer = factories.reviewer()
     exclude_reviewer(case.pk, newcomer, actor=official, reason="示例原因。")
-    add_reviewer(panel.pk, newcomer, actor=official)
+    factories.add_reviewer(panel, newcomer)
     assert case.score_sheets.get(reviewer=newcomer).conflict == "excluded"
     with pytest.raises(Refused, match="已认定"):
         exclude_reviewer(case.pk, newcomer, actor=official, reason="再次。")

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from programme.notice import Field
 from reviews.models import Panel, ScoreSheet
-from reviews.panels.actions import add_reviewer, take_out
+from reviews.panels.actions import take_out
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.actions import reopen_sheet
 from tests import factories
@@ -104,7 +104,7 @@ def test_rev_3_codes_are_kept_when_somebody_joins_or_leaves(client, staff):
     assert order_of(client, application, field=application.field) == before
     panel, newcomers = Panel.objects.get(), [factories.reviewer() for _ in range(2)]
     for newcomer in newcomers:
-        add_reviewer(panel.pk, newcomer, actor=staff)
+        factories.add_reviewer(panel, newcomer)
     take_out(panel.pk, newcomers[0], actor=staff, reason="示例原因。")
     rows = table(book(client, application)["评分明细"])
     assert [row["专家"] for row in rows] == [f"专家{n}" for n in range(1, 9)]

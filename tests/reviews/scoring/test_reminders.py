@@ -8,7 +8,7 @@ from journal import clock
 from journal.clock import BEIJING
 from journal.models import Message
 from reviews.models import Panel
-from reviews.panels.actions import add_reviewer, change_due
+from reviews.panels.actions import change_due
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.actions import declare_no_conflict, recuse, submit_sheet
 from reviews.scoring.reminders import remind_of_sheets
@@ -58,7 +58,7 @@ def test_rev_3_nobody_is_reminded_of_what_is_submitted_recused_or_just_handed_ou
     recuse(gone.pk, actor=gone.reviewer, conflict=Conflict.FAMILY, note="")
     newcomer = factories.reviewer()
     with clock.set_to(beijing(19)):
-        add_reviewer(done.panel_id, newcomer, actor=factories.staff())
+        factories.add_reviewer(done.panel, newcomer)
         remind_of_sheets()
     assert [len(reminded(each)) for each in (done.reviewer, gone.reviewer, newcomer)] == [0, 0, 0]
     assert len(reminded(waiting.reviewer)) == 1

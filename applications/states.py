@@ -111,4 +111,5 @@ BEFORE_DECISION = (
     State.ACCEPTED,
     State.IN_REVIEW,
 )
+CLOSED = (State.NOT_ELIGIBLE, State.SELECTED, State.KEPT, State.WITHDRAWN)  # it does not move any more
 PAPER_WANTED = (State.RECEIVED, State.ACCEPTED, State.IN_REVIEW)  # a correction makes another version

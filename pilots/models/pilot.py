@@ -76,6 +76,11 @@ class Pilot(models.Model):
         return reverse("pilot_detail", args=[self.pk])
 
     @property
+    def standing(self) -> str:
+        """Its state in words; also when it finished without the title."""
+        return self.entry.result if self.entry.ended_untitled else self.get_state_display()
+
+    @property
     def certificate(self) -> "models.Model | None":
         """The certificate of the title it carries; None without a title."""
         return self.certificates.filter(granted_at=self.titled_at).first() if self.titled_at else None

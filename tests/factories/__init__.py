@@ -56,10 +56,12 @@ from tests.factories.pilots import (
     keep,
     kept,
     next_cycle,
+    paper_project,
     proposed,
     publication,
     publish,
     selected,
+    years_later,
 )
 from tests.factories.visits import visit, visited, written
 
@@ -93,6 +95,7 @@ __all__ = [
     "organisation",
     "panel",
     "paneling",
+    "paper_project",
     "person",
     "proposed",
     "publication",
@@ -115,6 +118,7 @@ __all__ = [
     "visited",
     "work_plan",
     "written",
+    "years_later",
 ]
 
 

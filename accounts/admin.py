@@ -11,6 +11,7 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
 from accounts.capabilities import Capability, Role
+from accounts.forms import OrganisationChoice
 from accounts.models import Membership, Organisation, User
 
 admin.site.site_header = admin.site.site_title = "北京市低碳试点申报与管理平台 · 后台管理"
@@ -24,6 +25,12 @@ class MembershipInline(admin.TabularInline):
     model = Membership
     extra = 0
     autocomplete_fields = ("user", "organisation")
+
+    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
+        """The chosen organisation with its code."""
+        if db_field.name == "organisation":
+            kwargs["form_class"] = OrganisationChoice
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class PlacesFormSet(BaseInlineFormSet):

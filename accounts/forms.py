@@ -10,13 +10,14 @@ from stdnum.exceptions import ValidationError as BadNumber
 from accounts.capabilities import Role
 from accounts.districts import District
 from accounts.models import Organisation
+from accounts.names import check_name
 from sheets.kinds import KINDS, Malformed
 
 
 class SignupForm(forms.Form):
     """What signing up asks besides e-mail and password; allauth calls ``signup``."""
 
-    name = forms.CharField(label="姓名", max_length=60)
+    name = forms.CharField(label="姓名", max_length=60, validators=[check_name])
     phone = forms.CharField(label="联系电话", max_length=30, required=False)
 
     field_order = ["name", "phone", "email", "password1", "password2"]
@@ -41,6 +42,34 @@ def join_by_invitation() -> str:
     return f"请联系本单位已有成员，请其在「本单位」页面用您的电子邮箱邀请您加入。{contact}"
 
 
+class OrganisationChoice(forms.ModelChoiceField):
+    """One of several organisations; the credit code tells those of one name apart."""
+
+    def label_from_instance(self, organisation: Organisation) -> str:
+        """Name and code."""
+        return organisation.with_code
+
+
+def checked_uscc(typed: str) -> str:
+    """The compact upper-case form of a unified social credit code (GB 32100-2015).
+
+    Raises:
+        ValidationError: its length, its characters or its check character are wrong; the sentence says which.
+    """
+    try:
+        return uscc.validate(typed.upper())
+    except InvalidLength:
+        raise ValidationError(
+            f"统一社会信用代码有误：应为 18 位，您填写了 {len(uscc.compact(typed))} 位。请对照证书补全或删去多余的字符。"
+        ) from None
+    except InvalidChecksum:
+        raise ValidationError("统一社会信用代码有误：校验位不符，请对照证书逐位核对。") from None
+    except BadNumber:
+        raise ValidationError(
+            "统一社会信用代码有误：前 8 位应为数字，其余为数字或字母（不含 I、O、S、V、Z）。请对照证书逐位核对。"
+        ) from None
+
+
 class OrganisationForm(forms.ModelForm):
     """Registration of an applicant organisation by its unified social credit code (checksum verified)."""
 
@@ -58,20 +87,8 @@ class OrganisationForm(forms.ModelForm):
         self.fields["uscc"].help_text = "18 位，见营业执照、事业单位法人证书或统一社会信用代码证书。"
 
     def clean_uscc(self) -> str:
-        """Verify the check character (GB 32100-2015) and return the compact upper-case code."""
-        typed = self.cleaned_data["uscc"]
-        try:
-            code = uscc.validate(typed.upper())
-        except InvalidLength:
-            raise ValidationError(
-                f"统一社会信用代码有误：应为 18 位，您填写了 {len(uscc.compact(typed))} 位。请对照证书补全或删去多余的字符。"
-            ) from None
-        except InvalidChecksum:
-            raise ValidationError("统一社会信用代码有误：校验位不符，请对照证书逐位核对。") from None
-        except BadNumber:
-            raise ValidationError(
-                "统一社会信用代码有误：前 8 位应为数字，其余为数字或字母（不含 I、O、S、V、Z）。请对照证书逐位核对。"
-            ) from None
+        """Verify the check character and that nobody has registered the code."""
+        code = checked_uscc(self.cleaned_data["uscc"])
         if Organisation.objects.filter(uscc=code).exists():
             raise ValidationError(f"该单位已登记。{join_by_invitation()}")
         return code

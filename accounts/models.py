@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 
 from accounts.capabilities import Capability, Role, capabilities_of, roles_with
 from accounts.districts import District
+from accounts.names import check_name
 
 
 class Organisation(models.Model):
@@ -30,12 +31,7 @@ class Organisation(models.Model):
         FOREIGN = "外资企业", "外资企业"
         OTHER = "其他", "其他"
 
-    name = models.CharField(
-        "单位名称",
-        max_length=120,
-        unique=True,
-        error_messages={"unique": "已有同名的单位，请核对后使用原有的单位。"},
-    )
+    name = models.CharField("单位名称", max_length=120, validators=[check_name])  # another may have the same
     kind = models.CharField("单位类别", max_length=12, choices=Kind, default=Kind.APPLICANT)
     uscc = models.CharField(
         "统一社会信用代码",
@@ -75,6 +71,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def with_code(self) -> str:
+        """The name with the unified social credit code, which tells two organisations of one name apart."""
+        return f"{self.name}（{self.uscc}）" if self.uscc else self.name
 
     @property
     def is_recommender(self) -> bool:
@@ -122,7 +123,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(
         "电子邮箱", unique=True, error_messages={"unique": "已有账号使用这个电子邮箱，大小写视为相同。"}
     )
-    name = models.CharField("姓名", max_length=60)
+    name = models.CharField("姓名", max_length=60, validators=[check_name])
     phone = models.CharField("联系电话", max_length=30, blank=True)
     is_active = models.BooleanField("可登录", default=True)
     is_staff = models.BooleanField("可进入后台", default=False)

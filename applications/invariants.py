@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from django.db.models import F
+
 from applications.models import (
     Application,
     Opinion,
@@ -35,6 +37,7 @@ def broken() -> Iterator[str]:
     yield from _scans(set(StoredFile.objects.values_list("pk", flat=True)))
     yield from _packets()
     yield from _quotas()
+    yield from _coming_again()
     yield from _remarks()
 
 
@@ -148,14 +151,23 @@ def _packets() -> Iterator[str]:
 
 
 def _quotas() -> Iterator[str]:
-    """What a quota counts as used is what was brought in and not withdrawn (REC-3)."""
+    """What a quota counts as used is what was brought in and not withdrawn, in the cycle that it came back into (REC-3)."""
     parks = Application.objects.received().filter(sheet__in=QUOTA_SHEETS).exclude(state=State.WITHDRAWN)
-    used = Counter((int(number[:4]), pk) for number, pk in parks.values_list("number", "recommender_id"))
+    for park in parks.exclude(state=State.CORRECTION).exclude(quota_cycle=F("cycle")):
+        yield f"{park.number} 没有占用{park.cycle}的园区名额。"
+    used = Counter(parks.values_list("quota_cycle__year", "recommender_id"))
     for quota in ParkQuota.objects.select_related("cycle", "recommender"):
         if quota.used != used.pop((quota.cycle.year, quota.recommender_id), 0):
             yield f"{quota.recommender} {quota.cycle}的园区名额记数与实际推荐数不符。"
     for year, pk in used:
         yield f"推荐单位 {pk} 在 {year} 年度推荐了园区，但没有名额记录。"
+
+
+def _coming_again() -> Iterator[str]:
+    """What comes again and was received is evaluated in a later year than its earlier project (ELI-R)."""
+    received = Application.objects.received().exclude(previous_entry=None).exclude(state=State.WITHDRAWN)
+    for application in received.filter(cycle__year__lte=F("previous_entry__cycle__year")):
+        yield f"{application.number} 再次申报的年度不晚于原项目评选的年度。"
 
 
 def _remarks() -> Iterator[str]:

@@ -4,7 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+
 from accounts.models import Organisation
+from applications.states import Route
+from programme.models import AuthorityField
 from programme.notice import (
     AGAIN_MATERIALS,
     CENTRE_ADDRESS,
@@ -19,15 +23,68 @@ from programme.notice import (
 def recommenders_for(application):
     """Recommenders that the application may be sent to (REC-1, A3 §三.一).
 
-    A zone goes to the bureau of the district it lies in; a park also to a city industry authority.
+    A zone goes to the bureau of the district it lies in; a park also to a city industry authority. Others go to any:
+    first the bureau of the own district, then the authorities of the own field, then those that need a reason.
     """
     bureau = Organisation.objects.filter(kind=Organisation.Kind.BUREAU)
     authority = Organisation.objects.filter(kind=Organisation.Kind.AUTHORITY)
     if not application.programme.must_be_recommended:
-        return (bureau | authority).order_by("kind", "pk")
+        return (bureau | authority).alias(place=_place(application)).order_by("place", "-kind", "pk")
     own = bureau.filter(district=application.district or "-")
     by_authority = application.programme_form.by_authority
     return (own | authority).order_by("-kind", "pk") if by_authority else own
+
+
+def _place(application) -> Case:
+    """Where a recommender stands in the choice: 0 own district, 1 own field, 2 needs a reason."""
+    held = AuthorityField.objects.filter(authority=OuterRef("pk"), field=application.field or "-")
+    own_district = Q(kind=Organisation.Kind.BUREAU, district=application.district or "-")
+    own_field = Q(Exists(held), kind=Organisation.Kind.AUTHORITY)
+    return Case(When(own_district, then=Value(0)), When(own_field, then=Value(1)), default=Value(2))
+
+
+GROUPS = ("所在区生态环境部门", "主管本领域的部门", "其他推荐单位（须说明理由）")
+
+
+def recommender_groups(application) -> list[tuple[str, list[Organisation]]]:
+    """The recommenders of ``recommenders_for`` under their headings; zones have one group without a heading."""
+    if application.programme.must_be_recommended:
+        return [("", list(recommenders_for(application)))]
+    placed = list(recommenders_for(application).annotate(group=_place(application)))
+    groups = [
+        (name, [member for member in placed if member.group == place]) for place, name in enumerate(GROUPS)
+    ]
+    return [(name, members) for name, members in groups if members]
+
+
+REMIT = "recommender"  # key of the reason why another recommender than that of the own district or field is chosen
+
+
+def outside_remit(application) -> bool:
+    """Whether its recommender is neither the bureau of its district nor an authority of its field (REC-1).
+
+    Nothing is asked before district and field are chosen, nor of zones: their place decides alone.
+    """
+    if application.programme.must_be_recommended or application.route != Route.RECOMMENDED:
+        return False
+    recommender = application.recommender
+    if recommender is None or not (application.district and application.field):
+        return False
+    if recommender.kind == Organisation.Kind.BUREAU:
+        return recommender.district != application.district
+    return not recommender.fields_in_charge.filter(field=application.field).exists()
+
+
+def remit_norm(application) -> "Norm":
+    """What is asked where the recommender is not the one of the own district or field."""
+    recommender = application.recommender
+    if recommender.kind == Organisation.Kind.BUREAU:
+        place = f"项目在{application.get_district_display()}"
+    else:
+        place = f"{recommender.name}不主管「{application.get_field_display()}」领域"
+    return Norm(
+        REMIT, f"{place}，由{recommender.name}推荐：推荐单位一般为所在区生态环境部门或主管本领域的部门"
+    )
 
 
 def materials_for(application) -> list[Material]:
@@ -35,7 +92,7 @@ def materials_for(application) -> list[Material]:
 
     One that comes again needs only the report on progress and results beside the form (ELI-R).
     """
-    if application.previous_id:
+    if application.previous_entry_id:
         return list(AGAIN_MATERIALS)
     lines = []
     for material in application.programme_form.materials:
@@ -89,13 +146,19 @@ def proofs_lacking(application, present: Collection[str]) -> list[Norm]:
         present: keys of the lines of the material list that have a file.
     """
     asked = [material for material in materials_for(application) if material.proves]
-    if application.previous_id or any(material.key in present for material in asked):
+    if application.previous_entry_id or any(material.key in present for material in asked):
         return []
     names = "、".join(material.name for material in asked)
     return [Norm(PROOFS, f"未附{names}：通知要求随申报表提供证明材料，确实没有的，请说明理由")]
 
 
 def norms_outside(application) -> list[Norm]:
+    """All that asks for a reason here: the "原则上" rules, and a recommender of another district or field (REC-1)."""
+    norms = answer_norms(application)
+    return [*norms, remit_norm(application)] if outside_remit(application) else norms
+
+
+def answer_norms(application) -> list[Norm]:
     """The "原则上" rules that ask for a reason here (programme §3, ELI-L, ELI-P, A1 §三.2)."""
     answers, form, found = application.answers, application.programme_form, []
     if form.area_km2:

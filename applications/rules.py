@@ -60,8 +60,8 @@ def may_take_back(user: Person, application: Application) -> bool:
 
 
 def may_apply_again(user: Person, application: Application) -> bool:
-    """A technology application that was not awarded may come again (ELI-R)."""
-    return member(user, application) and application.programme.may_come_again
+    """A technology application that was evaluated and has no title may come again (ELI-R); the act asks for the year."""
+    return member(user, application) and bool(application.entry and application.entry.is_earlier_project)
 
 
 def may_edit(user: Person, application: Application) -> bool:

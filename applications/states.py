@@ -112,4 +112,5 @@ BEFORE_AWARD = (
     State.IN_REVIEW,
     State.PROPOSED,
 )  # an applicant may withdraw, also while the public notice runs
+CLOSED = (State.NOT_ELIGIBLE, State.SELECTED, State.KEPT, State.WITHDRAWN)  # it does not move any more
 PAPER_WANTED = (State.RECEIVED, State.ACCEPTED, State.IN_REVIEW)  # a correction makes another version

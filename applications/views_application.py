@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.rules import may, may_act
 from applications.dossier import changes as dossier_changes
 from applications.dossier import revision as dossier_revision
+from applications.dossier.earlier import earlier_of
 from applications.filling.lacks import lacks
 from applications.filling.pages import pages
 from applications.models import Application, Opinion, Remark, Revision
@@ -23,6 +24,7 @@ from applications.packets.status import status_of
 from applications.paper.way import paper_way
 from applications.remarks.follow_up import open_remarks, stated_remarks, summary
 from applications.remarks.places import worded
+from applications.requirements import REMIT
 from applications.rules import may_edit, member, reads_wholly
 from applications.states import State
 from applications.submitting.forms import WithdrawForm
@@ -31,6 +33,7 @@ from applications.year.progress import KIND, counting, cutoff_is_close, progress
 from face.templatetags.portal import chinese_datetime
 from journal import clock
 from journal.models import Audience, Record
+from programme.cutoff import year_of
 from programme.models import Cycle
 
 SCREENING = {"accept", "ask_correction", "find_not_eligible"}
@@ -44,6 +47,7 @@ def seen_by(user):
         "organisation",
         "recommender",
         "entry",
+        "previous_entry__cycle",
         "current_revision__submitted_by",
         "current_revision__recommender",
     )
@@ -57,7 +61,8 @@ def detail_page(user: User, pk: int) -> dict:
     """
     application = get_object_or_404(seen_by(user), pk=pk)
     now = clock.now()
-    counts = counting(application, now, Cycle.objects.cutoffs())
+    cutoffs = Cycle.objects.cutoffs()
+    counts = counting(application, now, cutoffs)
     own = member(user, application)
     remarks = open_remarks(application) if own else stated_remarks(application, user)
     context = {
@@ -73,7 +78,15 @@ def detail_page(user: User, pk: int) -> dict:
         "opinions": _opinions(application, user),
         "pressing": application.state == State.AT_RECOMMENDER and cutoff_is_close(counts, now),
     }
+    context |= {"earlier": earlier_of(application), "whole": reads_wholly(user, application)}
+    context["again_from"] = _again_from(application, year_of(now, cutoffs))
     return context | _actions(application, user) | _submitted(application, user)
+
+
+def _again_from(application: Application, year: int) -> int | None:
+    """The year from which on it may come again; None when it may now (ELI-R)."""
+    evaluated = application.cycle.year
+    return evaluated + 1 if year <= evaluated else None
 
 
 @require_safe
@@ -96,6 +109,8 @@ def _facts(application: Application, counts, own: bool) -> list[tuple]:
     ]
     if basics.recommender:
         rows.append(("推荐单位", basics.recommender.name))
+    if reason := basics.norm_reasons.get(REMIT, ""):
+        rows.append(("选择该推荐单位的理由", reason))
     if revision:
         rows.append(
             (

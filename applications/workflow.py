@@ -29,7 +29,7 @@ APPLICATION = Workflow(
         Verb("resubmit", "提交补正", (S.CORRECTION,), S.RECEIVED, submitter),
         Verb("take_back", "从推荐单位取回", (S.AT_RECOMMENDER,), S.DRAFT, may_take_back),
         Verb("rework", "修改后重新申报", (S.DECLINED,), S.DRAFT, member),
-        Verb("apply_again", "再次申报", (S.KEPT, S.NOT_ELIGIBLE), None, may_apply_again),
+        Verb("apply_again", "再次申报", (S.KEPT, S.SELECTED), None, may_apply_again),
         Verb("withdraw", "撤回申报", BEFORE_AWARD, S.WITHDRAWN, submitter),
         Verb("forward", "推荐并报送", (S.AT_RECOMMENDER,), S.RECEIVED, at_this_recommender),
         Verb("return", "退回修改", (S.AT_RECOMMENDER,), S.RETURNED, at_this_recommender),

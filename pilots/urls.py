@@ -14,5 +14,6 @@ urlpatterns = [
     path("pilots/<int:pk>/plan/", views_acts.plan_submit, name="plan_submit"),
     path("pilots/<int:pk>/plan/review/", views_acts.plan_review, name="plan_review"),
     path("pilots/<int:pk>/title/", views_acts.grant_title, name="grant_title"),
+    path("pilots/<int:pk>/untitled/", views_acts.pilot_untitled, name="pilot_untitled"),
     path("pilots/<int:pk>/support/", views_acts.support_add, name="support_add"),
 ]

@@ -11,7 +11,8 @@ from files import store
 from files.refusals import StoreFull
 from journal.workflow import Refused
 from pilots.award.actions import grant_title as grant
-from pilots.award.forms import TitleForm
+from pilots.award.forms import TitleForm, UntitledForm
+from pilots.award.untitled import end_untitled
 from pilots.models import Plan
 from pilots.plan.actions import review_plan, submit_plan
 from pilots.plan.forms import PlanReviewForm
@@ -72,6 +73,23 @@ def grant_title(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "称号已授予，已通知申报单位。")
+    return redirect(pilot)
+
+
+@require_POST
+@only_for(Capability.FOLLOW_PILOTS)
+def pilot_untitled(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record that a pilot finished without the title; it may come again (ELI-R)."""
+    pilot = visible_pilot(request, pk)
+    form = UntitledForm(request.POST)
+    if not form.is_valid():
+        return show_pilot(request, pilot, untitled_form=form)
+    try:
+        end_untitled(pk, actor=request.user, reason=form.cleaned_data["reason"])
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "已登记：试点完成，不授予称号。已通知申报单位。")
     return redirect(pilot)
 
 

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.capabilities import Capability
 from accounts.guards import only_for
+from accounts.models import User
 from accounts.rules import may
 from files.refusals import StoreFull
 from files.responses import INLINE_TYPES, serve
 from journal.models import Audience, Record
+from pilots.acts import END_UNTITLED
 from pilots.award.certificate import file_of
-from pilots.award.forms import TitleForm
+from pilots.award.forms import TitleForm, UntitledForm
 from pilots.award.letters import award_years
 from pilots.filters import PilotFilter
 from pilots.models import Pilot, Plan
@@ -78,11 +80,17 @@ def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
         "shown_forms": forms.values(),
         "support_url": reverse("support_add", args=[pilot.pk]),
         "title_url": reverse("grant_title", args=[pilot.pk]),
-        **_words(pilot, for_city),
+        **_words(pilot, for_city) | _ending(pilot, request.user),
         **offered,
         **forms,
     }
     return render(request, "pilots/detail.html", context)
+
+
+def _ending(pilot: Pilot, user: User) -> dict:
+    """What is needed to record that the pilot ends without the title (ELI-R)."""
+    form = UntitledForm() if END_UNTITLED.can(user, pilot) else None
+    return {"untitled_form": form, "untitled_url": reverse("pilot_untitled", args=[pilot.pk])}
 
 
 def _family(pilot: Pilot, for_city: bool) -> str:

@@ -29,6 +29,7 @@ EDIT_CYCLE = PlainVerb(Cycle, "edit_cycle", "修改年度设置", setting, CITY)
 EXTEND_CYCLE = PlainVerb(Cycle, "extend_cycle", "延长申报", setting, CITY)
 CLOSE_CYCLE = PlainVerb(Cycle, "close", "年度截止", anyone)  # the beat, by the clock alone
 
+SET_FIELDS = PlainVerb(Organisation, "set_fields", "设置主管领域", setting, CITY)
 GRANT_QUOTA = PlainVerb(
     ParkQuota,
     "grant_quota",
@@ -48,3 +49,4 @@ REFUSE_QUOTA = PlainVerb(
 
 SET_GRADE = PlainVerb(LibraryEntry, "set_grade", "调整分级", keeping, CITY)
 ENTER_NATIONAL = PlainVerb(LibraryEntry, "enter_national", "录入国家试点", keeping, CITY)
+ENTER_EARLIER = PlainVerb(LibraryEntry, "enter_earlier", "录入往年申报", keeping, CITY)

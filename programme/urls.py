@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("programme.library.urls")),
     path("", include("programme.cycles.urls")),
     path("", include("programme.quotas.urls")),
+    path("", include("programme.authorities.urls")),
 ]

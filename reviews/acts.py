@@ -27,6 +27,11 @@ NOTE_COMPLIANCE = PlainVerb(
     ComplianceEntry, "note_compliance", "登记近三年记录", holds(Capability.SCREEN), CITY, NO_COMPLIANCE
 )
 
+# the same park or project twice (REC-3)
+RULE_ON_DUPLICATE = PlainVerb(
+    Application, "rule_on_duplicate", "处理重复申报", holds(Capability.SCREEN), CITY
+)
+
 # the pool (REV-2)
 SAVE_PROFILE = PlainVerb(ReviewerProfile, "save_profile", "修改专家资料", pool, CITY)
 DECLARE_CONFLICT = PlainVerb(

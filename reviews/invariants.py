@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from applications.models import Application
 from applications.states import State
-from reviews.models import Criterion, Decision, ScoreSheet, Screening, WorkPlan
+from reviews.models import Criterion, Decision, DuplicateRuling, ScoreSheet, Screening, WorkPlan
 from reviews.pool import conflicts
 from reviews.results import invariants as results_invariants
 from reviews.scoring.totals import fingerprint, total
@@ -24,10 +24,19 @@ def broken() -> Iterator[str]:
     screened = set(accepted.values_list("revision__application_id", flat=True))
     for application in Application.objects.filter(state__in=SCREENED).exclude(pk__in=screened):
         yield f"{application.number} 已进入后续环节，但没有通过形式审查的记录。"
+    yield from _duplicates()
     yield from _decisions()
     yield from _work_plans()
     yield from results_invariants.broken()
     yield from _sheets()
+
+
+def _duplicates() -> Iterator[str]:
+    """Of two for the same only the one passed screening that was chosen (REC-3)."""
+    for ruling in DuplicateRuling.objects.exclude(chosen=None).select_related("first", "second", "chosen"):
+        other = ruling.second if ruling.chosen_id == ruling.first_id else ruling.first
+        if other.state in SCREENED:
+            yield f"已确定由 {ruling.chosen.number} 参加评选，但 {other.number} 也通过了形式审查。"
 
 
 def _decisions() -> Iterator[str]:

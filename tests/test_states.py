@@ -94,7 +94,7 @@ CHOOSING = {"submit", "apply_again"}  # their act chooses the target, or begins 
 
 # machine → its states, and those in which nothing follows any more
 MACHINES = [
-    (APPLICATION, State, {State.WITHDRAWN, State.SELECTED}),
+    (APPLICATION, State, {State.WITHDRAWN, State.NOT_ELIGIBLE}),
     (PILOT, PilotState, {PilotState.TITLED}),
     (SCORE_SHEET, ScoreSheetState, {ScoreSheetState.RECUSED}),
     (WORK_PLAN, WorkPlanState, set()),

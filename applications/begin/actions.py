@@ -1,18 +1,21 @@
 """Beginning an application: from nothing, again after it was not awarded, or as a copy. One function, one act."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from accounts.models import Organisation, User
-from applications.acts import START
+from applications.acts import COME_AGAIN, START
 from applications.materials.actions import attach
 from applications.models import Application
 from applications.requirements import materials_for
 from applications.rules import member
-from applications.states import Route
+from applications.states import CLOSED, Route, State
 from applications.workflow import APPLICATION
 from journal import clock
 from journal.acts import Refused
 from programme.cycles.receiving import cycle_at
+from programme.models import LibraryEntry
 from programme.notice import Sheet, form_of, programme_of
 from sheets.answers import Trouble, problems, tidy
 from sheets.definitions import Sheet as Form
@@ -34,8 +37,8 @@ def start(organisation: Organisation, sheet: str, *, actor: User) -> Application
 
 
 def _new_draft(organisation: Organisation, sheet: str, actor: User, **fields) -> Application:
-    come_from = fields.pop("come_from", None)
-    with START.perform(actor=actor) as act:
+    come_from, at = fields.pop("come_from", None), fields.pop("at", None)
+    with START.perform(actor=actor, at=at) as act:
         cycle = cycle_at(act.now)
         act.about = application = Application.objects.create(
             organisation=organisation,
@@ -54,14 +57,20 @@ def _new_draft(organisation: Organisation, sheet: str, actor: User, **fields) ->
 
 
 def apply_again(application_id: int, *, actor: User) -> Application:
-    """Start from an earlier technology application that was not awarded: its answers come along (ELI-R, A1 §二.5)."""
+    """Start from an earlier technology application without a title: its answers come along (ELI-R, A1 §二.5).
+
+    Raises:
+        Refused: it was not evaluated in an earlier year, or comes again already.
+    """
     with APPLICATION.perform("apply_again", application_id, actor=actor) as act:
         earlier = act.object
+        require_comes_again(_locked_entry(earlier.entry_id), act.now)
         again = _new_draft(
             earlier.organisation,
             earlier.sheet,
             actor,
-            previous=earlier,
+            at=act.now,
+            previous_entry_id=earlier.entry_id,
             field=earlier.field,
             district=earlier.district,
             route=earlier.route,
@@ -73,6 +82,60 @@ def apply_again(application_id: int, *, actor: User) -> Application:
         act.summary = f"沿用填报内容，开始 {again.cycle.year} 年度的申报"
         act.facts["application"] = again.pk
     return again
+
+
+def apply_again_from_library(entry_id: int, organisation: Organisation, *, actor: User) -> Application:
+    """Start from a paper application of an earlier year that staff entered into the library (ELI-R).
+
+    Raises:
+        Refused: it is not of the person's organisation, was not evaluated in an earlier year, or comes again already.
+    """
+    with COME_AGAIN.perform(lambda: _locked_entry(entry_id), actor=actor) as act:
+        entry = act.object
+        if not LibraryEntry.objects.of_codes([organisation.pk]).filter(pk=entry_id).exists():
+            raise Refused("只能再次申报本单位的项目。")
+        require_comes_again(entry, act.now)
+        form = definition(cycle_at(act.now).year).sheets[entry.sheet]
+        again = _new_draft(
+            organisation,
+            entry.sheet,
+            actor,
+            at=act.now,
+            previous_entry=entry,
+            field=entry.field,
+            district=entry.district or organisation.district,
+        )
+        again.answers = _known_answers(organisation, form, actor) | {"project_name": entry.name}
+        again.save(update_fields=["answers"])
+        act.summary = f"{entry.number}，开始 {again.cycle.year} 年度的申报"
+        act.facts["application"] = again.pk
+    return again
+
+
+def _locked_entry(entry_id: int) -> LibraryEntry:
+    """The earlier project, locked: two presses at once make one draft."""
+    return LibraryEntry.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=entry_id)
+
+
+def require_comes_again(entry: LibraryEntry, now: datetime) -> None:
+    """Refuse what may not come again at ``now`` (ELI-R): only in a later year, once a cycle and earlier project.
+
+    Raises:
+        Refused: with the reason.
+    """
+    if not entry.is_earlier_project:
+        raise Refused(
+            "只有经过评审、没有获评优秀的技术项目可以再次申报；认定不符合申报条件的，请作为新的申报提交全部材料。"
+        )
+    year = cycle_at(now).year
+    if year <= entry.cycle.year:
+        raise Refused(
+            f"「{entry.name}」参加的是 {entry.cycle.year} 年度评选，从 {entry.cycle.year + 1} 年度起才能再次申报。"
+        )
+    going = entry.again.exclude(state__in=CLOSED).first()
+    if going or entry.again.filter(cycle__year=year).exclude(state=State.WITHDRAWN).exists():
+        named = f"（{going.number or going.reference}）" if going else ""
+        raise Refused(f"「{entry.name}」已经再次申报{named}，一个年度只能申报一次。请继续办理原来的申报。")
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.forms import OrganisationChoice
 from accounts.models import Organisation
 from programme.notice import Sheet
 
@@ -10,7 +11,7 @@ class StartForm(forms.Form):
     """Which form, for which of the person's organisations."""
 
     sheet = forms.ChoiceField(choices=Sheet)
-    organisation = forms.ModelChoiceField(
+    organisation = OrganisationChoice(
         label="申报单位", queryset=Organisation.objects.none(), widget=forms.RadioSelect, empty_label=None
     )
 

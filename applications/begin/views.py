@@ -1,6 +1,7 @@
 """Beginning an application: choosing a form, copying an earlier one, coming again."""
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -17,9 +18,12 @@ from applications.workflow import APPLICATION
 from journal import clock
 from journal.workflow import Refused
 from programme.cycles.receiving import present_cycle
-from programme.notice import FORMS, programme_of
+from programme.models import LibraryEntry
+from programme.notice import FORMS, PROGRAMMES, programme_of
+from programme.states import LibraryState, Origin
 
 EARLIER_SHOWN = 10
+COMING_AGAIN = [kind for kind, programme in PROGRAMMES.items() if programme.may_come_again]
 
 
 @only_for(Capability.APPLY)
@@ -33,7 +37,20 @@ def application_start(request: HttpRequest) -> HttpResponse:
         chosen = form.cleaned_data
         application = actions.start(chosen["organisation"], chosen["sheet"], actor=request.user)
         return redirect("application_word" if "word" in request.GET else "application_basics", application.pk)
-    sheets = [
+    earlier = Application.objects.drafts_of(request.user).select_related("cycle", "organisation")
+    context = {
+        "form": form,
+        "sheets": _cards(),
+        "several": len(own) > 1,
+        "earlier": earlier[:EARLIER_SHOWN],
+        "paper_projects": paper_projects(organisation_ids(request.user)),
+    }
+    return render(request, "applications/begin/start.html", context)
+
+
+def _cards() -> list[dict]:
+    """The four forms as they stand side by side."""
+    return [
         {
             "sheet": sheet,
             "conditions": form.conditions,
@@ -42,14 +59,6 @@ def application_start(request: HttpRequest) -> HttpResponse:
         }
         for sheet, form in FORMS.items()
     ]
-    earlier = Application.objects.drafts_of(request.user).select_related("cycle", "organisation")
-    context = {
-        "form": form,
-        "sheets": sheets,
-        "several": len(own) > 1,
-        "earlier": earlier[:EARLIER_SHOWN],
-    }
-    return render(request, "applications/begin/start.html", context)
 
 
 @require_POST
@@ -63,6 +72,32 @@ def apply_again(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(application)
     messages.success(request, f"已带入「{application.title}」填写的内容，请核对并更新。")
     return redirect("application_basics", again.pk)
+
+
+@require_POST
+@only_for(Capability.APPLY)
+def apply_again_from_library(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start this year's draft from a paper application of an earlier year, for the organisation whose it is (ELI-R)."""
+    ids = organisation_ids(request.user)
+    entry = get_object_or_404(paper_projects(ids), pk=pk)
+    own = Organisation.objects.filter(pk__in=ids)
+    organisation = own.filter(Q(pk=entry.organisation_id) | Q(uscc=entry.organisation_code)).first()
+    try:
+        again = actions.apply_again_from_library(pk, organisation, actor=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("application_start")
+    messages.success(request, f"已开始「{entry.name}」的再次申报，请填写申报表并上传项目实施进展和成效报告。")
+    return redirect("application_basics", again.pk)
+
+
+def paper_projects(organisation_ids: list[int]) -> QuerySet[LibraryEntry]:
+    """Paper applications of earlier years of these organisations that may come again (ELI-R)."""
+    entries = LibraryEntry.objects.of_codes(organisation_ids).filter(origin=Origin.IMPORTED)
+    evaluated = entries.filter(Q(state=LibraryState.KEPT) | Q(ended_untitled=True))
+    return (
+        evaluated.filter(pilot_type__in=COMING_AGAIN).select_related("cycle").order_by("-cycle__year", "pk")
+    )
 
 
 def application_copy(request: HttpRequest, pk: int) -> HttpResponse:

@@ -92,5 +92,5 @@ def attach_annex(application: Application, *, actor: User) -> Attachment:
         made = now.attachments.exclude(made_from="").order_by("pk").first()
         if made:
             return replace(made.pk, actor=actor, file=file, name=FILE_NAME, made_from=made_from)
-        line = AGAIN_MATERIALS[-1].key if now.previous_id else MATERIAL
+        line = AGAIN_MATERIALS[-1].key if now.previous_entry_id else MATERIAL
         return attach(now.pk, actor=actor, material=line, file=file, name=FILE_NAME, made_from=made_from)

@@ -12,7 +12,7 @@ from applications.carbon.plausibility import Hint, hints, subject_of
 from applications.dossier.opinion import opinion_of, paper_answers
 from applications.dossier.paper_code import paper_code
 from applications.models import Application, Revision
-from applications.requirements import Norm, in_order, reasons_asked
+from applications.requirements import REMIT, Norm, answer_norms, in_order, proofs_lacking, remit_norm
 from applications.states import Route
 from files.responses import INLINE_TYPES
 from programme.notice import material_names
@@ -76,8 +76,12 @@ def norms_of(revision: Revision) -> list[tuple[Norm, str]]:
     submitted = copy(revision.application)
     submitted.answers, submitted.confirmed_conditions = revision.answers, revision.confirmed_conditions
     present = {file["material"] for file in revision.attachments}
-    asked = reasons_asked(submitted, present)
-    return [(norm, revision.norm_reasons.get(norm.key, UNSAID)) for norm in asked]
+    norms = [*answer_norms(submitted), *proofs_lacking(submitted, present)]
+    if REMIT in revision.norm_reasons and revision.recommender:
+        submitted.recommender, submitted.district = revision.recommender, revision.district
+        submitted.field = revision.field
+        norms.append(remit_norm(submitted))
+    return [(norm, revision.norm_reasons.get(norm.key, UNSAID)) for norm in norms]
 
 
 def reasons_of(revision: Revision) -> list[tuple[str, str]]:

@@ -9,4 +9,5 @@ urlpatterns = [
     path(
         "revisions/<int:pk>/attachments/<int:index>/", views.revision_attachment, name="revision_attachment"
     ),
+    path("<int:pk>/earlier/<int:index>/", views.earlier_attachment, name="earlier_attachment"),
 ]

@@ -5,7 +5,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from applications.models import Attachment, Revision
+from applications.dossier.earlier import earlier_file
+from applications.models import Application, Attachment, Revision
 from files.models import StoredFile
 from files.responses import serve
 
@@ -25,5 +26,14 @@ def revision_attachment(request: HttpRequest, pk: int, index: int) -> HttpRespon
     if index >= len(revision.attachments):
         raise Http404
     item = revision.attachments[index]
+    stored = get_object_or_404(StoredFile, pk=item["sha256"])
+    return serve(stored, item["name"], inline="preview" in request.GET)
+
+
+@require_safe
+def earlier_attachment(request: HttpRequest, pk: int, index: int) -> HttpResponseBase:
+    """A file of what an application comes again from: who reads the one reads the other (ELI-R)."""
+    application = get_object_or_404(Application.objects.visible_to(request.user), pk=pk)
+    item = earlier_file(application, index)
     stored = get_object_or_404(StoredFile, pk=item["sha256"])
     return serve(stored, item["name"], inline="preview" in request.GET)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from applications.models import Application
-from applications.requirements import PROOFS
+from applications.requirements import PROOFS, REMIT
 from face.wording import chinese_datetime
 from sheets.merging.merge import mark_data, marks_of
 
@@ -19,7 +19,7 @@ def marks(application: Application) -> dict[str, str]:
     found |= {f"basics/{name}": mark_data(_basic(application, name) or None) for name in BASICS}
     found |= {f"conditions/condition_{key}": mark_data(True) for key in application.confirmed_conditions}
     for key, reason in application.norm_reasons.items():
-        page = "materials" if key == PROOFS else "conditions"
+        page = {PROOFS: "materials", REMIT: "basics"}.get(key, "conditions")
         found[f"{page}/reason_{key}"] = mark_data(reason or None)
     return found
 

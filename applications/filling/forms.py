@@ -1,118 +1,15 @@
 """Forms of the applicant beside the official form: where it goes, what is confirmed, why it is withdrawn."""
 
-from copy import copy
-
 from django import forms
 
-from accounts.districts import District
-from accounts.models import Organisation
 from applications.models import Application
-from applications.requirements import PROOFS, field_choices, norms_outside, proofs_lacking, recommenders_for
-from applications.states import Route
-
-IN_MARKET = "本单位在本市登记注册，并已纳入全国或本市碳排放权交易市场管理（重点排放单位或一般报告单位）"
-
-RECOMMENDERS_OF_ZONES = (
-    "气候友好型区域试点须组织推荐：由所在区生态环境部门推荐，园区也可由市级行业主管部门推荐。"
+from applications.requirements import (
+    PROOFS,
+    answer_norms,
+    proofs_lacking,
 )
 
-RECOMMENDERS = "选择组织推荐时填写：所在区生态环境部门，或市级行业主管部门。"
-
-
-class BasicsForm(forms.Form):
-    """Field, district, route and recommender (REC-1). Which recommenders there are follows from the district.
-
-    What the city has received keeps its route and recommender, so a correction offers only what may change.
-
-    Args:
-        complete: complain about what is missing, for showing a page that was visited before.
-    """
-
-    marks_optional = False
-
-    field = forms.ChoiceField(label="所属领域", widget=forms.RadioSelect, required=False)
-    district = forms.ChoiceField(label="所在区", choices=[("", "请选择"), *District.choices], required=False)
-    route = forms.ChoiceField(
-        label="申报途径",
-        choices=[
-            (Route.DIRECT, "自主申报：直接提交市生态环境局"),
-            (Route.RECOMMENDED, "组织推荐：先由推荐单位初审，再报送市生态环境局"),
-        ],
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    recommender = forms.ModelChoiceField(
-        label="推荐单位",
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label="请选择",
-        error_messages={"invalid_choice": "请选择可以推荐本申报的推荐单位"},
-    )
-
-    def __init__(self, data=None, *, application: Application, complete: bool = False):
-        stored = {
-            "field": application.field,
-            "district": application.district,
-            "route": application.route,
-            "recommender": application.recommender_id,
-        }
-        super().__init__(stored if complete and data is None else data, initial=stored)
-        self.application = copy(application)
-        self.fields["field"].choices = choices = field_choices(application.sheet)
-        if len(choices) == 1:
-            self.initial["field"] = choices[0][0]
-        zone = application.programme.must_be_recommended
-        self.fields["district"].label = "区域所在区" if zone else "所在区"
-        self._leave_out(application, zone)
-        if "recommender" in self.fields:
-            self._offer_recommenders(zone)
-        for name, field in self.fields.items() if complete else ():
-            field.required = name != "recommender" or self._recommended
-            field.error_messages["required"] = f"请选择{field.label}"
-
-    def _leave_out(self, application: Application, zone: bool) -> None:
-        received = application.received_at is not None
-        if zone or received:
-            del self.fields["route"]
-        if received:
-            del self.fields["recommender"]
-        if received and zone:
-            del self.fields["district"]
-
-    def _offer_recommenders(self, zone: bool) -> None:
-        if self.is_bound:
-            self.application.district = self.data.get("district") or ""
-        route = self.data.get("route", "") if self.is_bound else self.application.route
-        self._recommended = zone or route == Route.RECOMMENDED
-        self.fields["recommender"].queryset = recommenders_for(self.application)
-        self.fields["recommender"].help_text = RECOMMENDERS_OF_ZONES if zone else RECOMMENDERS
-
-    def changes(self) -> dict:
-        """What to save in the draft; entries that cannot be are left as they are stored."""
-        changes = {name: value for name, value in self.cleaned_data.items() if name != "recommender"}
-        if "recommender" in self.fields:
-            chosen = self.cleaned_data.get("recommender")
-            changes["recommender"] = chosen if self._recommended else None
-        return changes
-
-    def entered(self) -> dict[str, str]:
-        """What was sent, field by field, as texts that can be compared with ``stored_entries``."""
-        return {name: str(getattr(value, "pk", value) or "") for name, value in self.changes().items()}
-
-    def stored_entries(self) -> dict[str, str]:
-        """What the draft holds, field by field."""
-        return {name: str(self.initial.get(name) or "") for name in self.fields}
-
-    def words(self, name: str, entry: str) -> str:
-        """An entry as the person reads it."""
-        return next(
-            (str(label) for value, label in self.fields[name].choices if str(value) == entry and entry), ""
-        )
-
-    def put(self, chosen: dict[str, str]) -> dict:
-        """What to save of the draft when these entries hold, out of those sent and those stored."""
-        changes, sent = self.changes(), self.entered()
-        return {name: changes[name] for name in changes if chosen[name] == sent[name]}
+IN_MARKET = "本单位在本市登记注册，并已纳入全国或本市碳排放权交易市场管理（重点排放单位或一般报告单位）"
 
 
 class ConditionsForm(forms.Form):
@@ -124,7 +21,7 @@ class ConditionsForm(forms.Form):
         self.boxes = {
             f"condition_{condition.key}": condition.key for condition in application.programme_form.conditions
         }
-        self.norms = {f"reason_{norm.key}": norm for norm in norms_outside(application)}
+        self.norms = {f"reason_{norm.key}": norm for norm in answer_norms(application)}
         stored = {name: key in application.confirmed_conditions for name, key in self.boxes.items()}
         stored |= {name: application.norm_reasons.get(norm.key, "") for name, norm in self.norms.items()}
         stored["condition_in_market"] = "in_market" in application.confirmed_conditions

@@ -7,7 +7,15 @@ from django.urls import reverse
 
 from applications.carbon import history, reduction
 from applications.carbon.annex import TITLE, basis
-from applications.requirements import materials_for, norms_outside, proofs_lacking, recommenders_for
+from applications.requirements import (
+    REMIT,
+    answer_norms,
+    materials_for,
+    outside_remit,
+    proofs_lacking,
+    recommenders_for,
+    remit_norm,
+)
 from applications.states import Route
 from programme.notice import Carbon
 from sheets.answers import Trouble, sentence
@@ -27,6 +35,7 @@ class Lack:
 def lacks(application) -> list[Lack]:
     """Everything that still stands between the draft and its submission, in the order of the pages."""
     return [
+        *_again_lacks(application),
         *_basics_lacks(application),
         *(
             Lack(
@@ -57,7 +66,26 @@ def _basics_lacks(application) -> list[Lack]:
         or not recommenders_for(application).filter(pk=application.recommender_id).exists()
     ):
         found.append(Lack("请选择可以推荐本申报的推荐单位", f"{url}#id_recommender"))
+    elif outside_remit(application) and not application.norm_reasons.get(REMIT, "").strip():
+        found.append(Lack(f"请说明理由：{remit_norm(application).text}", f"{url}#id_reason_{REMIT}"))
     return found
+
+
+def _again_lacks(application) -> list[Lack]:
+    """One that comes again does so in a later year than it was evaluated in, and was evaluated at all (ELI-R)."""
+    entry = application.previous_entry
+    if entry is None or application.received_at:
+        return []
+    if entry.is_earlier_project and application.cycle.year > entry.cycle.year:
+        return []
+    url = reverse("application_basics", args=[application.pk])
+    return [
+        Lack(
+            f"「{entry.name}」（{entry.number}）不能在 {application.cycle.year} 年度再次申报："
+            "须经过以前年度的评审，且没有获评优秀。请撤回本草稿，用「复制为新申报」作为新的申报提交全部材料",
+            url,
+        )
+    ]
 
 
 def _condition_lacks(application) -> list[Lack]:
@@ -69,7 +97,7 @@ def _condition_lacks(application) -> list[Lack]:
     ]
     return found + [
         Lack(f"请说明理由：{norm.text}", f"{url}#id_reason_{norm.key}")
-        for norm in norms_outside(application)
+        for norm in answer_norms(application)
         if not application.norm_reasons.get(norm.key, "").strip()
     ]
 

@@ -78,7 +78,7 @@ def _carbon_page(application: Application) -> list[Page]:
 
 def _carbon_note(application: Application) -> str:
     """The annex is asked for (MAT-T): by the sheet, or uploaded. Of others nothing is."""
-    if application.programme_form.carbon != Carbon.CALCULATION or application.previous_id:
+    if application.programme_form.carbon != Carbon.CALCULATION or application.previous_entry_id:
         return "选填"
     uploaded = any(attachment.material == "carbon" for attachment in application.attachments.all())
     return "选填，已自行上传说明" if uploaded else "在此核算，或自行上传说明"

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from accounts.models import User
+from applications.filling.basics_form import BasicsForm
 from applications.filling.edits import last_edit
-from applications.filling.forms import BasicsForm, ConditionsForm, ProofsForm
+from applications.filling.forms import ConditionsForm, ProofsForm
 from applications.filling.saving import Saved, locked_draft, write
 from sheets.merging.clashes import THEIRS, Clash, sent_marks
 from sheets.merging.merge import Verdict, mark_data, verdict

@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import SafeString
 
 from applications.filling.autosave import clash_links
-from applications.filling.forms import BasicsForm, ConditionsForm
+from applications.filling.basics_form import BasicsForm
+from applications.filling.forms import ConditionsForm
 from applications.filling.hints import notes_of
 from applications.filling.page import draft_context, draft_page, drafts_of
 from applications.filling.pages import following, page_of
@@ -17,7 +18,7 @@ from applications.filling.saving import Saved, save_part
 from applications.filling.saving_pages import FORMS, page_marks, save_page
 from applications.models import Application
 from applications.remarks.follow_up import describe, remark_boxes
-from applications.requirements import norms_outside
+from applications.requirements import answer_norms
 from sheets.answers import sentence
 from sheets.forms import PartForm
 from sheets.grid import grid
@@ -44,7 +45,8 @@ def basics(request: HttpRequest, application: Application) -> HttpResponse:
         saved = save_page(application.pk, "basics", request.POST, actor=request.user)
         if saved.clashes:
             return _clashing_page(request, application.pk, "basics", saved)
-        fits = BasicsForm(request.POST, application=saved.application).is_valid()
+        form = BasicsForm(request.POST, application=saved.application)
+        fits = form.is_valid() and not form.lacks_reason
         return _onward(request, saved.application, "basics", stay=not fits or "decide" in request.POST)
     form = BasicsForm(application=application, complete=_shows_gaps(request, application, "basics"))
     context = draft_context(application, "basics") | _saveable(form)
@@ -140,12 +142,12 @@ def paper_of_part(application: Application, key: str, year: int) -> SafeString:
 def conditions(request: HttpRequest, application: Application) -> HttpResponse:
     """A box for each condition of the type, a reason for each norm that the application is outside of."""
     if request.method == "POST":
-        asked = norms_outside(application)
+        asked = answer_norms(application)
         saved = save_page(application.pk, "conditions", request.POST, actor=request.user)
         if saved.clashes:
             return _clashing_page(request, application.pk, "conditions", saved)
         form = ConditionsForm(request.POST, application=application)
-        stay = not form.is_valid() or any(norm not in asked for norm in norms_outside(saved.application))
+        stay = not form.is_valid() or any(norm not in asked for norm in answer_norms(saved.application))
         return _onward(request, saved.application, "conditions", stay=stay or "decide" in request.POST)
     form = ConditionsForm(application=application, complete=_shows_gaps(request, application, "conditions"))
     context = draft_context(application, "conditions") | _saveable(form)

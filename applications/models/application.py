@@ -102,8 +102,13 @@ class Application(OwnMatter, models.Model):
     state_since = models.DateTimeField("状态起始时间")
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="创建人")
 
-    previous = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="原申报"
+    previous_entry = models.ForeignKey(
+        LibraryEntry,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="again",
+        verbose_name="再次申报的原项目",
     )
     field = models.CharField("领域", max_length=20, choices=Field, blank=True)
     district = models.CharField("所在区", max_length=20, choices=District, blank=True)
@@ -150,6 +155,14 @@ class Application(OwnMatter, models.Model):
     correction_lapsed_at = models.DateTimeField(
         "补正逾期时间", null=True, blank=True
     )  # the deadline that was missed (CUT-5)
+    quota_cycle = models.ForeignKey(
+        Cycle,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="占用园区名额的年度",
+    )
     screening_remarks = models.TextField("形式审查意见", blank=True)
     screening_findings = models.JSONField(
         "形式审查逐项结果", default=dict, blank=True
@@ -195,6 +208,12 @@ class Application(OwnMatter, models.Model):
                 name="lapsed_correction_has_no_deadline",
                 condition=Q(correction_lapsed_at=None) | Q(state=State.CORRECTION, correction_due=None),
                 violation_error_message="只有待补正的申报才会补正逾期，逾期后不再有期限。",
+            ),
+            models.UniqueConstraint(
+                fields=["cycle", "previous_entry"],
+                condition=~Q(state=State.WITHDRAWN),
+                name="comes_again_once_a_cycle",
+                violation_error_message="同一项目一个年度只能再次申报一次（ELI-R）。",
             ),
         ]
 

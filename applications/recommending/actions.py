@@ -5,6 +5,7 @@ from datetime import date
 
 from accounts.models import User
 from applications.acts import PRECHECK
+from applications.duplicates import duplicates_of
 from applications.models import Application, Opinion, PreCheck, Remark
 from applications.packets.request import renew_packet
 from applications.recommending.precheck.lines import dated_lacks, lacks, opinion_lacks, wording_lacks
@@ -75,8 +76,25 @@ def _forward(act: Act, precheck: PreCheck, opinion: dict, dated: date | None) ->
     _give_opinion(act, Opinion.Outcome.FORWARDED, answers=opinion, dated=dated)
     receive(act, calendar())
     renew_packet(application.current_revision, application)
+    _tell_of_duplicates(act)
     with PRECHECK.perform(lambda: application, actor=act.actor, at=act.now) as ended:
         ended.facts |= {"findings": precheck.findings, "materials": precheck.materials}
+
+
+def _tell_of_duplicates(act: Act) -> None:
+    """Tell both recommenders that the same park or project may have been applied for twice in the cycle (REC-3)."""
+    application = act.object
+    for duplicate in duplicates_of(application):
+        other = duplicate.application
+        for mine, its in ((application, other), (other, application)):
+            by = f"由{its.recommender}推荐" if its.recommender else "自主申报"
+            act.tell(
+                User.objects.of(mine.recommender),
+                f"可能重复的申报：{mine.title}",
+                f"「{mine.title}」与{its.organisation.with_code}的「{its.title}」（{by}）可能重复：{duplicate.why}。"
+                "两项都可以报送，形式审查时由市级工作人员确定其中一项参加评选。",
+                mine.get_absolute_url(),
+            )
 
 
 def return_to_applicant(

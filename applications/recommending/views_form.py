@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from applications.dossier import changes as dossier_changes
 from applications.dossier import revision as dossier_revision
+from applications.dossier.earlier import earlier_of
 from applications.dossier.opinion import opinion_of
+from applications.duplicates import RULE_TEXT, duplicates_of
 from applications.models import Application, Opinion, OpinionText, PreCheck, Revision
 from applications.packets.status import status_of
 from applications.paper.way import paper_way
@@ -275,6 +277,9 @@ def _reading(work: Work, user: User) -> dict:
         "hints": dossier_revision.hints_of(revision),
         "carbon": dossier_revision.carbon_of(revision),
         "confirmed": dossier_revision.confirmed_of(revision),
+        "earlier": earlier_of(application),
+        "duplicates": duplicates_of(application),
+        "duplicate_rule": RULE_TEXT,
         "before": before,
         "changes": changes,
         "answered": answered,

@@ -13,7 +13,13 @@ from applications.filling.lacks import Lack, lacks
 from applications.models import Application, Attachment, Revision
 from applications.packets.request import request_packet
 from applications.states import Route, State
-from applications.submitting.receipt import give_back_quota, move_to_cycle, receive, refresh_entry
+from applications.submitting.receipt import (
+    follow_quota,
+    give_back_quota,
+    move_to_cycle,
+    receive,
+    refresh_entry,
+)
 from applications.workflow import APPLICATION
 from applications.year.participation import (
     begin_participation,
@@ -176,6 +182,7 @@ def resubmit(
 
     Raises:
         Incomplete, OtherYear, ChangedMeanwhile: as ``submit`` does.
+        Refused: nothing was corrected, or it is a park and its recommender has no place left in the later year (REC-3).
     """
     with APPLICATION.perform("resubmit", application_id, actor=actor, at=at) as act:
         application = act.object
@@ -186,6 +193,7 @@ def resubmit(
         _find_year_of_correction(act)
         checked.require_year(application.cycle)
         application.correction_due = application.correction_lapsed_at = None
+        follow_quota(application)
         revision = _new_revision(act)
         refresh_entry(application)
         why = explanation(application)

@@ -16,7 +16,6 @@ from journal.workflow import Act, Refused
 from programme.cycles.receiving import (
     Calendar,
     calendar,
-    cycle_of_number,
     free_quota,
     is_shut,
     number_of,
@@ -41,6 +40,7 @@ def receive(act: Act, known: Calendar) -> None:
     # All wait here: little comes after.
     cycle, number, instant = _take_number(application, act.now, known)
     application.cycle, application.number, application.received_at = cycle, number, instant
+    application.quota_cycle = cycle if _takes_place(application) else None
     application.entry = _library_entry(application)
     begin_participation(application, instant)
     why = explanation(application, known.cutoffs)
@@ -62,6 +62,11 @@ def receive(act: Act, known: Calendar) -> None:
         )
 
 
+def _takes_place(application: Application) -> bool:
+    """Whether its receipt uses a place in the quota of its recommender (REC-3)."""
+    return application.programme_form.counts_for_quota and application.route == Route.RECOMMENDED
+
+
 def _take_number(application: Application, instant: datetime, known: Calendar) -> tuple[Cycle, str, datetime]:
     """A number, after a place in the quota for a recommended park; the cycle and the instant that count.
 
@@ -71,7 +76,7 @@ def _take_number(application: Application, instant: datetime, known: Calendar) -
     Raises:
         Refused: the quota of the year that counts is used up.
     """
-    if not (application.programme_form.counts_for_quota and application.route == Route.RECOMMENDED):
+    if not _takes_place(application):
         return next_number(application.pilot_type, instant, known)
     while True:
         cycle = opened(known.cycle_of(instant), instant)
@@ -87,9 +92,29 @@ def _take_number(application: Application, instant: datetime, known: Calendar) -
 
 
 def give_back_quota(application: Application) -> None:
-    """A park that its recommender brought in is withdrawn: its place in the year of receipt is free again (REC-3)."""
-    if application.programme_form.counts_for_quota and application.number:
-        free_quota(cycle_of_number(application.number), application.recommender)
+    """A park that its recommender brought in is withdrawn: its place is free again (REC-3)."""
+    if application.quota_cycle:
+        free_quota(application.quota_cycle, application.recommender)
+        application.quota_cycle = None
+
+
+def follow_quota(application: Application) -> None:
+    """Let a park that comes back into another cycle use a place of that cycle, and no longer one of the old (REC-3).
+
+    Raises:
+        Refused: the recommender's places of that cycle are used up; staff may grant more.
+    """
+    if application.quota_cycle_id in (None, application.cycle_id):
+        return
+    free_quota(application.quota_cycle, application.recommender)
+    try:
+        take_quota(application.cycle, application.recommender)
+    except Refused:
+        raise Refused(
+            f"尚未提交：补正逾期，本申报转入 {application.cycle.year} 年度，{application.recommender}该年度的园区推荐名额已用完。"
+            "请联系推荐单位，由其向市生态环境局申请增加名额后再提交。"
+        ) from None
+    application.quota_cycle = application.cycle
 
 
 def move_to_cycle(act: Act, year: int) -> None:
@@ -110,6 +135,7 @@ def _library_entry(application: Application) -> LibraryEntry:
         sheet=application.sheet,
         pilot_type=application.pilot_type,
         organisation_id=application.organisation_id,
+        organisation_code=application.organisation.uscc or "",
         received_at=application.received_at,
         **_columns(application),
     )

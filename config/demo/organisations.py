@@ -7,6 +7,7 @@ from stdnum.cn.uscc import calc_check_digit
 
 from accounts.districts import District
 from accounts.models import Organisation
+from programme.models import AuthorityField
 
 Kind, Nature = Organisation.Kind, Organisation.Nature
 
@@ -19,6 +20,15 @@ AUTHORITIES = {
     "weijian": "北京市卫生健康委员会",
     "zhongguancun": "中关村科技园区管理委员会",
 }
+FIELDS = {
+    "fagai": ("energy", "smart", "capture", "data_centre", "other_technology"),
+    "jingxin": ("smart", "capture", "pharmacy", "data_centre", "other_technology", "other_sector"),
+    "zhujian": ("building",),
+    "chengguan": ("energy", "waste"),
+    "jiaotong": ("transport",),
+    "weijian": ("hospital",),
+    "zhongguancun": ("capture", "smart", "other_technology"),
+}  # what the authorities are in charge of (REC-1)
 CITY = {"bureau-of-city": "北京市生态环境局", "centre": "北京市应对气候变化管理事务中心"}
 INSTITUTES = {
     "huanke": "北京示例环境科学研究院",
@@ -154,6 +164,9 @@ def make_organisations(at: datetime) -> dict[str, Organisation]:
     for group, kind in ((AUTHORITIES, Kind.AUTHORITY), (CITY, Kind.CITY), (INSTITUTES, Kind.INSTITUTE)):
         for key, name in group.items():
             make(key, name, kind)
+    AuthorityField.objects.bulk_create(
+        AuthorityField(authority=made[key], field=field) for key, fields in FIELDS.items() for field in fields
+    )
     Organisation.objects.filter(pk__in=[unit.pk for unit in made.values()]).update(registered_at=at)
     return made
 

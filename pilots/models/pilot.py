@@ -88,6 +88,11 @@ class Pilot(OwnMatter, models.Model):
         return chinese_date(self.plaque_on) or f"待定（{self.entry.cycle.year + 1} 年低碳日）"
 
     @property
+    def standing(self) -> str:
+        """Its state in words; also when it finished without the title."""
+        return self.entry.result if self.entry.ended_untitled else self.get_state_display()
+
+    @property
     def certificate(self) -> "models.Model | None":
         """The certificate of the title it carries; None without a title."""
         return self.certificates.filter(granted_at=self.titled_at).first() if self.titled_at else None

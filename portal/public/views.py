@@ -66,6 +66,7 @@ def public_type(request: HttpRequest, sheet: str) -> HttpResponse:
         "programme": programme_of(kind.pilot_type),
         "call": form.call,
         "cycle": cycle,
+        "park_quota": cycle.park_quota if form.counts_for_quota else None,
         "conditions": form.conditions,
         "work": form.work,
         "fields": form.fields,

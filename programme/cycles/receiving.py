@@ -50,11 +50,6 @@ def opened(cycle: Cycle, at: datetime) -> Cycle:
     return cycle if cycle.pk else open_cycle(cycle.year, at)
 
 
-def cycle_of_number(number: str) -> Cycle:
-    """The cycle in which a number was given out; it may be evaluated later (CUT-5, NUM-1)."""
-    return Cycle.objects.get(year=int(number[:4]))
-
-
 def present_cycle(instant: datetime) -> Cycle:
     """The cycle that ``cycle_at`` gives, as it stands: unsaved when it does not exist yet. One query."""
     return calendar().present(instant)

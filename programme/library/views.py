@@ -12,8 +12,9 @@ from accounts.capabilities import Capability
 from accounts.guards import UserRequest, only_for
 from journal.workflow import Refused
 from programme.library import actions as library
+from programme.library.earlier import enter_earlier
 from programme.library.filters import LibraryFilter
-from programme.library.forms import GradeForm, NationalForm
+from programme.library.forms import EarlierForm, GradeForm, NationalForm
 from programme.models import LibraryEntry
 
 PAGE_SIZE = 50
@@ -58,3 +59,20 @@ def library_national(request: UserRequest) -> HttpResponse:
             messages.success(request, f"已录入国家试点「{entry.name}」。")
             return redirect(f"{reverse('library_list')}?state={entry.state}")
     return render(request, "programme/library/national.html", {"form": form})
+
+
+@only_for(Capability.KEEP_LIBRARY)
+def library_earlier(request: UserRequest) -> HttpResponse:
+    """Enter a paper application of an earlier year, so that its organisation can come again (ELI-R)."""
+    form = EarlierForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            entry = enter_earlier(actor=request.user, **form.fields_of_entry)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(
+                request, f"已录入 {entry.cycle.year} 年度的申报「{entry.name}」（{entry.number}）。"
+            )
+            return redirect(f"{reverse('library_list')}?year={entry.cycle.year}")
+    return render(request, "programme/library/earlier.html", {"form": form})

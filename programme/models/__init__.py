@@ -1,5 +1,6 @@
 """Cycles, numbers and quotas; the library."""
 
+from programme.models.authority import AuthorityField
 from programme.models.closing import ClosingReport
 from programme.models.cycle import (
     Announcement,
@@ -15,6 +16,7 @@ from programme.models.quota import ParkQuota, QuotaRequest
 
 __all__ = [
     "Announcement",
+    "AuthorityField",
     "ClosingReport",
     "CutoffChange",
     "Cycle",

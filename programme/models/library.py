@@ -23,6 +23,12 @@ class LibraryEntryQuerySet(models.QuerySet["LibraryEntry"]):
             return self
         return self.filter(organisation_id__in=organisation_ids(user))
 
+    def of_codes(self, organisation_ids: list[int]) -> Self:
+        """What these organisations applied with, also before they were registered here: by their credit codes."""
+        own = Organisation.objects.filter(pk__in=organisation_ids)
+        codes = own.exclude(uscc=None).values("uscc")
+        return self.filter(Q(organisation__in=organisation_ids) | Q(organisation_code__in=codes))
+
     def wanting_finance(self) -> Self:
         """What said on its form that it wants to be referred to financial institutions (AWD-1)."""
         return self.filter(wants_finance=True).select_related("cycle")
@@ -54,6 +60,9 @@ class LibraryEntry(OwnMatter, models.Model):
         Organisation, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name="申报单位"
     )
     organisation_name = models.CharField("申报单位名称", max_length=200)
+    organisation_code = models.CharField(
+        "统一社会信用代码", max_length=18, blank=True, help_text="区分同名单位，往年的申报单位可能尚未登记"
+    )
     district = models.CharField("所在区", max_length=20, choices=District, blank=True)
     area_km2 = models.DecimalField("面积（平方公里）", max_digits=12, decimal_places=4, null=True, blank=True)
     investment_wan = models.DecimalField(
@@ -64,6 +73,9 @@ class LibraryEntry(OwnMatter, models.Model):
     )
     received_at = models.DateTimeField("接收时间", null=True, blank=True)
     state = models.CharField("状态", max_length=14, choices=LibraryState, default=LibraryState.RECEIVED)
+    ended_untitled = models.BooleanField(
+        "试点已完成，未授予称号", default=False, help_text="可以再次申报（ELI-R）"
+    )
     grade = models.CharField("分级", max_length=1, choices=Grade, blank=True)
     basis = models.TextField("依据", blank=True, help_text="国家试点的文件依据（NAT-1）")
 
@@ -105,6 +117,11 @@ class LibraryEntry(OwnMatter, models.Model):
                 | (~Q(origin=Origin.NATIONAL) & ~Q(state=LibraryState.NATIONAL)),
                 violation_error_message="只有国家组织的试点才有、也必须有“国家试点”状态。",
             ),
+            models.CheckConstraint(
+                name="only_pilots_end_untitled",
+                condition=Q(ended_untitled=False) | Q(state=LibraryState.SELECTED),
+                violation_error_message="只有入选试点的项目才能登记为“已完成，未授予称号”。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -123,6 +140,20 @@ class LibraryEntry(OwnMatter, models.Model):
     def programme(self) -> Programme:
         """What the notice says about its type; a national pilot has no type, and raises ValueError."""
         return programme_of(self.pilot_type)
+
+    @property
+    def is_earlier_project(self) -> bool:
+        """Whether it may come again in a later year: it was evaluated and has no title (ELI-R, A1 §二.5).
+
+        That is what was kept, and a pilot that finished without the title; not what was found not eligible.
+        """
+        evaluated = self.state == LibraryState.KEPT or self.ended_untitled
+        return evaluated and bool(self.pilot_type) and self.programme.may_come_again
+
+    @property
+    def result(self) -> str:
+        """What became of it, in words."""
+        return "试点已完成，未授予称号" if self.ended_untitled else self.get_state_display()
 
     @property
     def functional_area(self) -> str:

@@ -3,6 +3,7 @@
 from reviews.models.compliance import ComplianceEntry
 from reviews.models.decision import Decision, DecisionQuerySet, DecisionReturn, stage_of
 from reviews.models.draw import Draw, DrawQuerySet, SeedNaming, canonical_sha256
+from reviews.models.duplicate import DuplicateRuling
 from reviews.models.notes import Minutes, PanelNote
 from reviews.models.objection import Objection, ObjectionFile, ObjectionNote
 from reviews.models.panel import Panel, PanelChange, ScoreSheet, ScoreSheetQuerySet, Seat
@@ -23,6 +24,7 @@ __all__ = [
     "DeclaredConflict",
     "Draw",
     "DrawQuerySet",
+    "DuplicateRuling",
     "Exclusion",
     "Expertise",
     "Minutes",

@@ -5,6 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 
+from accounts.forms import OrganisationChoice
 from accounts.models import Organisation, User
 from face.lists import ListFilter, WordsFilter
 from programme.notice import PilotType
@@ -116,7 +117,7 @@ class OwnProfileForm(forms.ModelForm):
 class ProfileForm(OwnProfileForm):
     """What city staff keep of a reviewer: also the organisation and a note of their own."""
 
-    organisation = forms.ModelChoiceField(
+    organisation = OrganisationChoice(
         label="所在单位（平台上的单位）",
         queryset=Organisation.objects.order_by("kind", "name"),
         required=False,

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from applications.carbon.figures import figures_shown
+from applications.dossier.earlier import Earlier, earlier_of
 from applications.dossier.opinion import paper_answers
 from applications.dossier.revision import reasons_of
 from files.responses import INLINE_TYPES
@@ -36,6 +37,15 @@ def reasons_given(sheet: ScoreSheet) -> list[tuple[str, str]]:
     revision = sheet.application.current_revision
     revision.application = sheet.application
     return reasons_of(revision)
+
+
+def earlier_project_of(sheet: ScoreSheet) -> Earlier | None:
+    """What the application under review comes again from, without the people in it; None when it is new (ELI-R)."""
+    return earlier_of(
+        sheet.application,
+        persons=False,
+        file_url=lambda index: reverse("reviewer_earlier_file", args=[sheet.pk, index]),
+    )
 
 
 def carbon_of(sheet: ScoreSheet) -> dict | None:

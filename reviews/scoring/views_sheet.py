@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from applications.dossier.earlier import earlier_file
 from applications.filling.autosave import autosaving, clash_boxes, clash_links, saved_answer
 from face.templatetags.portal import chinese_date
 from files.models import StoredFile
@@ -22,7 +23,7 @@ from reviews.scoring.actions import declare_no_conflict, recuse, submit_sheet
 from reviews.scoring.desk import lines_of, neighbours, with_case
 from reviews.scoring.forms import ConflictForm, ScoreForm, faults_of
 from reviews.scoring.history import earlier_versions
-from reviews.scoring.reading import carbon_of, files_of, paper_of, reasons_given
+from reviews.scoring.reading import carbon_of, earlier_project_of, files_of, paper_of, reasons_given
 from reviews.scoring.saving import Saved, marks_of, save_sheet, texts_of
 from reviews.states import SCORE_SHEET_LOOKS, ScoreSheetState, Viewer
 from reviews.visits.lists import visits_of
@@ -104,9 +105,25 @@ def reviewer_file(request: HttpRequest, pk: int, index: int) -> HttpResponse:
     attachments = sheet.application.current_revision.attachments
     if not may_read(request.user, sheet) or index >= len(attachments):
         raise Http404
-    item = attachments[index]
+    return _served(request, attachments[index])
+
+
+@require_safe
+def reviewer_earlier_file(request: HttpRequest, pk: int, index: int) -> HttpResponse:
+    """A file of what the application under review comes again from (ELI-R).
+
+    Raises:
+        Http404: not assigned, not declared yet, or no such file.
+    """
+    sheet = _sheet_or_404(request, pk)
+    if not may_read(request.user, sheet):
+        raise Http404
+    return _served(request, earlier_file(sheet.application, index))
+
+
+def _served(request: HttpRequest, item: dict) -> HttpResponse:
     stored = get_object_or_404(StoredFile, pk=item["sha256"])
-    return serve(stored, item["name"], inline="show" in request.GET)
+    return serve(stored, item["name"], inline=bool(request.GET.keys() & {"show", "preview"}))
 
 
 def _sheet_or_404(request: HttpRequest, pk: int) -> ScoreSheet:
@@ -154,6 +171,7 @@ def _readings(sheet: ScoreSheet, user: User) -> dict:
         "paper": paper_of(sheet),
         "attachments": files_of(sheet),
         "carbon": carbon_of(sheet),
+        "earlier_project": earlier_project_of(sheet),
         "work_plan": plan_for_reviewer(sheet.application, user),
         "visits": visits_of([sheet.application], user).get(sheet.application_id, []),
     }

@@ -15,6 +15,7 @@ from reviews.compliance.table import compliance_of, snapshot
 from reviews.models import Screening
 from reviews.models.screening import BY_PLACES
 from reviews.screening.draft import draft_of, require_seen
+from reviews.screening.duplicates.rulings import ruled_out, why_not_sole
 from reviews.screening.rules import (
     unmet_reason,
     why_not_accepted,
@@ -63,8 +64,9 @@ def screen(
 
     Raises:
         Refused: a condition is not met or not looked at and yet it shall pass; 不符合 or a correction lacks its words,
-            a correction its deadline; accepting lacks a reason where the record is not whole or not clean; or a
-            newer revision has come in since the page was opened.
+            a correction its deadline; accepting lacks a reason where the record is not whole or not clean; another
+            application for the same was chosen or none was yet (REC-3); or a newer revision has come in since the
+            page was opened.
         StaleSheet: the sheet was kept since.
     """
     with APPLICATION.perform(VERB_OF[Screening.Outcome(outcome)], application_id, actor=actor) as act:
@@ -111,7 +113,7 @@ def _words(
     if remarks:
         return remarks
     if outcome == Screening.Outcome.NOT_ELIGIBLE:
-        return unmet_reason(application.programme_form.conditions, findings)
+        return unmet_reason(application.programme_form.conditions, findings) or ruled_out(application)
     return BY_PLACES if outcome == Screening.Outcome.CORRECTION and placed else ""
 
 
@@ -127,8 +129,8 @@ def _require_grounds(
     conditions = act.object.programme_form.conditions
     why = why_not_alone(outcome, due, placed)
     if not why and outcome == Screening.Outcome.ACCEPTED:
-        why = why_not_accepted(conditions, findings)
-    if not why and outcome == Screening.Outcome.NOT_ELIGIBLE:
+        why = why_not_accepted(conditions, findings) or why_not_sole(act.object)
+    if not why and outcome == Screening.Outcome.NOT_ELIGIBLE and not ruled_out(act.object):
         why = why_not_found_ineligible(conditions, findings, remarks)
     if not why and outcome == Screening.Outcome.CORRECTION:
         why = why_not_corrected(remarks, due, act.now)

@@ -30,6 +30,8 @@ class ScreeningForm(forms.Form):
 
     Args:
         placed: the rows of remarks at places, which go out with a correction only.
+        ruled_out: the reason when another application for the same was chosen: it is not eligible then, whatever its
+            conditions (REC-3).
     """
 
     marks_optional = False
@@ -64,8 +66,11 @@ class ScreeningForm(forms.Form):
         help_text="只供市级内部留存，申报单位看不到。结论为「通过形式审查」且记录有上述情况时必须写明。",
     )
 
-    def __init__(self, *args, sheet: str, placed: RemarkRows, compliance: Compliance, **kwargs):
+    def __init__(
+        self, *args, sheet: str, placed: RemarkRows, compliance: Compliance, ruled_out: str = "", **kwargs
+    ):
         super().__init__(*args, **kwargs)
+        self.ruled_out = ruled_out
         self.placed, self.compliance = placed, compliance
         self.conditions: tuple[Condition, ...] = form_of(sheet).conditions
         for condition in self.conditions:
@@ -150,6 +155,9 @@ class ScreeningForm(forms.Form):
             )
 
     def _check_not_eligible(self) -> None:
+        if self.ruled_out:
+            self.cleaned_data["remarks"] = self.cleaned_data["remarks"] or self.ruled_out
+            return
         if all(self.cleaned_data[f"{c.key}_met"] == "yes" for c in self.conditions):
             self.add_error(
                 "outcome",

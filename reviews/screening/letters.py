@@ -89,10 +89,7 @@ def _accepted(screening: Screening, year: int) -> list[Part]:
 def _not_eligible(screening: Screening, year: int) -> list[Part]:
     result = f"经形式审查，该申报不符合申报条件，不进入{year}年度评审。原因如下："
     kept = "该申报保留在我局低碳试点项目库，实行分类分级管理。"
-    if screening.revision.application.programme.may_come_again:
-        kept += (
-            "如有意愿继续参与试点项目征集并符合条件，可再次申报，仅需提交当年申报表及项目实施进展和成效报告。"
-        )
+    kept += "今后符合申报条件的，可作为新的申报提交当年申报表和全部材料。"  # ELI-R: it was not evaluated
     opening = Text(_opening(screening, year) + result)
     return [opening, *_numbered(_reasons(screening)), Text(kept), Text("特此通知。")]
 

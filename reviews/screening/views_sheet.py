@@ -15,7 +15,9 @@ from accounts.guards import only_for
 from accounts.models import User
 from applications.dossier import changes as dossier_changes
 from applications.dossier import revision as dossier_revision
+from applications.dossier.earlier import earlier_of
 from applications.dossier.opinion import opinion_of
+from applications.duplicates import RULE_TEXT
 from applications.models import Application, Revision, with_paper_copies
 from applications.packets.status import status_of
 from applications.paper.way import paper_way
@@ -35,6 +37,7 @@ from reviews.screening.actions import VERB_OF, screen
 from reviews.screening.carry_over import carried_over, earlier_findings
 from reviews.screening.days import handled
 from reviews.screening.draft import draft_of, keep_sheet, version_of
+from reviews.screening.duplicates.rulings import rows_of, ruled_out
 from reviews.screening.filters import kept_query
 from reviews.screening.forms import ScreeningForm
 from reviews.screening.reading import differences, reading_of, typed_lines
@@ -106,6 +109,8 @@ def _page(request: HttpRequest, application: Application, form: ScreeningForm) -
         "differences": differences(form, draft, request.POST.dict()) if stale else [],
         "confirmed": [] if possible else dossier_revision.confirmed_of(revision),
         "registrable": "register_paper" in verbs,
+        "duplicate_rows": rows_of(application),
+        "duplicate_rule": RULE_TEXT,
     }
 
 
@@ -123,6 +128,7 @@ def _form(request: HttpRequest, application: Application, draft: ScreeningDraft 
         sheet=application.sheet,
         placed=placed,
         compliance=compliance,
+        ruled_out=ruled_out(application),
         initial=_initial(application) | (typed if unjudged else {}),
     )
     form.fields["due_day"].help_text += f"默认 {application.cycle.correction_period}。"
@@ -224,6 +230,7 @@ def _reading(application: Application, user) -> dict:
         "hints": dossier_revision.hints_of(revision),
         "carbon": dossier_revision.carbon_of(revision),
         "opinion": opinion_of(revision),
+        "earlier": earlier_of(application),
         "before": before,
         "changes": changes,
         "answered": answered,

@@ -156,6 +156,13 @@ def _harmful(code: int) -> bool:
     )
 
 
+def holds_control_characters(text: str) -> bool:
+    """Whether ``scrub`` takes something out besides line breaks: control characters, marks that turn the writing."""
+    return any(
+        not char.isprintable() and _harmful(ord(char)) and char not in "\t\n\r\v\f\x85" for char in text
+    )
+
+
 def one_line(raw: Any, wrong: str = "请填写文字。") -> str:
     """Return an entry as one line of text, white space joined to single spaces. Raises Malformed."""
     if raw is None:

@@ -9,21 +9,33 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
 from sheets.definitions import Field
-from sheets.kinds.base import Kind, Malformed, one_line, scrub, too_long
+from sheets.kinds.base import Kind, Malformed, holds_control_characters, one_line, scrub, too_long
 from sheets.widgets import LimitedText
 from sheets.wordcount import count
 
 ROOM = "\u2005"  # a quarter of an em: blanks of the Word form are made of it, so no answer begins or ends with it
+UNREADABLE = "\ufffd"  # stands where a control character was typed into a name
 LONG_CHARACTERS = 20_000  # where the form prints no limit; also keeps a run without spaces in bounds
 
 
 class Text(Kind):
-    """One line of text; white space is joined to single spaces."""
+    """One line of text, such as a name; white space is joined to single spaces.
+
+    Control characters are refused, not taken out: a name is as it was typed. What was refused shows ``UNREADABLE`` there.
+    """
 
     person = None
+    wrong = f"含有看不见的控制字符，请删去后重新填写（显示为“{UNREADABLE}”的地方）。"
 
     def clean(self, field: Field, raw: Any) -> str | None:
+        if isinstance(raw, str) and (UNREADABLE in raw or holds_control_characters(raw)):
+            raise Malformed(self.wrong)
         return one_line(raw) or None
+
+    def raw_text(self, raw: Any) -> str:
+        """What the person typed, with a sign that can be seen where no sign can be kept."""
+        shown = "".join(UNREADABLE if holds_control_characters(sign) else sign for sign in str(raw))
+        return super().raw_text(shown)
 
     def faults(self, field: Field, value: str) -> list[tuple[str, str]]:
         return too_long(value)

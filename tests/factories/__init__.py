@@ -58,10 +58,12 @@ from tests.factories.pilots import (
     keep,
     kept,
     next_cycle,
+    paper_project,
     proposed,
     publication,
     publish,
     selected,
+    years_later,
 )
 from tests.factories.visits import visit, visited, written
 
@@ -97,6 +99,7 @@ __all__ = [
     "organisation",
     "panel",
     "paneling",
+    "paper_project",
     "person",
     "proposed",
     "publication",
@@ -119,6 +122,7 @@ __all__ = [
     "visited",
     "work_plan",
     "written",
+    "years_later",
 ]
 
 

@@ -127,6 +127,14 @@ def answers(sheet: str) -> dict:
     return _CONTACT | ANSWERS[Sheet(sheet)]
 
 
+def _own_name(application: Application) -> dict:
+    """Another name for each further park: two of one name in one district are taken for the same (REC-3)."""
+    parks = Application.objects.filter(sheet=Sheet.PARK).exclude(pk=application.pk)
+    if application.sheet != Sheet.PARK or not parks.exists():
+        return {}
+    return {"applicant_name": f"{ANSWERS[Sheet.PARK]['applicant_name']}{next(serial)}"}
+
+
 def draft(
     sheet: str = Sheet.TECHNOLOGY,
     *,
@@ -142,7 +150,7 @@ def draft(
     application = saving.save_draft(
         application.pk,
         actor=by,
-        answers=answers(sheet),
+        answers=answers(sheet) | _own_name(application),
         carbon=CARBON if sheet == Sheet.TECHNOLOGY else {},
         field=form_of(sheet).fields[0],
         district=district,

@@ -2,18 +2,20 @@
 
 from datetime import timedelta
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from applications.models import Application
 from journal import clock
 from pilots.award import awarding as award_awarding
 from programme.cycles.receiving import open_cycle, present_cycle
-from programme.models import Cycle
+from programme.library.earlier import enter_earlier
+from programme.models import Cycle, LibraryEntry
 from programme.notice import Sheet
+from programme.states import LibraryState
 from reviews.models import PublicNotice
 from reviews.results import actions as results
 from reviews.results.publication import Publication, Terms, compose, ready_decisions, usual_first_day
 from tests.factories.evaluation import decide, decided, scored
-from tests.factories.people import staff
+from tests.factories.people import serial, staff
 
 LONGEST_NOTICE = timedelta(days=30)  # five working days are over by then, whatever the holidays
 CONTACT = {"phone": "010-00000000", "email": "notice@example.org"}
@@ -73,6 +75,29 @@ def keep(application: Application) -> Application:
 def kept(sheet: str = Sheet.TECHNOLOGY, **kwargs) -> Application:
     """An application that stays in the library, as its applicant was told."""
     return keep(scored(sheet, **kwargs))
+
+
+def years_later(years: int = 1):
+    """A time in a later cycle: what was decided now was evaluated in an earlier one (ELI-R)."""
+    return clock.set_to(clock.now() + timedelta(days=366 * years))
+
+
+def paper_project(organisation: Organisation, **changes) -> LibraryEntry:
+    """A technology application that was evaluated on paper in an earlier year, as staff enter it (ELI-R)."""
+    fields = {
+        "year": 2024,
+        "number": f"2024技术{next(serial)}号",
+        "sheet": Sheet.TECHNOLOGY,
+        "field": "building",
+        "name": "往年纸质示例项目",
+        "organisation_name": organisation.name,
+        "organisation_code": organisation.uscc,
+        "district": organisation.district,
+        "state": LibraryState.KEPT,
+        "ended_untitled": False,
+        "basis": "示例档案。",
+    }
+    return enter_earlier(actor=staff(), **(fields | changes))
 
 
 def next_cycle() -> Cycle:

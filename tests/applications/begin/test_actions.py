@@ -30,17 +30,18 @@ def test_eli_r_an_application_that_was_not_awarded_comes_again_with_form_and_pro
     with pytest.raises(Refused):
         begin.apply_again(earlier.pk, actor=person)
     factories.keep(earlier)
-    again = begin.apply_again(earlier.pk, actor=person)
-    assert (again.answers, again.field, again.number) == (earlier.answers, earlier.field, None)
-    saving.save_draft(again.pk, actor=person, confirmed_conditions=earlier.confirmed_conditions)
-    again.refresh_from_db()
-    assert [lack.message for lack in lacks(again)] == ["请上传项目实施进展和成效报告"]
+    with factories.years_later():
+        again = begin.apply_again(earlier.pk, actor=person)
+        assert (again.answers, again.field, again.number) == (earlier.answers, earlier.field, None)
+        saving.save_draft(again.pk, actor=person, confirmed_conditions=earlier.confirmed_conditions)
+        again.refresh_from_db()
+        assert [lack.message for lack in lacks(again)] == ["请上传项目实施进展和成效报告"]
 
 
 def test_eli_r_is_for_technology_only():
     leader = factories.scored(Sheet.LEADER)
     factories.keep(leader)
-    with pytest.raises(Refused):
+    with factories.years_later(), pytest.raises(Refused):
         begin.apply_again(leader.pk, actor=leader.created_by)
 
 
@@ -50,7 +51,7 @@ def test_a_copy_takes_everything_typed_along_and_asks_for_the_conditions_anew(sh
     made = begin.copy(earlier, with_files=True, actor=earlier.created_by)
     for name in ("answers", "field", "district", "route", "recommender_id", "norm_reasons", "sheet"):
         assert getattr(made, name) == getattr(earlier, name)
-    assert (made.state, made.number, made.previous) == (State.DRAFT, None, None)
+    assert (made.state, made.number, made.previous_entry) == (State.DRAFT, None, None)
     assert made.confirmed_conditions == []
     lines = [material.key for material in materials_for(made)]
     assert files(made) == [file for file in files(earlier) if file[0] in lines]
@@ -89,10 +90,11 @@ def test_this_years_form_starts_from_last_years():
 def test_a_copy_of_one_that_came_again_needs_all_materials():
     earlier = factories.scored()
     factories.keep(earlier)
-    again = begin.apply_again(earlier.pk, actor=earlier.created_by)
-    assert "营业执照复印件" not in " ".join(lack.message for lack in lacks(again))
-    made = begin.copy(again, with_files=True, actor=earlier.created_by)
-    assert "营业执照复印件" in " ".join(lack.message for lack in lacks(made))
+    with factories.years_later():
+        again = begin.apply_again(earlier.pk, actor=earlier.created_by)
+        assert "营业执照复印件" not in " ".join(lack.message for lack in lacks(again))
+        made = begin.copy(again, with_files=True, actor=earlier.created_by)
+        assert "营业执照复印件" in " ".join(lack.message for lack in lacks(made))
 
 
 def test_only_an_application_of_the_own_organisation_can_be_copied(client):

@@ -63,7 +63,7 @@ def test_mat_one_proof_of_those_asked_for_is_enough(applicant, provided):
 
 def test_eli_r_what_comes_again_needs_no_other_proof(applicant):
     draft = bare(Sheet.TECHNOLOGY, applicant)
-    draft.previous_id = 1
+    draft.previous_entry_id = 1
     assert not proofs_lacking(draft, set())
 
 

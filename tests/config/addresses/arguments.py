@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from accounts.members.actions import invite
 from accounts.models import Invitation
 from applications.dossier.paper_code import paper_code
-from applications.models import OpinionText, PaperReceipt
+from applications.models import Application, OpinionText, PaperReceipt
 from applications.recommending.texts import actions as texts
 from face.models import SavedView
 from files import store
@@ -27,6 +27,18 @@ from tests.config.addresses.world import World
 
 def application(world: World) -> tuple:
     return (world.application.pk,)
+
+
+def again(world: World) -> int:
+    """The application, as one that comes again from another one of its organisation."""
+    earlier = world.work_plan.application.entry_id
+    Application.objects.filter(pk=world.application.pk).update(previous_entry=earlier)
+    return world.application.pk
+
+
+def earlier_entry(world: World) -> tuple:
+    """A paper application of an earlier year of the owner."""
+    return (factories.paper_project(world.people["owner"].organisations.get()).pk,)
 
 
 def draft(world: World) -> tuple:

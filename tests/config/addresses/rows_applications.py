@@ -1,7 +1,17 @@
 """Rows of applications, recommending, paper."""
 
 from applications.models import StampedScan
-from tests.config.addresses.arguments import application, code, draft, quota_request, receipt, revision, text
+from tests.config.addresses.arguments import (
+    again,
+    application,
+    code,
+    draft,
+    earlier_entry,
+    quota_request,
+    receipt,
+    revision,
+    text,
+)
 from tests.config.addresses.who import (
     APPLICANTS,
     EVERYONE,
@@ -34,6 +44,8 @@ ROWS = {
     "application_take_back": Row(OWNER, draft, post=True),
     "application_rework": Row(OWNER, draft, post=True),
     "application_again": Row(OWNER, application, post=True),
+    "application_again_from_library": Row(OWNER, earlier_entry, post=True),
+    "earlier_attachment": Row(PARTIES, lambda w: (again(w), 0)),
     "application_copy": Row(OWNER, application),
     "application_withdraw": Row(OWNER, draft, post=True),
     "attachment_file": Row(OWNER, lambda w: (w.draft.attachments.first().pk,)),

@@ -1,5 +1,6 @@
 """Rows of the programme: public pages, pilots, library, cycles."""
 
+from tests import factories
 from tests.config.addresses.arguments import measure, pilot, quota_request
 from tests.config.addresses.who import (
     APPLICANTS,
@@ -36,6 +37,10 @@ ROWS = {
     "plan_file": Row(OWNER | READERS, lambda w: (w.pilot.plans.first().pk,)),
     "library_list": Row(LIBRARIANS),
     "library_national": Row(LIBRARIANS),
+    "library_earlier": Row(LIBRARIANS),
+    "authority_list": Row(CYCLE_SETTERS),
+    "authority_fields": Row(CYCLE_SETTERS, lambda w: (factories.organisation("authority").pk,), post=True),
+    "pilot_untitled": Row(PILOT_FOLLOWERS, lambda w: (w.pilot.pk,), post=True),
     "library_support": Row(PILOT_FOLLOWERS, lambda w: (w.application.entry_id,)),
     "library_grade": Row(LIBRARIANS, lambda w: (w.application.entry_id,), post=True),
     "cycle_list": Row(CYCLE_SETTERS),

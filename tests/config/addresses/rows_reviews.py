@@ -1,6 +1,7 @@
 """Rows from screening to the public notice."""
 
 from tests.config.addresses.arguments import (
+    again,
     application,
     built_case_file,
     corrected_day,
@@ -122,6 +123,12 @@ ROWS = {
     "reviewer_sheet": Row(REVIEW_READERS | {"reviewer"}, lambda w: (score_sheet(w),)),
     "reviewer_save": Row(frozenset({"reviewer"}), scoring, post=True),
     "reviewer_declare": Row(REVIEW_READERS | {"reviewer"}, lambda w: (score_sheet(w),), post=True),
+    "screening_duplicate": Row(
+        SCREENERS, lambda w: (w.application.pk, w.work_plan.application_id), post=True
+    ),
+    "reviewer_earlier_file": Row(
+        REVIEW_READERS | {"reviewer"}, lambda w: (score_sheet(w) if again(w) else 0, 0)
+    ),
     "reviewer_file": Row(REVIEW_READERS | {"reviewer"}, lambda w: (score_sheet(w), 0)),
     "visit_list": Row(VISITORS | REVIEWERS),
     "visit_create": Row(VISITORS),

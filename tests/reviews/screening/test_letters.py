@@ -66,7 +66,7 @@ def test_rev_1_the_not_eligible_read_every_reason_and_that_they_may_come_again(d
     assert "1.项目不在本市。2.材料相互矛盾。" in text
     assert f"3.不符合“{first.text.replace(' ', '')}”：非独立法人" in text
     assert second.text not in text
-    assert "可再次申报，仅需提交当年申报表及项目实施进展和成效报告" in text
+    assert "作为新的申报提交当年申报表和全部材料" in text
     assert "保留在我局低碳试点项目库" in text
 
 

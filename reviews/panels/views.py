@@ -38,9 +38,13 @@ def panel_create(request: HttpRequest) -> HttpResponse:
     """Form a panel (REV-2)."""
     form = PanelForm(request.POST or None, initial={"cycle": cycle_in_review()})
     if request.method == "POST" and form.is_valid():
-        panel = form_panel(actor=request.user, **form.cleaned_data)
-        messages.success(request, "评审组已组建。请选择提交评审的申报，或抽取评审专家。")
-        return redirect("panel_detail", pk=panel.pk)
+        try:
+            panel = form_panel(actor=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "评审组已组建。请选择提交评审的申报，或抽取评审专家。")
+            return redirect("panel_detail", pk=panel.pk)
     return render(request, "reviews/panels/create.html", {"form": form})
 
 

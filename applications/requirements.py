@@ -139,8 +139,10 @@ PROOFS = "proofs"  # the key of the reason
 
 
 def proofs_lacking(application, present: Collection[str]) -> list[Norm]:
-    """Whether the application comes without any of the supporting proofs that the notice asks for (A1 §三.1, A2 §三.一,
-    A3 §三.一). One that comes again needs none (ELI-R); where one of them is required, its own line asks for it.
+    """Whether the application comes without any of the supporting proofs that the notice asks for (MAT-T, A1 §三.1; MAT-L,
+    A2 §三.一; MAT-P and MAT-C, A3 §三.一).
+
+    One that comes again needs none (ELI-R); where one of them is required, its own line asks for it.
 
     Args:
         present: keys of the lines of the material list that have a file.

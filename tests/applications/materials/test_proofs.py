@@ -33,7 +33,9 @@ def explain(client, draft: Application, reason: str = REASON):
 
 
 @pytest.mark.parametrize("sheet", Sheet)
-def test_mat_without_any_proof_a_reason_is_needed_before_submission(client, applicant, sheet):
+def test_mat_t_mat_l_mat_p_mat_c_without_any_proof_a_reason_is_needed_before_submission(
+    client, applicant, sheet
+):
     draft = bare(sheet, applicant)
     assert [lack.url for lack in lacks(draft)] == [f"{at('materials', draft)}#id_reason_proofs"]
     with pytest.raises(Refused):

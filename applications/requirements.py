@@ -139,14 +139,18 @@ PROOFS = "proofs"  # the key of the reason
 
 
 def proofs_lacking(application, present: Collection[str]) -> list[Norm]:
-    """Whether the application comes without any of the supporting proofs that the notice asks for (A1 §三.1, A2 §三.一,
-    A3 §三.一). One that comes again needs none (ELI-R).
+    """Whether the application comes without any of the supporting proofs that the notice asks for (MAT-T, A1 §三.1; MAT-L,
+    A2 §三.一; MAT-P and MAT-C, A3 §三.一).
+
+    One that comes again needs none (ELI-R); where one of them is required, its own line asks for it.
 
     Args:
         present: keys of the lines of the material list that have a file.
     """
     asked = [material for material in materials_for(application) if material.proves]
-    if application.previous_entry_id or any(material.key in present for material in asked):
+    if application.previous_entry_id or any(
+        material.required or material.key in present for material in asked
+    ):
         return []
     names = "、".join(material.name for material in asked)
     return [Norm(PROOFS, f"未附{names}：通知要求随申报表提供证明材料，确实没有的，请说明理由")]

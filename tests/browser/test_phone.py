@@ -22,6 +22,7 @@ def test_a_leader_form_is_filled_and_submitted_on_a_phone(phone):
     fill_the_form(phone)
     steps.upload(phone, "营业执照复印件", samples.png("营业执照照片.png"))
     expect(phone.get_by_role("link", name="营业执照照片.png", exact=True)).to_be_visible()
+    phone.get_by_label("没有证明材料的理由").fill("检测报告尚未出具。")
     phone.get_by_role("link", name="继续：核对提交").tap()
     phone.get_by_label("我已代表本单位阅读并作出以上承诺").check()
     press(phone, "提交申报")

@@ -46,14 +46,14 @@ def test_both_fixtures_come_from_the_same_notice():
 
 
 @pytest.mark.parametrize("sheet", Sheet)
-def test_eli_conditions_quote_the_annex_word_for_word(sheet):
+def test_eli_t_eli_l_eli_p_eli_c_conditions_quote_the_annex_word_for_word(sheet):
     printed = paragraphs("conditions", sheet)
     for condition in form_of(sheet).conditions:
         assert any(plain(condition.text) in text for text in printed.values()), condition.text
 
 
 @pytest.mark.parametrize("sheet", Sheet)
-def test_eli_conditions_are_complete(sheet):
+def test_eli_t_eli_l_eli_p_eli_c_conditions_are_complete(sheet):
     """Nothing of the section is left when the conditions are taken out of it, but numbers, headings and full stops."""
     left_out = {place.line for place in ELSEWHERE}
     for line, text in paragraphs("conditions", sheet).items():

@@ -9,6 +9,7 @@ from django.urls import reverse
 from applications.filling import saving
 from applications.filling.lacks import lacks
 from applications.filling.pages import navigation, pages
+from applications.requirements import PROOFS
 from applications.year.progress import closes_soon, counting
 from face.wording import cutoff_text
 from journal import clock
@@ -103,8 +104,11 @@ def test_who_saved_last_and_when_is_on_the_draft_pages(client, applicant):
     assert f"最近由{applicant}于 2026年5月1日 10:00 保存" in read(client, at("form", draft, "project"))
 
 
-def test_where_no_material_is_required_the_step_says_so_until_something_is_there(applicant):
-    assert steps_of(begin(applicant, Sheet.PARK))["materials"] == ("todo", "选填")
+def test_mat_p_the_step_of_the_materials_lacks_proofs_or_a_reason_until_one_is_there(applicant):
+    draft = begin(applicant, Sheet.PARK)
+    assert steps_of(draft)["materials"] == ("todo", "还缺 1 处")
+    saving.save_draft(draft.pk, actor=applicant, norm_reasons={PROOFS: "示例理由。"})
+    assert steps_of(again(draft))["materials"] == ("done", "已填写完整")
 
 
 def test_a_draft_without_a_project_name_is_told_apart_by_its_reference(applicant):

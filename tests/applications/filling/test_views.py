@@ -157,7 +157,9 @@ def test_conditions_are_confirmed_one_by_one(client, applicant):
 def test_eli_p_area_outside_the_norm_asks_for_a_reason_but_does_not_block(client, applicant):
     draft = factories.draft(Sheet.PARK, by=applicant)
     saving.save_draft(draft.pk, actor=applicant, answers=draft.answers | {"area_km2": "22"})
-    assert "园区面积原则上" in read(client, at("check", draft))
+    assert "原则上区域面积应在 1 平方公里以上，15 平方公里以内；申报面积为 22 平方公里" in read(
+        client, at("check", draft)
+    )
     form = {f"condition_{c.key}": "on" for c in form_of(Sheet.PARK).conditions} | {"continue": "1"}
     client.post(at("conditions", draft), form | {"reason_park_area": "园区整体规划为一个单元。"})
     assert again(draft).norm_reasons["park_area"] == "园区整体规划为一个单元。"

@@ -205,10 +205,12 @@ def test_each_step_is_told_when_it_begins_and_which_attachment_is_looked_at(view
 def test_mat_w_the_cover_has_a_place_for_the_stamp_where_the_form_has_none(sheet):
     revision = factories.received(sheet).current_revision
     view = view_of(revision, answers=paper_answers(revision), opinion=opinion_of(revision))
-    cover = render_to_string("applications/packets/building/cover.html", {"view": view})
+    pages = {"form_title": "", "form_pages": 1, "form_first": 3, "contents": [], "left_out": []}
+    cover = render_to_string("applications/packets/building/cover.html", {"view": view} | pages)
     assert ("申报单位：（盖章）" in cover) is (sheet == Sheet.PARK)
 
 
+@pytest.mark.django_db
 def test_view_has_the_materials_in_the_order_of_the_list():
     application = factories.received()
     revision = application.current_revision

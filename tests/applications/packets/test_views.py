@@ -166,11 +166,11 @@ def test_what_was_not_found_is_named(client, received, role):
     assert again == ("pending" if role == "staff" else "done")
 
 
-def test_what_is_left_out_of_the_bound_file_is_named_with_its_reason(client, received):
+def test_mat_w_what_is_left_out_of_the_bound_file_is_named_with_its_reason(client, received):
     left_out = [{"name": "核算.docx", "material": "x", "sha256": "0", "reason": "Word 文档不并入 PDF。"}]
     build_packet(received, left_out=left_out)
     page = read(client, received.get_absolute_url())
-    assert "核算.docx：Word 文档不并入 PDF。" in page and "原件在压缩包中，可以查看" in page
+    assert "核算.docx：Word 文档不并入 PDF。" in page and "请另行打印，附在每一份合订本之后" in page
 
 
 def test_recommender_and_screener_see_the_same_box(client, applicant):

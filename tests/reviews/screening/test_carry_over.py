@@ -75,13 +75,14 @@ def test_rev_1_what_nothing_touched_is_carried_over_and_what_was_remarked_or_cha
     )
     assert open_conditions(application) == {"organisation", "foundation", "inside_city"}
     text = page(client, application)
-    assert text.count("沿用第 1 版的审查，未变化") == 2
+    assert text.count("沿用第 1 版的审查，未变化") == 3
     assert "第 1 版：符合；相关内容已修改" in text and "第 1 版：符合；相关内容有补正意见" in text
     assert "第 1 版：不符合" in text
     answer = client.get(reverse("screening", args=[application.pk]))
     shown = {row.condition.key: row.met.value() for row in answer.context["reading"].rows}
     assert shown == {
         "inside_city": None, "applicant": "yes", "organisation": None, "clean_record": "yes", "foundation": None,
+        "model": "yes",
     }  # fmt: skip
     assert answer.context["form"]["outcome"].value() is None
     assert not Screening.objects.filter(revision=application.current_revision).exists()

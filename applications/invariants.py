@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.db.models import F
 
+from applications.dossier.opinion import opinions_by_application
 from applications.models import (
     Application,
     Opinion,
@@ -15,9 +16,10 @@ from applications.models import (
     Revision,
     StampedScan,
 )
-from applications.packets.request import input_checksum
+from applications.packets.request import checksum_with
 from applications.remarks.places import RemarkFacts
 from applications.states import NOT_RECEIVED, RECEIVED, Route, State
+from applications.submitting import invariants as submitting_invariants
 from applications.year.progress import KIND
 from files.models import StoredFile
 from journal.models import Record
@@ -32,6 +34,7 @@ def broken() -> Iterator[str]:
     yield from _applications()
     yield from _participations()
     yield from _frozen_lists()
+    yield from submitting_invariants.broken()
     yield from _entries()
     yield from _revisions()
     yield from _scans(set(StoredFile.objects.values_list("pk", flat=True)))
@@ -134,10 +137,12 @@ def _packets() -> Iterator[str]:
     """A packet for each revision; that of a received application's current one asked for with what stands now."""
     for revision in Revision.objects.filter(packet=None).select_related("application"):
         yield f"{revision.application} 第 {revision.number} 版没有材料包。"
-    received = Application.objects.received().select_related("current_revision__packet", "cycle")
+    related = ("current_revision__packet", "current_revision__recommender", "cycle")
+    received, said = Application.objects.received().select_related(*related), opinions_by_application()
     for application in received.exclude(current_revision__packet=None).iterator():
         revision = application.current_revision
-        if revision.packet.input_sha256 != input_checksum(revision, application):
+        opinions = [opinion for opinion in said.get(application.pk, []) if opinion.number <= revision.number]
+        if revision.packet.input_sha256 != checksum_with(revision, application, opinions):
             yield f"{application.number} 的材料包不是按当前内容生成的。"
     stored = set(StoredFile.objects.values_list("pk", flat=True))
     packets = Packet.objects.filter(state=Packet.State.DONE).select_related("revision__application")

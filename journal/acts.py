@@ -16,7 +16,7 @@ from django.db import IntegrityError, models, transaction
 
 from journal import clock
 from journal.models import Audience, Record
-from journal.recording import record, tell_of
+from journal.recording import record, tell_of, told_facts
 
 M = TypeVar("M", bound=models.Model)
 
@@ -147,7 +147,7 @@ class Act(Generic[M]):
             actor=self.actor,
             label=self.label,
             summary=self.summary,
-            facts=self.facts,
+            facts=self.facts | told_facts(self._messages),
             audience=self.audience,
         )
         tell_of(self.written, self._messages)

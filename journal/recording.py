@@ -1,14 +1,17 @@
 """Writing the journal and the outbox, inside the transaction of the verb."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
 
 from journal.models import Audience, Head, Message, Record
-from journal.recipe import STREAM, as_stored, digest_of, new_salt, row_hash
+from journal.recipe import STREAM, as_stored, canonical, digest_of, new_salt, row_hash
 from journal.work import nudge
+
+TOLD = "messages"  # of the facts of a row: what its act told to whom; a row without it told nobody, or is from 1.0.0
 
 
 def record(
@@ -106,3 +109,30 @@ def _put_out(messages: list[Message]) -> None:
     keys = [message.key for message in messages]
     for message in Message.objects.filter(key__in=keys, state=Message.State.PENDING).only("pk"):
         nudge(message)
+
+
+def told_facts(messages: Iterable[Mapping[str, Any]]) -> dict:
+    """The fact that the messages of an act leave in its row: how many, and a salted digest; nothing without messages.
+
+    Args:
+        messages: ``users``, ``subject``, ``body`` and ``link`` of each.
+    """
+    lines = []
+    for number, message in enumerate(messages):
+        said = [message[name] for name in ("subject", "body", "link")]
+        people = {user.pk: user.email for user in message["users"]}
+        lines += [told_line(number, pk, email, *said) for pk, email in people.items()]
+    if not lines:
+        return {}
+    salt = new_salt()
+    return {TOLD: {"count": len(lines), "salt": salt, "digest": told_digest(salt, lines)}}
+
+
+def told_line(number: int | str, person: int, email: str, subject: str, body: str, link: str) -> str:
+    """SHA-256 of one message to one person, the ``number``-th that its act said."""
+    return hashlib.sha256(canonical([str(number), person, email, subject, body, link]).encode()).hexdigest()
+
+
+def told_digest(salt: str, lines: Iterable[str]) -> str:
+    """The salted digest over all messages of an act, in whichever order they come."""
+    return digest_of(salt, sorted(lines))

@@ -13,6 +13,7 @@ from django.db import models
 
 from journal import acts
 from journal.acts import M, Refused, locked, running, why_barred
+from journal.facts import Facts
 from journal.models import Audience
 
 __all__ = ["Act", "Refused", "Verb", "Workflow"]
@@ -39,6 +40,13 @@ class Verb(Generic[M]):
     audience: str = Audience.PARTIES
     refusal: Callable[[Any, M], str] | None = None
     too_late: Callable[[M], str] | None = None
+
+
+@dataclass(frozen=True)
+class Moved(Facts):
+    """Of the facts of every verb of a machine the state that it led to, which audits hold the row against."""
+
+    to: str
 
 
 @dataclass(kw_only=True)

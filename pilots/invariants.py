@@ -1,14 +1,18 @@
 """What must hold between the library and pilots."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from pilots.models import Pilot, SupportMeasure
+from pilots.models import Certificate, Pilot, SupportMeasure
 from pilots.states import PilotState
 from programme.models import LibraryEntry
 from programme.notice import Support
 from programme.states import LibraryState, Origin
+from reviews.models import PublicNoticeItem
+
+PLANNED = timedelta(days=365)  # the period of a work plan
 
 
 def broken() -> Iterator[str]:
@@ -22,17 +26,46 @@ def broken() -> Iterator[str]:
     strays = LibraryEntry.objects.filter(origin=Origin.PORTAL).exclude(cycle__origin=Origin.PORTAL)
     for entry in strays.select_related("cycle"):
         yield f"{entry} 在本平台申报，却列在历年资料的{entry.cycle}。"
+    yield from _awarded()
+    yield from _titled_early()
+    yield from _plaques()
     yield from _measures()
-    given = (
-        SupportMeasure.objects.standing().filter(kind=Support.PLAQUE).values("pilot")
-    )  # as 1.0.0 took them
-    for pilot in Pilot.objects.exclude(plaque_on=None).exclude(pk__in=given).select_related("entry__cycle"):
-        if (pilot.plaque_on.year, pilot.plaque_on.month) != (pilot.entry.cycle.year + 1, 6):
-            yield f"{pilot.entry.number} 的授牌日期 {pilot.plaque_on} 不在年度次年的六月。"
-    titled = Pilot.objects.filter(state=PilotState.TITLED, origin=Origin.PORTAL)
-    for pilot in titled.select_related("entry"):
-        if pilot.certificate is None:
-            yield f"{pilot.entry.number} 已授予称号，但没有称号证书。"
+    certified = Certificate.objects.filter(pilot=OuterRef("pk"), granted_at=OuterRef("titled_at"))
+    for pilot in _of_portal().filter(~Exists(certified), state=PilotState.TITLED):
+        yield f"{pilot.entry.number} 已授予称号，但没有称号证书。"
+
+
+def _awarded() -> Iterator[str]:
+    """A pilot of the portal stood on a public notice and was awarded there (AWD-1)."""
+    awarded = PublicNoticeItem.objects.exclude(awarded_at=None).values("application__entry")
+    for pilot in _of_portal().exclude(entry__in=awarded):
+        yield f"{pilot.entry.number} 已成为试点，但没有经过公示和认定。"
+
+
+def _titled_early() -> Iterator[str]:
+    """A zone has its title when the year of its work plan has passed, not before (A3 §三.二, §三.四)."""
+    for pilot in _of_portal().filter(state=PilotState.TITLED):
+        plans_a_year = pilot.entry.programme.plans_before_decision
+        if plans_a_year and pilot.titled_at < pilot.selected_at + PLANNED:
+            yield f"{pilot.entry.number} 的试点工作方案实施不满一年，已授予称号。"
+
+
+def _plaques() -> Iterator[str]:
+    """A plaque is dated on the Low Carbon Day of the year after the cycle; one that was given keeps its day (AWD-1)."""
+    plaques = SupportMeasure.objects.standing().filter(kind=Support.PLAQUE)
+    given = dict(plaques.values_list("pilot", "granted_on"))
+    for pilot in _of_portal().exclude(plaque_on=None).select_related("entry__cycle"):
+        cycle = pilot.entry.cycle
+        if (
+            pilot.plaque_on != given.get(pilot.pk, cycle.low_carbon_day)
+            or pilot.plaque_on.year != cycle.year + 1
+        ):
+            yield f"{pilot.entry.number} 的授牌日期 {pilot.plaque_on} 不是{cycle}次年的低碳日。"
+
+
+def _of_portal() -> QuerySet[Pilot]:
+    """Pilots that the portal selected; those of paper years and of the ministry went other ways."""
+    return Pilot.objects.filter(origin=Origin.PORTAL).select_related("entry").order_by("pk")
 
 
 def _measures() -> Iterator[str]:

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.db.models import F
+
+from programme.cutoff import GRACE
 from programme.cycles.frozen import checksum, list_text
 from programme.models import Cycle, LibraryEntry, NumberGate
 from programme.notice import PilotType, programme_of
@@ -14,6 +17,8 @@ def broken() -> Iterator[str]:
     open_gates = NumberGate.objects.filter(cycle__closed_at__isnull=False, closed=False)
     for gate in open_gates.select_related("cycle"):
         yield f"{gate.cycle}已截止，但{gate.get_pilot_type_display()}仍可发号。"
+    for cycle in Cycle.objects.held_here().filter(closed_at__lt=F("cutoff") + GRACE):
+        yield f"{cycle}在截止时刻之前就冻结了名单。"
     yield from _frozen_lists()
 
 

@@ -5,12 +5,16 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from applications.models import Application
+from applications.models import DRAFT_COLUMNS, Application
 from applications.states import State
+from reviews.decisions import invariants as decisions_invariants
+from reviews.draws import invariants as draws_invariants
 from reviews.models import Criterion, Decision, DuplicateRuling, ScoreSheet, Screening, WorkPlan
+from reviews.objections import invariants as objections_invariants
 from reviews.pool import conflicts
 from reviews.results import invariants as results_invariants
-from reviews.scoring.totals import fingerprint, total
+from reviews.scoring import invariants as scoring_invariants
+from reviews.scoring.totals import total
 from reviews.states import DETECTED, DecisionState, WorkPlanState
 from reviews.work_plans.lists import ZONES
 
@@ -24,8 +28,15 @@ def broken() -> Iterator[str]:
     screened = set(accepted.values_list("revision__application_id", flat=True))
     for application in Application.objects.filter(state__in=SCREENED).exclude(pk__in=screened):
         yield f"{application.number} 已进入后续环节，但没有通过形式审查的记录。"
+    for number, findings in accepted.values_list("revision__application__number", "findings").iterator():
+        if any(finding.get("met") is False for finding in findings.values()):
+            yield f"{number} 通过了形式审查，但有条件的审查结果为不符合。"
     yield from _duplicates()
     yield from _decisions()
+    yield from decisions_invariants.broken()
+    yield from scoring_invariants.broken()
+    yield from draws_invariants.broken()
+    yield from objections_invariants.broken()
     yield from _work_plans()
     yield from results_invariants.broken()
     yield from _sheets()
@@ -59,9 +70,6 @@ def _decisions() -> Iterator[str]:
     )
     for decision in open_ones.select_related("application"):
         yield f"{decision.application.number} 有未公布的决定，但不在评审中。"
-    for decision in Decision.objects.closing().filter(application__state=State.IN_REVIEW):
-        if fingerprint(decision.application.score_sheets.valid()) != decision.sheets_checksum:
-            yield f"{decision.application.number} 的决定确认后，评分表有变动。"
 
 
 def _work_plans() -> Iterator[str]:
@@ -85,7 +93,7 @@ def _sheets() -> Iterator[str]:
     for key, criteria in rubrics.items():
         if sum(criterion.weight for criterion in criteria) != 100:
             yield f"{criteria[0].cycle} {key[1]} 的评分指标权重合计不是 100。"
-    sheets = ScoreSheet.objects.valid().select_related("panel", "application", "reviewer")
+    sheets = ScoreSheet.objects.valid().select_related("panel").defer("remarks")
     for sheet in sheets.iterator():
         if total(sheet.scores, rubrics[sheet.panel.cycle_id, sheet.panel.pilot_type]) != sheet.total:
             yield f"{sheet} 的总分与各项得分不符。"
@@ -99,7 +107,10 @@ def _tied() -> Iterator[str]:
     """
     sheets = ScoreSheet.objects.valid().filter(application__state=State.IN_REVIEW)
     by_panel = defaultdict(list)
-    for sheet in sheets.select_related("reviewer", "application").order_by("panel", "pk"):
+    drafts = [f"application__{name}" for name in DRAFT_COLUMNS]
+    for sheet in (
+        sheets.select_related("reviewer", "application").defer("remarks", *drafts).order_by("panel", "pk")
+    ):
         by_panel[sheet.panel_id].append(sheet)
     for found in by_panel.values():
         kept = conflicts.between_all({each.reviewer for each in found}, {each.application for each in found})

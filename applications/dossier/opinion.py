@@ -1,6 +1,6 @@
 """The recommendation behind a revision, and what stands on the paper form with it (REC-2)."""
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from applications.models import Opinion, Revision
 
@@ -22,9 +22,21 @@ def paper_answers(revision: Revision) -> dict:
 
 def opinions_until(revision: Revision) -> list[Opinion]:
     """What recommenders said of a revision and of those before it, newest first, each with the ``number`` it is of."""
-    opinions = Opinion.objects.filter(revision__application_id=revision.application_id)
-    opinions = opinions.annotate(number=F("revision__number")).filter(number__lte=revision.number)
-    return list(opinions.select_related("recommender").order_by("-number"))
+    opinions = _numbered().filter(revision__application_id=revision.application_id)
+    return list(opinions.filter(number__lte=revision.number))
+
+
+def opinions_by_application() -> dict[int, list[Opinion]]:
+    """Application id → what recommenders said of its revisions, newest first, as ``opinions_until``; one query for all."""
+    by_application: dict[int, list[Opinion]] = {}
+    for opinion in _numbered().annotate(application=F("revision__application_id")):
+        by_application.setdefault(opinion.application, []).append(opinion)
+    return by_application
+
+
+def _numbered() -> QuerySet[Opinion]:
+    opinions = Opinion.objects.annotate(number=F("revision__number"))
+    return opinions.select_related("recommender").order_by("-number")
 
 
 def _forwarded(opinions: list[Opinion]) -> Opinion | None:

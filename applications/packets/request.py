@@ -11,10 +11,11 @@ from journal.work import nudge
 
 def input_checksum(revision: Revision, application: Application) -> str:
     """SHA-256 over everything that is rendered: when it changes, the packet is due again."""
-    return _checksum(revision, application, opinions_until(revision))
+    return checksum_with(revision, application, opinions_until(revision))
 
 
-def _checksum(revision: Revision, application: Application, opinions: list[Opinion]) -> str:
+def checksum_with(revision: Revision, application: Application, opinions: list[Opinion]) -> str:
+    """The same, where the opinions are known: as ``opinions_until`` gives them."""
     body = [
         revision.sha256,
         application.number,
@@ -29,7 +30,7 @@ def _checksum(revision: Revision, application: Application, opinions: list[Opini
 def request_packet(revision: Revision, application: Application) -> None:
     """Ask for the packet of a new revision; runs inside the verb that made it."""
     opinions = opinions_until(revision) if revision.number > 1 else []
-    checksum = _checksum(revision, application, opinions)
+    checksum = checksum_with(revision, application, opinions)
     nudge(Packet.objects.create(revision=revision, input_sha256=checksum))
 
 

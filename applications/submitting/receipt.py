@@ -1,5 +1,6 @@
 """The instant of receipt: number, cycle, library entry (CUT-3, NUM-1, REC-3, LIB-1)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from applications.states import Route
 from applications.year.participation import begin_participation
 from applications.year.sentences import explanation
 from journal import clock
+from journal.facts import Facts
 from journal.workflow import Act, Refused
 from programme.cycles.receiving import (
     Calendar,
@@ -29,6 +31,15 @@ from programme.models import Cycle, LibraryEntry
 from programme.states import Origin
 
 
+@dataclass(frozen=True)
+class ReceiptFacts(Facts):
+    """What the journal keeps of a receipt; the invariants hold the row against it. Empty where the city received nothing."""
+
+    number: str = ""
+    cycle: int = 0
+    received_at: str = ""
+
+
 def receive(act: Act, known: Calendar) -> None:
     """Let the city receive the application of a running verb at the verb's instant.
 
@@ -44,7 +55,7 @@ def receive(act: Act, known: Calendar) -> None:
     application.entry = _library_entry(application)
     begin_participation(application, instant)
     why = explanation(application, known.cutoffs)
-    act.facts |= {"number": number, "cycle": cycle.year, "received_at": instant.isoformat()}
+    act.facts |= ReceiptFacts(number, cycle.year, instant.isoformat()).written()
     act.summary = f"编号 {number}，参加 {cycle.year} 年度评选" + (f"。{why}" if why else "")
     act.tell(
         people,

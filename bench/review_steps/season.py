@@ -205,14 +205,14 @@ def _freeze(cycle: Cycle, made: list[Application]) -> None:
         (
             FrozenLine(
                 cycle=cycle,
-                number=each.number,
-                revision_sha256=f"{each.pk:064d}",
-                pilot_type=each.pilot_type,
-                name=each.answers["project_name"],
-                organisation_name=each.organisation.name,
-                received_at=each.received_at,
+                number=application.number,
+                revision_sha256=f"{application.pk:064d}",
+                pilot_type=application.pilot_type,
+                name=application.answers["project_name"],
+                organisation_name=application.organisation.name,
+                received_at=application.received_at,
             )
-            for each in made
+            for application in made
         ),
         batch_size=BATCH,
     )

@@ -97,6 +97,6 @@ def locked_sheets(decision: Decision) -> list[ScoreSheet]:
 
 def counted_and_awaited(sheets: Iterable[ScoreSheet]) -> tuple[list[ScoreSheet], int]:
     """Of the sheets of one application those that count, and how many are still out (REV-3)."""
-    found = list(sheets)
-    waiting = sum(sheet.state in (ScoreSheetState.ASSIGNED, ScoreSheetState.SCORING) for sheet in found)
-    return [sheet for sheet in found if sheet.state == ScoreSheetState.SUBMITTED], waiting
+    all_sheets = list(sheets)
+    waiting = sum(sheet.state in (ScoreSheetState.ASSIGNED, ScoreSheetState.SCORING) for sheet in all_sheets)
+    return [sheet for sheet in all_sheets if sheet.state == ScoreSheetState.SUBMITTED], waiting

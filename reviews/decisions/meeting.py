@@ -234,8 +234,8 @@ def pending(cycle: Cycle) -> list[Decision]:
     found = found.select_related("proposed_by", "application__cycle", "application__work_plan").order_by(
         "application__number"
     )
-    found = found.annotate(frozen=on_frozen_list("application__"))
-    return list(found.defer(*(f"application__{name}" for name in DRAFT_COLUMNS)))
+    with_list = found.annotate(frozen=on_frozen_list("application__"))
+    return list(with_list.defer(*(f"application__{name}" for name in DRAFT_COLUMNS)))
 
 
 def why_anew(decisions: Sequence[Decision], rows: Mapping[int, RankedRow]) -> dict[int, str]:

@@ -69,7 +69,7 @@ def _verdicts(request: HttpRequest, forms: dict[int, VerdictForm]) -> dict | Non
         return None
     everything = "all" in request.POST
     sent = [form.decision for form in forms.values() if form["mark"].value()]
-    anew = why_anew(sent, rows_by_case(each.application for each in sent)) if everything else {}
+    anew = why_anew(sent, rows_by_case(decision.application for decision in sent)) if everything else {}
     said = {pk: form.cleaned_data for pk, form in forms.items() if form.cleaned_data["mark"]}
     back = {pk for pk, each in said.items() if each["verdict"] == VerdictForm.RETURN}
     yes = {
@@ -94,10 +94,10 @@ def _page(request: HttpRequest, waiting: list[Decision], forms: dict[int, Verdic
 
 def _difference(waiting: list[Decision], shown: list[Decision], forms: dict[int, VerdictForm]) -> dict:
     """Each proposal against what holds now: score, place, sheets, order, and what was returned before."""
-    ranked = rows_by_case(each.application for each in waiting)
+    ranked = rows_by_case(decision.application for decision in waiting)
     wanted = {each.application_id for each in shown}
     chosen = [line for pk, line in ranked.items() if pk in wanted]
-    decided = decided_in(each.application.cycle_id for each in waiting)
+    decided = decided_in(decision.application.cycle_id for decision in waiting)
     earlier, anew = earlier_returns(wanted), why_anew(shown, ranked)
     for pk in anew.keys() & forms.keys():
         forms[pk].offer_no_confirming()

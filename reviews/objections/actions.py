@@ -4,8 +4,12 @@ Who objected stands in the row alone: no record, no message to an applicant and 
 the objector. Lock order: objection → application → line of the notice → end of the journal.
 """
 
+import hashlib
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from django.core.files.base import File
 from django.urls import reverse
@@ -18,11 +22,49 @@ from face.wording import cutoff_text
 from files import store
 from files.inspection import CheckedUpload
 from journal.acts import Act, Refused
+from journal.facts import Facts
 from journal.recording import write_to
 from reviews.acts import MAKE_OBJECTION
 from reviews.models import Objection, ObjectionFile, ObjectionNote, PublicNotice, PublicNoticeItem
 from reviews.results.actions import strike
 from reviews.workflow import OBJECTION
+
+
+@dataclass(frozen=True)
+class ObjectionFacts(Facts):
+    """What the journal keeps of an objection, without who objected; the invariants hold the row against it.
+
+    Attributes:
+        grounds: a digest of what was objected; "" in records from before 1.1.0.
+    """
+
+    notice: int
+    item: str | None
+    files: int
+    grounds: str = ""
+
+    @classmethod
+    def said_by(cls, objection: Objection, files: int) -> Self:
+        """What an objection with so many files says."""
+        item = objection.item and objection.item.number
+        return cls(objection.notice_id, item, files, _digest(objection.number, objection.grounds))
+
+
+@dataclass(frozen=True)
+class FindingFacts(Facts):
+    """What the journal keeps of what was found: a digest of reason and answer; "" in records from before 1.1.0."""
+
+    finding: str = ""
+
+    @classmethod
+    def said_by(cls, objection: Objection) -> Self:
+        """What was found of an objection."""
+        return cls(_digest(objection.number, objection.reason, objection.answer))
+
+
+def _digest(*texts: str) -> str:
+    """A digest of texts; the number of the receipt among them keeps anybody from guessing the others."""
+    return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()
 
 
 def make_objection(
@@ -59,7 +101,7 @@ def make_objection(
         )
         act.about = objection
         act.summary = f"{notice.title}：{item or '公示整体'}，材料 {len(files)} 份"
-        act.facts |= {"notice": notice.pk, "item": item and item.number, "files": len(files)}
+        act.facts |= ObjectionFacts.said_by(objection, len(files)).written()
         _acknowledge(act, objection)
     return objection
 
@@ -225,6 +267,7 @@ def _find(act, reason: str, answer: str) -> None:
     if not reason.strip() or not answer.strip():
         raise Refused("办结异议必须写明理由和答复。")
     objection.reason, objection.answer = reason, answer
+    act.facts |= FindingFacts.said_by(objection).written()
 
 
 def _close(act) -> None:

@@ -101,7 +101,7 @@ def ranked_rows(
 
 def rows_by_case(applications: Iterable[Application]) -> dict[int, RankedRow]:
     """Application id → its row, of all in the rankings of the years and types of some; one query for each ranking."""
-    rankings = {(each.cycle_id, each.pilot_type): each.cycle for each in applications}
+    rankings = {(case.cycle_id, case.pilot_type): case.cycle for case in applications}
     return {row.pk: row for (_, kind), cycle in rankings.items() for row in ranked_rows(cycle, kind)}
 
 

@@ -6,6 +6,7 @@ from django.db.models import F
 
 from applications.models import Application
 from applications.states import State
+from journal.facts import Facts, Held, last_words
 from reviews.models import Objection, PublicNotice, PublicNoticeItem
 from reviews.states import PublicNoticeState
 
@@ -31,6 +32,7 @@ def broken() -> Iterator[str]:
     awarding = confirmed.filter(state=PublicNoticeState.AWARDING).exclude(pk__in=withdrawn)
     for notice in awarding.exclude(pk__in=waiting):
         yield f"{notice}的项目已全部认定，但认定仍在办理中。"
+    yield from _as_recorded()
 
 
 def _fitting(item: PublicNoticeItem) -> tuple[State, ...]:
@@ -38,3 +40,37 @@ def _fitting(item: PublicNoticeItem) -> tuple[State, ...]:
     if item.struck_at:
         return (State.KEPT,)
     return (State.SELECTED,) if item.awarded_at else (State.PROPOSED, State.WITHDRAWN)
+
+
+def _as_recorded() -> Iterator[str]:
+    """Notices come after the frozen list (CUT-2), and say what the journal recorded of who acted when."""
+    published, confirmed, awarded = (
+        last_words(PublicNotice._meta.label_lower, [verb], Facts)
+        for verb in ("publish_results", "confirm_list", "award")
+    )
+    for notice in PublicNotice.objects.select_related("cycle").order_by("pk"):
+        if notice.cycle.closed_at is None or notice.published_at < notice.cycle.closed_at:
+            yield f"{notice}在{notice.cycle}的截止名单冻结之前发布。"
+        for held, person, at, what in (
+            (published.get(notice.pk), notice.published_by_id, notice.published_at, "发布"),
+            (confirmed.get(notice.pk), notice.confirmed_by_id, notice.confirmed_at, "确认名单"),
+            (awarded.get(notice.pk), notice.awarded_by_id, notice.awarded_at, "认定"),
+        ):
+            if not _same(held, person, at):
+                yield f"{notice}的{what}人或{what}时间与日志不符。"
+    yield from _lines()
+
+
+def _same(held: Held[Facts] | None, person: int | None, at) -> bool:
+    if held is None:
+        return (person, at) == (None, None)
+    return held.at == at and held.by(person)
+
+
+def _lines() -> Iterator[str]:
+    """A line was awarded when the journal says that its application was selected."""
+    selected = last_words(Application._meta.label_lower, ["select"], Facts)
+    for number, case, at in PublicNoticeItem.objects.values_list("number", "application_id", "awarded_at"):
+        held = selected.get(case)
+        if (held.at if held else None) != at:
+            yield f"{number} 的认定时间与日志不符。"

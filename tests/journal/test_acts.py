@@ -41,6 +41,7 @@ def test_an_act_is_recorded_and_told_when_it_is_done():
         "改名",
         Audience.CITY,
     )
+    assert written.facts.pop("messages")["count"] == 1
     assert written.facts == {"name": "新名称"}
     assert Message.objects.filter(subject="改名", recipient_id=clerk.pk).count() == 1
 

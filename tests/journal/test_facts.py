@@ -96,6 +96,17 @@ def test_only_timelines_and_audits_ask_for_verbs():
     assert asking == VERB_READERS
 
 
+def test_only_audits_ask_what_the_journal_holds_of_a_row():
+    asking = {
+        name
+        for name, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "journal.facts"
+        if {name.name for name in node.names} & {"last_words", "all_words"}
+    }
+    assert asking and {name for name in asking if "/invariants" not in name} == set()
+
+
 @dataclass(frozen=True)
 class Weather(Facts):
     """Facts of an example verb."""

@@ -50,7 +50,7 @@ def test_cut_2_nothing_is_proposed_before_the_list_is_frozen(outcome):
 
 def test_cut_2_nothing_is_confirmed_before_the_list_is_frozen_but_it_is_returned_and_taken_back():
     one, other = factories.scored(), factories.scored()
-    proposals = [Proposal(each.pk, "selected", "示例。") for each in (one, other)]
+    proposals = [Proposal(case.pk, "selected", "示例。") for case in (one, other)]
     first, second = propose_decisions(proposals, actor=factories.staff())
     thaw(one)
     with pytest.raises(Refused, match="冻结以后"):
@@ -98,7 +98,7 @@ def test_cut_2_nothing_is_awarded_before_the_list_is_frozen():
 def test_cut_4_what_is_not_on_the_frozen_list_is_not_decided():
     inside, outside = factories.scored(), factories.scored()
     FrozenLine.objects.filter(number=outside.number).delete()
-    both = [Proposal(each.pk, "selected", "示例。") for each in (inside, outside)]
+    both = [Proposal(case.pk, "selected", "示例。") for case in (inside, outside)]
     with pytest.raises(Refused, match=f"{outside.number} 不在 {outside.cycle.year} 年度的截止名单上"):
         propose_decisions(both, actor=factories.staff())
     assert propose_decisions(both[:1], actor=factories.staff())

@@ -136,7 +136,7 @@ def test_rev_3_the_page_of_confirming_says_old_and_new_and_offers_to_return_only
         score_again(sheet, 9)
     address = f"{reverse('decision_confirm')}?cycle={application.cycle.year}"
     page = text_of(client.get(address))
-    assert "本类名次由 1 变为 2" in page and 'value="confirm"' not in page and "全部确认" not in page
+    assert "本类名次由 1 变为 2" in page and 'value="confirm"' not in page and "全部确认（" not in page
     decision = Decision.objects.get()
     answer = client.post(address, {"all": "1", f"d{decision.pk}-mark": decision.mark})
     assert "请至少对一项选择确认或退回" in text_of(answer)

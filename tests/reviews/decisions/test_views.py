@@ -131,7 +131,7 @@ def test_what_has_to_be_proposed_anew_is_not_offered_and_blocks_nothing(client, 
     )
     ScoreSheet.objects.filter(pk=late.pk).update(submitted_at=late.submitted_at + timedelta(minutes=1))
     text = text_of(client.get(CONFIRM))
-    assert "提议之后评分表有变动，须重新提议" in text and "全部确认（1 项）" in text
+    assert "提议之后评分表有变动，须按现在的结果重新提议" in text and "全部确认（1 项）" in text
     assert text.count('value="confirm"') == 1 and "待交评分表 1 份" in text
     assert "待交评分表 1 份" in text_of(client.get(PROPOSE, {"pick": [stale.pk]}))
     client.post(CONFIRM, {"all": "1", **{f"d{each.pk}-mark": each.mark for each in (old, fine)}})

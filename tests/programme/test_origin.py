@@ -46,7 +46,7 @@ def imported_entry(**changes) -> LibraryEntry:
 def national_entry(**changes) -> LibraryEntry:
     """A national pilot, entered by the act."""
     fields = {"name": "示例国家试点", "organisation_name": "示例区", "basis": "示例文件"}
-    return enter_national(actor=factories.staff(), cycle=factories.received().cycle, **{**fields, **changes})
+    return enter_national(actor=factories.staff(), cycle=factories.next_cycle(), **{**fields, **changes})
 
 
 def refused(row, sentence: str, **changes) -> None:

@@ -1,11 +1,7 @@
 """The lives that an evaluation has, each as a table (REV-1 to REV-4)."""
 
-from collections.abc import Iterable
-
 from accounts.capabilities import Capability
-from accounts.models import User
 from accounts.rules import holds
-from applications.models import Application
 from journal.acts import anyone
 from journal.models import Audience
 from journal.workflow import Verb, Workflow
@@ -50,7 +46,6 @@ from reviews.rules import (
     other_than_who_proposed,
     record_writer,
     second_person,
-    sheets_open,
     the_portal,
     visit_planner,
     who_proposed,
@@ -170,26 +165,6 @@ VISIT_CASE = Workflow(
         Verb("reopen", "退回调研记录", (C.HANDED_IN,), C.OPEN, record_writer, Audience.CITY),
     ],
 )
-
-
-def reopenable(user: User, applications: Iterable[Application]) -> set[int]:
-    """Ids of the sheets that a person may reopen, from applications with prefetched sheets."""
-    return _sheets_for("reopen_sheet", user, applications)
-
-
-def awaited(user: User, applications: Iterable[Application]) -> set[int]:
-    """Ids of the sheets still out that a person may stop waiting for, from applications with prefetched sheets."""
-    return _sheets_for("close_lack", user, applications)
-
-
-def _sheets_for(verb: str, user: User, applications: Iterable[Application]) -> set[int]:
-    return {
-        sheet.pk
-        for application in applications
-        if sheets_open(application)
-        for sheet in application.score_sheets.all()
-        if SCORE_SHEET.can(verb, sheet, user)
-    }
 
 
 OBJECTION = Workflow(

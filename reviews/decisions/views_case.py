@@ -24,8 +24,9 @@ from reviews.decisions.views_meeting import meeting_url
 from reviews.models import Decision, PublicNoticeItem
 from reviews.ranking.ranked_rows import ranked_rows
 from reviews.ranking.rows import RANKED_STATES
+from reviews.scoring.offered import awaited, reopenable
 from reviews.scoring.totals import TRIMMED_TEXT, Result
-from reviews.workflow import DECISION, awaited, reopenable
+from reviews.workflow import DECISION
 
 
 @require_safe

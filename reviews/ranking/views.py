@@ -19,6 +19,7 @@ from reviews.ranking.ranked_rows import ranked_rows, rows_of
 from reviews.ranking.rows import RANKED_STATES, Row, selected_in, valid_totals, with_sheets
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.history import earlier_versions
+from reviews.scoring.offered import reopenable
 from reviews.scoring.totals import (
     OUTLIES_BEYOND,
     RULE_TEXT,
@@ -30,7 +31,6 @@ from reviews.scoring.totals import (
 from reviews.season import likeliest, listed_cycles
 from reviews.states import ScoreSheetState
 from reviews.visits.lists import visits_of
-from reviews.workflow import reopenable
 
 PAGE_SIZE = 50
 EMPTY: Page = Paginator([], PAGE_SIZE).page(1)

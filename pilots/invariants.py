@@ -51,17 +51,16 @@ def _titled_early() -> Iterator[str]:
 
 
 def _plaques() -> Iterator[str]:
-    """A plaque is dated on the Low Carbon Day of the year after the cycle, in June (AWD-1)."""
-    plaques = SupportMeasure.objects.standing().filter(kind=Support.PLAQUE, entry__origin=Origin.PORTAL)
-    for plaque in plaques.select_related("entry__cycle"):
-        cycle = plaque.entry.cycle
-        if plaque.granted_on != cycle.low_carbon_day or plaque.granted_on.year != cycle.year + 1:
-            yield f"{plaque.entry.number} 的授牌日期不是{cycle}次年的低碳日。"
-    given = SupportMeasure.objects.standing().filter(kind=Support.PLAQUE).values("pilot")
-    dated = Pilot.objects.exclude(plaque_on=None).exclude(pk__in=given)
-    for pilot in dated.select_related("entry__cycle").order_by("pk"):
-        if (pilot.plaque_on.year, pilot.plaque_on.month) != (pilot.entry.cycle.year + 1, 6):
-            yield f"{pilot.entry.number} 的授牌日期 {pilot.plaque_on} 不在年度次年的六月。"
+    """A plaque is dated on the Low Carbon Day of the year after the cycle; one that was given keeps its day (AWD-1)."""
+    plaques = SupportMeasure.objects.standing().filter(kind=Support.PLAQUE)
+    given = dict(plaques.values_list("pilot", "granted_on"))
+    for pilot in _of_portal().exclude(plaque_on=None).select_related("entry__cycle"):
+        cycle = pilot.entry.cycle
+        if (
+            pilot.plaque_on != given.get(pilot.pk, cycle.low_carbon_day)
+            or pilot.plaque_on.year != cycle.year + 1
+        ):
+            yield f"{pilot.entry.number} 的授牌日期 {pilot.plaque_on} 不是{cycle}次年的低碳日。"
 
 
 def _of_portal() -> QuerySet[Pilot]:

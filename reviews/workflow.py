@@ -166,6 +166,7 @@ VISIT_CASE = Workflow(
     ],
 )
 
+
 OBJECTION = Workflow(
     Objection,
     [

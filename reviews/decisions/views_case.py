@@ -24,7 +24,7 @@ from reviews.decisions.views_meeting import meeting_url
 from reviews.models import Decision, PublicNoticeItem
 from reviews.ranking.ranked_rows import ranked_rows
 from reviews.ranking.rows import RANKED_STATES
-from reviews.scoring.buttons import awaited, reopenable
+from reviews.scoring.offered import awaited, reopenable
 from reviews.scoring.totals import TRIMMED_TEXT, Result
 from reviews.workflow import DECISION
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from journal.facts import all_words
 from reviews.draws.actions import DrawFacts
 from reviews.models import Draw, Panel
+from reviews.states import DrawKind, SeedSource
 
 
 def broken() -> Iterator[str]:
@@ -15,9 +16,12 @@ def broken() -> Iterator[str]:
             deleted = True
         else:
             held[word.said.draw] = word
-    for draw in Draw.objects.order_by("pk").iterator():
+    for draw in Draw.objects.select_related("naming").order_by("pk").iterator():
         if draw.computed_sha256() != draw.sha256:
             yield f"第 {draw.pk} 号抽取的内容与校验值不符。"
+        own_seed = draw.kind != DrawKind.REPLACEMENT and draw.seed_source == SeedSource.PUBLIC
+        if own_seed and not hasattr(draw, "naming"):
+            yield f"第 {draw.pk} 号抽取的种子由人填写，不是事先指定的公开数值。"
         word = held.pop(draw.pk, None)
         if word is None and not deleted:
             yield f"第 {draw.pk} 号抽取没有日志记录。"

@@ -19,7 +19,7 @@ from reviews.panels.views_members import excludable, member_rows
 from reviews.ranking.rows import valid_totals
 from reviews.ranking.views import RULES, ranking_url
 from reviews.rules import sheets_open
-from reviews.scoring.buttons import awaited, reopenable
+from reviews.scoring.offered import awaited, reopenable
 from reviews.scoring.totals import result
 from reviews.season import PanelChoiceForm, cycle_in_review
 from reviews.states import ScoreSheetState

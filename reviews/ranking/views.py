@@ -20,6 +20,7 @@ from reviews.ranking.rows import RANKED_STATES, Row, selected_in, valid_totals, 
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.buttons import reopenable
 from reviews.scoring.history import earlier_versions
+from reviews.scoring.offered import reopenable
 from reviews.scoring.totals import (
     OUTLIES_BEYOND,
     RULE_TEXT,

@@ -35,6 +35,13 @@ def broken() -> Iterator[str]:
     yield from _as_recorded()
 
 
+def _fitting(item: PublicNoticeItem) -> tuple[State, ...]:
+    """States that the application of a line may have: an applicant may withdraw until the award."""
+    if item.struck_at:
+        return (State.KEPT,)
+    return (State.SELECTED,) if item.awarded_at else (State.PROPOSED, State.WITHDRAWN)
+
+
 def _as_recorded() -> Iterator[str]:
     """Notices come after the frozen list (CUT-2), and say what the journal recorded of who acted when."""
     published, confirmed, awarded = (
@@ -67,10 +74,3 @@ def _lines() -> Iterator[str]:
         held = selected.get(case)
         if (held.at if held else None) != at:
             yield f"{number} 的认定时间与日志不符。"
-
-
-def _fitting(item: PublicNoticeItem) -> tuple[State, ...]:
-    """States that the application of a line may have: an applicant may withdraw until the award."""
-    if item.struck_at:
-        return (State.KEPT,)
-    return (State.SELECTED,) if item.awarded_at else (State.PROPOSED, State.WITHDRAWN)

@@ -15,11 +15,11 @@ from applications.models import Application
 from journal import clock
 from journal.models import Message
 from pilots.award.actions import grant_title
-from pilots.models import Pilot, SupportMeasure
+from pilots.models import Pilot
 from pilots.states import PilotState
 from programme.cutoff import GRACE
 from programme.models import Cycle, FrozenLine, LibraryEntry
-from programme.notice import Sheet, Support
+from programme.notice import Sheet
 from reviews.draws.actions import draw_reviewers
 from reviews.models import Decision, Draw, Objection, PublicNotice, PublicNoticeItem, ScoreSheet, Screening
 from reviews.objections.actions import dismiss_objection, make_objection, note_objection, take_objection
@@ -96,9 +96,7 @@ def entitle(sheet: str, days: int) -> None:
 def plaque(on: date, of: Pilot) -> None:
     """A plaque of a day, for a cycle whose Low Carbon Day is June 24."""
     Cycle.objects.filter(pk=of.entry.cycle_id).update(low_carbon_day=date(of.entry.cycle.year + 1, 6, 24))
-    SupportMeasure.objects.create(
-        entry=of.entry, pilot=of, kind=Support.PLAQUE, granted_on=on, by=factories.staff(), at=clock.now()
-    )
+    Pilot.objects.filter(pk=of.pk).update(plaque_on=on)
 
 
 def of_leader(model):
@@ -192,6 +190,10 @@ TAMPERED: dict[str, tuple[Callable[[], object], str]] = {
     "a message taken away": (
         lambda: Message.objects.filter(subject__contains="入选试点").delete(),
         "有消息被改动、删除或插入",
+    ),
+    "a seed that was typed": (
+        lambda: Draw.objects.update(seed_source="public"),
+        "的种子由人填写",
     ),
     "a draw": (lambda: Draw.objects.update(seed="1"), "号抽取的内容与校验值不符"),
     "a draw with its checksum": (lambda: rewrite(Draw.objects.get()), "号抽取与日志不符"),

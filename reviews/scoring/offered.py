@@ -1,4 +1,4 @@
-"""Which sheets a person of the city may reopen, or stop waiting for: the buttons beside them (REV-3)."""
+"""Which acts on the score sheets of a list are offered to a person (REV-3)."""
 
 from collections.abc import Iterable
 

@@ -11,7 +11,7 @@ def register_organisation(organisation: Organisation, *, actor: User) -> Organis
         organisation: unsaved, its unified social credit code verified.
 
     Raises:
-        IntegrityError: the code was registered a moment ago.
+        Repeated: the code was registered a moment ago.
     """
     with REGISTER.perform(actor=actor) as act:
         organisation.kind = Organisation.Kind.APPLICANT

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +12,7 @@ from accounts.capabilities import Capability
 from accounts.forms import OrganisationForm, join_by_invitation
 from accounts.rules import may
 from journal import clock
+from journal.acts import Repeated
 from journal.models import Message
 
 PER_PAGE = 20
@@ -26,7 +26,7 @@ def organisation_register(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = register_organisation(form.save(commit=False), actor=request.user)
-        except IntegrityError:
+        except Repeated:
             form.add_error("uscc", f"该单位刚刚已由他人登记。{join_by_invitation()}")
         else:
             messages.success(request, f"「{made.name}」已登记，现在可以开始申报。")

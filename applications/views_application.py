@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.capabilities import Capability
 from accounts.models import User
 from accounts.rules import may, may_act
+from applications.begin.forms import OnceForm
 from applications.dossier import changes as dossier_changes
 from applications.dossier import revision as dossier_revision
 from applications.dossier.earlier import earlier_of
@@ -165,6 +166,7 @@ def _actions(application: Application, user) -> dict:
         "resume_url": resume if editable else "",
         "copy_url": reverse("application_copy", args=[application.pk]) if member(user, application) else "",
         "withdraw_form": WithdrawForm(),
+        "once_form": OnceForm(),
         "case_file_url": reverse("case_file", args=[application.pk])
         if may_act(user, application, Capability.GATHER_CASE_FILES)
         else "",

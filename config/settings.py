@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.views_home.WrongMethodMiddleware",
+    "portal.views_home.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -180,9 +181,7 @@ SWEEPS = (
     "reviews.tasks.remind_of_sheets",
     "applications.tasks.remind_of_paper",
 )
-CLOSING_MAY_RUN_AHEAD = (
-    False  # whether close_due_cycles takes an instant that the clock has not reached: for tests only
-)
+CLOSING_MAY_RUN_AHEAD = False  # of the clock, with close_due_cycles --at: for tests only
 CELERY_BEAT_SCHEDULE = {
     # Sweeps that nobody took in ten turns are dropped: a worker that was away does each once, not hundreds of times.
     task: {"task": task, "schedule": SWEEP_SECONDS, "options": {"expires": 10 * SWEEP_SECONDS}}

@@ -4,13 +4,15 @@
 run through ``running``, so that every act reads the clock, locks, checks and records in the same order.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
-from django.db import models, transaction
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
 
 from journal import clock
 from journal.models import Audience, Record
@@ -18,9 +20,79 @@ from journal.recording import record, tell_of
 
 M = TypeVar("M", bound=models.Model)
 
+UNIQUE_VIOLATION = "23505"  # PostgreSQL
+COLUMNS = re.compile(r"\((.+?)\)=")
+SQLITE = re.compile(r"UNIQUE constraint failed: (?:index '(?P<index>\w+)'|(?P<columns>.+))")
+THERE_ALREADY = "刚才已有相同的内容保存，这次没有重复办理。请刷新页面查看最新情况。"
+
 
 class Refused(Exception):
     """A verb that may not run now. Its text is a plain Chinese sentence for the person."""
+
+
+class Repeated(Refused):
+    """What an act would make stands once only, and is there already: a second press, or somebody was faster."""
+
+
+def repeat_sentence(error: IntegrityError) -> str | None:
+    """The sentence for what is there already; None when something else is wrong with the data.
+
+    Two equal presses at once both pass every check, and the database lets one through. The other reads the sentence of
+    the constraint or field; a general one where there is none.
+    """
+    cause: Any = error.__cause__
+    if getattr(cause, "pgcode", None) == UNIQUE_VIOLATION:
+        columns = COLUMNS.search(cause.diag.message_detail or "")
+        return _sentence(cause.diag.table_name, cause.diag.constraint_name, columns[1] if columns else "")
+    if failed := SQLITE.search(str(error)):
+        return _sentence(
+            (failed["columns"] or "").partition(".")[0], failed["index"], failed["columns"] or ""
+        )
+    return None
+
+
+def _sentence(table: str, name: str | None, columns: str) -> str:
+    """What the constraint of that name says; where it has none, the one over the same columns of the table.
+
+    Args:
+        columns: as the database lists them, each perhaps behind its table.
+    """
+    names = {column.strip(' "').rpartition(".")[2] for column in columns.split(",")}
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == name:
+                return _said_by(constraint)
+    for model in apps.get_models():
+        if model._meta.db_table == table:
+            return _words_of(model, names)
+    return THERE_ALREADY
+
+
+def _words_of(model: type[models.Model], names: set[str]) -> str:
+    """What a model says of these columns, which are unique together."""
+    for constraint in model._meta.constraints:
+        if _columns(model, constraint) == names:
+            return _said_by(constraint)
+    for own in model._meta.local_fields:
+        if {own.column} == names and _has_words(own):
+            return str(own.error_messages["unique"])
+    return THERE_ALREADY
+
+
+def _columns(model: type[models.Model], constraint: models.BaseConstraint) -> set[str]:
+    names = constraint.fields if isinstance(constraint, models.UniqueConstraint) else ()
+    return {field.column for field in model._meta.local_fields if field.name in names}
+
+
+def _said_by(constraint: models.BaseConstraint) -> str:
+    """The sentence of a constraint; the general one for those of libraries, which have Django's."""
+    own = constraint.violation_error_message != constraint.default_violation_error_message
+    return str(constraint.get_violation_error_message()) if own else THERE_ALREADY
+
+
+def _has_words(field: models.Field) -> bool:
+    """Whether the field says in its own words that its value is taken."""
+    return "%" not in str(field.error_messages["unique"])
 
 
 @dataclass
@@ -91,14 +163,23 @@ def running(begin: Callable[[datetime], list[A]], at: datetime | None) -> Iterat
     Args:
         begin: locks the rows and checks that each act is possible.
         at: the instant, when the caller has read it already.
+
+    Raises:
+        Repeated: a unique constraint of the database stands against it.
     """
-    with transaction.atomic():
-        acts = begin(at or clock.now())
-        yield acts
-        for act in acts:
-            act.settle()
-        for act in acts:
-            act.write()  # takes the end of the journal, which is the last lock of all
+    try:
+        with transaction.atomic():
+            acts = begin(at or clock.now())
+            yield acts
+            for act in acts:
+                act.settle()
+            for act in acts:
+                act.write()  # takes the end of the journal, which is the last lock of all
+    except IntegrityError as error:
+        sentence = repeat_sentence(error)
+        if sentence is None:
+            raise
+        raise Repeated(sentence) from error
 
 
 def anyone(actor: Any, obj: Any) -> bool:

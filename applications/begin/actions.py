@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import Organisation, User
 from applications.acts import COME_AGAIN, START
+from applications.begin.once import once_only
 from applications.materials.actions import attach
 from applications.models import Application
 from applications.requirements import materials_for
@@ -22,14 +23,18 @@ from sheets.definitions import Sheet as Form
 from sheets.loading import definition
 
 
+@once_only
 @transaction.atomic
-def start(organisation: Organisation, sheet: str, *, actor: User) -> Application:
+def start(
+    organisation: Organisation, sheet: str, *, actor: User, begun_with: str | None = None
+) -> Application:
     """Start a draft on one of the four forms. Zones can only be recommended (REC-1)."""
     form = definition(cycle_at(clock.now()).year).sheets[sheet]
     return _new_draft(
         organisation,
         sheet,
         actor,
+        begun_with=begun_with,
         district=organisation.district,
         route=Route.RECOMMENDED if programme_of(Sheet(sheet).pilot_type).must_be_recommended else "",
         answers=_known_answers(organisation, form, actor),
@@ -56,7 +61,8 @@ def _new_draft(organisation: Organisation, sheet: str, actor: User, **fields) ->
     return application
 
 
-def apply_again(application_id: int, *, actor: User) -> Application:
+@once_only
+def apply_again(application_id: int, *, actor: User, begun_with: str | None = None) -> Application:
     """Start from an earlier technology application without a title: its answers come along (ELI-R, A1 §二.5).
 
     Raises:
@@ -70,6 +76,7 @@ def apply_again(application_id: int, *, actor: User) -> Application:
             earlier.sheet,
             actor,
             at=act.now,
+            begun_with=begun_with,
             previous_entry_id=earlier.entry_id,
             field=earlier.field,
             district=earlier.district,
@@ -84,7 +91,10 @@ def apply_again(application_id: int, *, actor: User) -> Application:
     return again
 
 
-def apply_again_from_library(entry_id: int, organisation: Organisation, *, actor: User) -> Application:
+@once_only
+def apply_again_from_library(
+    entry_id: int, organisation: Organisation, *, actor: User, begun_with: str | None = None
+) -> Application:
     """Start from a paper application of an earlier year that staff entered into the library (ELI-R).
 
     Raises:
@@ -101,6 +111,7 @@ def apply_again_from_library(entry_id: int, organisation: Organisation, *, actor
             entry.sheet,
             actor,
             at=act.now,
+            begun_with=begun_with,
             previous_entry=entry,
             field=entry.field,
             district=entry.district or organisation.district,
@@ -138,8 +149,11 @@ def require_comes_again(entry: LibraryEntry, now: datetime) -> None:
         raise Refused(f"「{entry.name}」已经再次申报{named}，一个年度只能申报一次。请继续办理原来的申报。")
 
 
+@once_only
 @transaction.atomic
-def copy(earlier: Application, *, with_files: bool, actor: User) -> Application:
+def copy(
+    earlier: Application, *, with_files: bool, actor: User, begun_with: str | None = None
+) -> Application:
     """Start a draft from an own application of any year and state: what was typed comes along.
 
     The conditions are to be confirmed anew. ELI-R is another way (``apply_again``): a copy is an application
@@ -157,6 +171,7 @@ def copy(earlier: Application, *, with_files: bool, actor: User) -> Application:
         earlier.organisation,
         earlier.sheet,
         actor,
+        begun_with=begun_with,
         come_from=earlier,
         **{
             name: getattr(earlier, name)

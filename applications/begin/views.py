@@ -1,5 +1,7 @@
 """Beginning an application: choosing a form, copying an earlier one, coming again."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,8 @@ from accounts.guards import only_for
 from accounts.models import Organisation
 from accounts.rules import organisation_ids
 from applications.begin import actions
-from applications.begin.forms import CopyForm, StartForm
+from applications.begin.forms import TOKEN_LENGTH, CopyForm, StartForm
+from applications.begin.once import BegunAlready
 from applications.models import Application
 from applications.requirements import field_choices
 from applications.workflow import APPLICATION
@@ -26,6 +29,16 @@ EARLIER_SHOWN = 10
 COMING_AGAIN = [kind for kind, programme in PROGRAMMES.items() if programme.may_come_again]
 
 
+def _begun(request: HttpRequest, act: Callable[..., Application], *what, **values) -> Application:
+    """Begin an application; a press that has begun one already leads there, and the person reads so."""
+    once = request.POST.get("once", "")[:TOKEN_LENGTH]
+    try:
+        return act(*what, actor=request.user, once=once, **values)
+    except BegunAlready as already:
+        messages.info(request, str(already))
+        return already.application
+
+
 @only_for(Capability.APPLY)
 def application_start(request: HttpRequest) -> HttpResponse:
     """Choose one of the four forms, each with who may apply; ``?word`` leads on to filling it in with Word."""
@@ -34,8 +47,7 @@ def application_start(request: HttpRequest) -> HttpResponse:
         return redirect("organisation_register")
     form = StartForm(request.POST or None, organisations=own)
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data
-        application = actions.start(chosen["organisation"], chosen["sheet"], actor=request.user)
+        application = _begun(request, actions.start, *form.chosen)
         return redirect("application_word" if "word" in request.GET else "application_basics", application.pk)
     earlier = Application.objects.drafts_of(request.user).select_related("cycle", "organisation")
     context = {
@@ -66,7 +78,7 @@ def apply_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Start this year's draft from an application that was not awarded (ELI-R)."""
     application = get_object_or_404(Application.objects.drafts_of(request.user), pk=pk)
     try:
-        again = actions.apply_again(pk, actor=request.user)
+        again = _begun(request, actions.apply_again, pk)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(application)
@@ -83,7 +95,7 @@ def apply_again_from_library(request: HttpRequest, pk: int) -> HttpResponse:
     own = Organisation.objects.filter(pk__in=ids)
     organisation = own.filter(Q(pk=entry.organisation_id) | Q(uscc=entry.organisation_code)).first()
     try:
-        again = actions.apply_again_from_library(pk, organisation, actor=request.user)
+        again = _begun(request, actions.apply_again_from_library, pk, organisation)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("application_start")
@@ -107,7 +119,7 @@ def application_copy(request: HttpRequest, pk: int) -> HttpResponse:
     year = present_cycle(clock.now()).year
     form = CopyForm(request.POST or None, initial={"with_files": earlier.cycle.year == year})
     if request.method == "POST" and form.is_valid():
-        made = actions.copy(earlier, actor=request.user, **form.cleaned_data)
+        made = _begun(request, actions.copy, earlier, with_files=form.cleaned_data["with_files"])
         messages.success(request, f"已复制「{earlier.title}」，请逐页核对并更新后再提交。")
         return redirect("application_basics", made.pk)
     context = {

@@ -32,6 +32,8 @@ def open_ahead(*, actor: User) -> Cycle:
         if Cycle.objects.filter(year=year).exists():
             raise Refused(f"{year} 年度已经开启。")
         act.about = cycle = open_cycle(year, act.now)
+        if cycle.opened_at != act.now:  # by an equal press at the same time
+            raise Refused(f"{year} 年度已经开启。")
         act.summary = f"提前开启 {year} 年度，{cutoff_text(cycle.cutoff)} 截止"
     return cycle
 

@@ -39,10 +39,14 @@ def panel_create(request: HttpRequest) -> HttpResponse:
     """Form a panel (REV-2)."""
     form = PanelForm(request.POST or None, initial={"cycle": cycle_in_review()})
     if request.method == "POST" and form.is_valid():
-        panel = form_panel(actor=request.user, **form.cleaned_data)
-        picked = "选定的专家待另一人确认后加入。" if form.cleaned_data["reviewers"] else ""
-        messages.success(request, f"评审组已组建。{picked}请选择提交评审的申报，或抽取评审专家。")
-        return redirect("panel_detail", pk=panel.pk)
+        try:
+            panel = form_panel(actor=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            picked = "选定的专家待另一人确认后加入。" if form.cleaned_data["reviewers"] else ""
+            messages.success(request, f"评审组已组建。{picked}请选择提交评审的申报，或抽取评审专家。")
+            return redirect("panel_detail", pk=panel.pk)
     return render(request, "reviews/panels/create.html", {"form": form})
 
 

@@ -153,9 +153,9 @@ def lists(events, timely: bool) -> list:
                 if timely:
                     close_due_cycles()
         close_late(closings[-1] + DAY)
-        found = [(frozen(year), Cycle.objects.get(year=year).frozen_count) for year in (2026, 2027, 2028)]
+        frozen_lists = [frozen(year) for year in (2026, 2027, 2028)]
         transaction.set_rollback(True)
-    return found
+    return frozen_lists
 
 
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))

@@ -91,7 +91,10 @@ def apply_again(application_id: int, *, actor: User, begun_with: str | None = No
     return again
 
 
-def apply_again_from_library(entry_id: int, organisation: Organisation, *, actor: User) -> Application:
+@once_only
+def apply_again_from_library(
+    entry_id: int, organisation: Organisation, *, actor: User, begun_with: str | None = None
+) -> Application:
     """Start from a paper application of an earlier year that staff entered into the library (ELI-R).
 
     Raises:
@@ -108,6 +111,7 @@ def apply_again_from_library(entry_id: int, organisation: Organisation, *, actor
             entry.sheet,
             actor,
             at=act.now,
+            begun_with=begun_with,
             previous_entry=entry,
             field=entry.field,
             district=entry.district or organisation.district,

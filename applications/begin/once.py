@@ -8,7 +8,7 @@ from functools import wraps
 
 from accounts.models import User
 from applications.models import Application
-from journal.acts import Refused, Repeated
+from journal.acts import Refused
 
 
 class BegunAlready(Refused):
@@ -41,7 +41,7 @@ def once_only(act: Callable[..., Application]) -> Callable[..., Application]:
             raise BegunAlready(application)
         try:
             return act(*what, actor=actor, begun_with=mark, **values)
-        except Repeated:
+        except Refused:  # also what may be begun once only, by another rule
             if application := begun.first():
                 raise BegunAlready(application) from None
             raise

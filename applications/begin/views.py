@@ -95,7 +95,7 @@ def apply_again_from_library(request: HttpRequest, pk: int) -> HttpResponse:
     own = Organisation.objects.filter(pk__in=ids)
     organisation = own.filter(Q(pk=entry.organisation_id) | Q(uscc=entry.organisation_code)).first()
     try:
-        again = actions.apply_again_from_library(pk, organisation, actor=request.user)
+        again = _begun(request, actions.apply_again_from_library, pk, organisation)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("application_start")

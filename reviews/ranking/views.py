@@ -18,7 +18,6 @@ from reviews.ranking.forms import RankingForm, TrialForm
 from reviews.ranking.ranked_rows import ranked_rows, rows_of
 from reviews.ranking.rows import RANKED_STATES, Row, selected_in, valid_totals, with_sheets
 from reviews.rubrics.rubric import rubric_of
-from reviews.scoring.buttons import reopenable
 from reviews.scoring.history import earlier_versions
 from reviews.scoring.offered import reopenable
 from reviews.scoring.totals import (

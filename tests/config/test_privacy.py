@@ -106,7 +106,8 @@ def crawl(world: World, who: str) -> dict[str, str]:
 OF_THE_LAST_REVIEWER = ("reviewer_sheet", "reviewer_declare", "reviewer_file")  # of another application here
 MADE_EACH_TIME = ("invitation", "objection_make", "objection_receipt")  # by the row, at the moment
 CHANGING = re.compile(
-    r'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"|data-countdown="[^"]*"|\d+ (?:天|小时|分|分钟|秒)|\d+:\d\d'
+    r'name="(?:csrfmiddlewaretoken|once)" value="[^"]*"|"X-CSRFToken": "[^"]*"|data-countdown="[^"]*"'
+    r"|\d+ (?:天|小时|分|分钟|秒)|\d+:\d\d"
 )
 
 

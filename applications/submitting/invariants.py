@@ -46,10 +46,12 @@ def _instant(text: str) -> datetime | None:
 
 def _again() -> Iterator[str]:
     """What comes again was evaluated in an earlier year, and comes once a year (ELI-R)."""
-    again = Application.objects.received().exclude(previous=None).exclude(state=State.WITHDRAWN)
-    for number in again.filter(previous__cycle__year__gte=F("cycle__year")).values_list("number", flat=True):
+    again = Application.objects.received().exclude(previous_entry=None).exclude(state=State.WITHDRAWN)
+    for number in again.filter(previous_entry__cycle__year__gte=F("cycle__year")).values_list(
+        "number", flat=True
+    ):
         yield f"{number} 是再次申报，但原申报不属于更早的年度。"
-    times = Counter(again.values_list("previous", "previous__number", "cycle__year"))
+    times = Counter(again.values_list("previous_entry", "previous_entry__number", "cycle__year"))
     for (_, number, year), count in times.items():
         if count > 1:
             yield f"{number} 在 {year} 年度被再次申报 {count} 次，每个年度只能一次。"

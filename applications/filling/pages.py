@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from applications.filling.lacks import Lack
 from applications.models import Application
-from applications.requirements import PROOFS
+from applications.requirements import PROOFS, REMIT
 from programme.notice import Carbon
 from sheets.answers import Trouble
 from sheets.definitions import Part, fill_year
@@ -51,7 +51,8 @@ def pages(application: Application) -> list[Page]:
             application,
             "conditions",
             "申报条件",
-            sent or bool(application.confirmed_conditions or application.norm_reasons.keys() - {PROOFS}),
+            sent
+            or bool(application.confirmed_conditions or application.norm_reasons.keys() - {PROOFS, REMIT}),
         ),
         _materials_page(application, sent),
         _page(application, "check", "核对提交", False),

@@ -18,7 +18,7 @@ from pilots.models import Certificate
 from programme.codes import CODE_SIGNS, parse_certificate_code
 
 BEFORE_RECEIPT = (
-    "市生态环境局接收之前打印的申报表，纸面上没有编号和推荐意见；识别码与上面一致的，就是这一版申报表。"
+    "市生态环境局接收之前打印的合订本和申报表，纸面上没有编号和推荐意见；识别码与上面一致的，就是这一版。"
 )
 
 

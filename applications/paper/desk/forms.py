@@ -49,7 +49,7 @@ class PaperCodeForm(forms.Form):
             ).first()
             if self.revision and self.revision.sha256[:PREFIX_LENGTH].upper() != read.prefix:
                 raise ValidationError(
-                    "识别码与系统中的版本不一致，可能输入有误或不是本系统打印的表。请重新扫描。"
+                    "识别码与系统中的版本不一致，可能输入有误或不是本平台生成的材料。请重新扫描。"
                 )
         if self.revision is None:
             raise ValidationError(UNKNOWN.format(typed))

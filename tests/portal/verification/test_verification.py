@@ -261,7 +261,7 @@ def test_a_code_of_the_wrong_shape_is_told_its_shape(client, typed, said):
 
 def test_copies_printed_before_receipt_are_said_to_lack_number_and_opinion(client):
     received, waiting = factories.received(), factories.submitted(to=factories.bureau())
-    said = "接收之前打印的申报表，纸面上没有编号和推荐意见"
+    said = "接收之前打印的合订本和申报表，纸面上没有编号和推荐意见"
     assert said in ask(client, code_of(received.current_revision))
     assert said not in ask(client, code_of(waiting.current_revision))
 

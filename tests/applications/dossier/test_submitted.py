@@ -8,6 +8,7 @@ from applications.dossier.changes import changes
 from applications.filling import saving
 from applications.models import Application
 from applications.recommending import actions as recommending
+from applications.requirements import REMIT
 from applications.states import Route, State
 from applications.submitting import actions
 from programme.notice import Field, Sheet
@@ -60,7 +61,8 @@ def test_rec_2_withdrawing_shows_nothing_to_a_recommender_that_was_only_chosen_i
 def test_rec_2_the_next_recommender_reads_nothing_of_the_one_before(client, applicant, first, second):
     sent = returned(applicant, first)
     earlier = sent.current_revision
-    saving.save_draft(sent.pk, actor=applicant, recommender=second)
+    reasons = sent.norm_reasons | {REMIT: "示例理由。"}
+    saving.save_draft(sent.pk, actor=applicant, recommender=second, norm_reasons=reasons)
     actions.submit(sent.pk, actor=applicant)
     client.force_login(factories.recommender(second))
     for address in (sent.get_absolute_url(), reverse("recommender_form", args=[sent.pk])):

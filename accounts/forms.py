@@ -10,14 +10,14 @@ from stdnum.exceptions import ValidationError as BadNumber
 from accounts.capabilities import Role
 from accounts.districts import District
 from accounts.models import Organisation
-from accounts.names import check_name
+from accounts.names import check_name, check_printable
 from sheets.kinds import KINDS, Malformed
 
 
 class SignupForm(forms.Form):
     """What signing up asks besides e-mail and password; allauth calls ``signup``."""
 
-    name = forms.CharField(label="姓名", max_length=60, validators=[check_name])
+    name = forms.CharField(label="姓名", max_length=60, validators=[check_name, check_printable])
     phone = forms.CharField(label="联系电话", max_length=30, required=False)
 
     field_order = ["name", "phone", "email", "password1", "password2"]
@@ -81,6 +81,8 @@ class OrganisationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("uscc", "nature", "district", "address"):
             self.fields[name].required = True
+        for name in ("name", "address"):
+            self.fields[name].validators.append(check_printable)
         self.fields["nature"].choices = [("", "请选择"), *Organisation.Nature.choices]
         self.fields["district"].choices = [("", "请选择"), *District.choices]
         self.fields["uscc"] = forms.CharField(label="统一社会信用代码", max_length=30)

@@ -9,6 +9,7 @@ from typing import Any
 from sheets.answers import Slot, blocks, load_field
 from sheets.definitions import Field, Part, Sheet, fill_year
 from sheets.kinds import Raw, kind_of
+from sheets.kinds.characters import rare_on_paper
 
 DATE_LINE = "年 月 日"
 BREAKABLE_CHARACTERS = 300  # a row with a longer text may break across pages
@@ -231,6 +232,8 @@ def _leaf_lines(layout: _Layout, slot: Slot, value: Any, number: int) -> Iterato
         yield from (Line((hint,)) for hint in hints)
         if value is None and field.sample:
             yield _line(fill_year(field.sample, layout.year), role="hint")
+    if value is not None and (lacking := rare_on_paper(answer.text)):
+        yield _line(lacking, role="hint")
 
 
 def _paper_text(field: Field, value: Any) -> str:

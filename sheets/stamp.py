@@ -2,12 +2,16 @@
 
 import base64
 import io
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 import segno
 
 CHECKSUM_SHOWN = 12  # hex digits of the checksum that are printed
+STAMPED = re.compile(
+    rf"编号\S+|第\d+版|校验[0-9a-f]{{{CHECKSUM_SHOWN}}}|识别码\S+"
+)  # its words, without spaces
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The hints of ``plausibility`` on the pages of a draft: at their field, and as a list with links."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -8,7 +9,8 @@ from django.utils.safestring import SafeString
 
 from applications.carbon.plausibility import FIGURE_DIFFERS, Hint, hints, subject_of
 from applications.models import Application
-from sheets.answers import slot_at, slots
+from sheets.answers import display, slot_at, slots
+from sheets.kinds.characters import rare
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,17 @@ class Pointed:
 
 def found_in(application: Application) -> list[Hint]:
     """What the portal notices about the draft as it stands."""
-    return hints(subject_of(application.form, application.answers, application.carbon, application.field))
+    subject = subject_of(application.form, application.answers, application.carbon, application.field)
+    return [*hints(subject), *_rare(application)]
+
+
+def _rare(application: Application) -> Iterator[Hint]:
+    """Chinese characters that the fonts of the forms lack: they may stay, and the writer knows what becomes of them."""
+    form = application.form
+    for slot, value in slots(form, application.answers, form.applicant_parts):
+        named, comma, check = rare(display(slot.leaf, value)).partition("，")
+        if named:
+            yield Hint("rare", slot.path, named + comma, check)
 
 
 def notes_of(application: Application) -> dict[str, list[SafeString | str]]:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from sheets.definitions import Field, fill_year
+from sheets.kinds.characters import unprintable
 
 LINE_CHARACTERS = 300
 
@@ -170,6 +171,17 @@ def one_line(raw: Any, wrong: str = "请填写文字。") -> str:
     if isinstance(raw, bool | list | tuple | dict):
         raise Malformed(wrong)
     return " ".join(scrub(str(raw)).split())
+
+
+def line_faults(text: str, focus: str = "") -> list[tuple[str, str]]:
+    """Return what is wrong with a one-line text: too long, or with characters that no font of the forms has."""
+    return too_long(text, focus) or without_font(text, focus)
+
+
+def without_font(text: str, focus: str = "") -> list[tuple[str, str]]:
+    """Return the fault of a text with characters that cannot be printed: which, where, and what to do."""
+    message = unprintable(text)
+    return [(focus, message)] if message else []
 
 
 def too_long(text: str, focus: str = "") -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django import forms
 
 from sheets.definitions import Field
 from sheets.kinds import handwritten
-from sheets.kinds.base import Kind, Malformed, Raw, one_line, too_long
+from sheets.kinds.base import Kind, Malformed, Raw, line_faults, one_line
 from sheets.widgets import OptionsWithText
 
 TICKED, EMPTY = "☑", "☐"
@@ -187,7 +187,7 @@ class Choice(Kind):
                     f"只有选择“{last}”时才填写{field.other_text}：请选择“{last}”，或清空{field.other_text}。",
                 )
             ]
-        return too_long(value.other, "_1")
+        return line_faults(value.other, "_1")
 
     def gaps(self, field: Field, value: str | Picked | None) -> list[tuple[str, str]]:
         if value is None or (isinstance(value, Picked) and not value.choice):
@@ -282,7 +282,7 @@ class YesNo(Kind):
             return []
         if value.yes is False:
             return [("_1", f"已选择“否”，请清空{field.detail}；确有{field.detail}的，请选择“是”。")]
-        return too_long(value.detail, "_1")
+        return line_faults(value.detail, "_1")
 
     def gaps(self, field: Field, value: bool | Answered | None) -> list[tuple[str, str]]:
         if value is None or (isinstance(value, Answered) and value.yes is None):

@@ -25,6 +25,11 @@ def narrow(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts say the same, spaces, widths and capitals aside."""
+    return "".join(narrow(one).lower().split()) == "".join(narrow(other).lower().split())
+
+
 def ticked(choices: tuple[str, ...], text: str) -> list[str]:
     """Return the choices that are ticked in a line that somebody rewrote.
 

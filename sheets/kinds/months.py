@@ -62,7 +62,7 @@ class Months(Kind):
         return BETWEEN.join(f"{end:%Y年%m月}" for end in (value.start, value.end))
 
     def parse(self, field: Field, text: str) -> MonthRange | None:
-        if "".join(handwritten.narrow(text).split()) == "".join(handwritten.narrow(field.format).split()):
+        if handwritten.same_words(text, field.format):
             return None
         try:
             return self.clean(field, text)

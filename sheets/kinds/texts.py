@@ -9,7 +9,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
 from sheets.definitions import Field
-from sheets.kinds.base import Kind, Malformed, holds_control_characters, one_line, scrub, too_long
+from sheets.kinds.base import (
+    Kind,
+    Malformed,
+    holds_control_characters,
+    line_faults,
+    one_line,
+    scrub,
+    too_long,
+    without_font,
+)
 from sheets.widgets import LimitedText
 from sheets.wordcount import count
 
@@ -38,10 +47,10 @@ class Text(Kind):
         return super().raw_text(shown)
 
     def faults(self, field: Field, value: str) -> list[tuple[str, str]]:
-        return too_long(value)
+        return line_faults(value)
 
     def over_limit(self, field: Field, value: str) -> bool:
-        return bool(self.faults(field, value))
+        return bool(too_long(value))
 
 
 class LongText(Kind):
@@ -58,6 +67,9 @@ class LongText(Kind):
         return "\n".join(lines).strip(f"\n{ROOM}") or None
 
     def faults(self, field: Field, value: str) -> list[tuple[str, str]]:
+        return self._length(field, value) + without_font(value)
+
+    def _length(self, field: Field, value: str) -> list[tuple[str, str]]:
         written = count(value)
         if field.limit and written > field.limit:
             return [("", f"限 {field.limit} 字，现有 {written} 字，请删减 {written - field.limit} 字。")]
@@ -66,7 +78,7 @@ class LongText(Kind):
         return []
 
     def over_limit(self, field: Field, value: str) -> bool:
-        return bool(self.faults(field, value))
+        return bool(self._length(field, value))
 
     def widget(self, field: Field) -> forms.Widget:
         if field.limit:

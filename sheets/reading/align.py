@@ -5,30 +5,34 @@ from difflib import SequenceMatcher
 
 from sheets.answers import slot_at
 from sheets.definitions import Field, Sheet
+from sheets.kinds.characters import RARE
 from sheets.reading.body import Marked
-from sheets.reading.pattern import Entry, Hole, squeeze
+from sheets.reading.pattern import Entry, Hole, alike, squeeze
 
 NUMBERED = r"[(（]?[\d一二三四五六七八九十]{0,2}[)）.、:]?"  # however somebody numbered an item
 
 RETYPED = 0.8  # how alike a hint in brackets must be that somebody changed
 BLANK_LINE = " \t\u3000\u200b_"  # of what an empty line to write on is made
 HARMLESS = re.compile(r"[\s_:：.。,，;；、\u200b]*")
+ADDED = 2  # letters that somebody put into printed wording, from which on they are told
+PRINTED, TOLD = -1, -2
 
 
 def take_apart(sheet: Sheet, entry: Entry, cell: Marked) -> tuple[dict[str, str], str]:
     """Return the text of each answer by its path on the blank form, and what belongs to none of them.
 
     Text in a tagged control belongs to the answer of the tag; where somebody wrote beside the control, or the
-    control is gone, the printed wording around the answer tells.
+    control is gone, the printed wording around the answer tells. Every character is in an answer, in the rest, or
+    printed on the blank form: nothing vanishes.
     """
     work = _Cell(sheet, entry, cell)
     return work.answers(), work.rest()
 
 
 class _Cell:
-    """The characters of a cell, and what each belongs to: a number of a hole, None, or PRINTED."""
-
-    PRINTED = -1
+    """The characters of a cell, and what each belongs to: a number of a hole, None, PRINTED, or TOLD: no answer, and
+    not printed either.
+    """
 
     def __init__(self, sheet: Sheet, entry: Entry, cell: Marked) -> None:
         self.text, self.holes = cell.text, entry.holes
@@ -38,6 +42,9 @@ class _Cell:
         for start, end, tag in cell.spans:
             self._take_control(sheet, start, end, tag)
         self.loose = [tag is None for tag in self.tagged]
+        self.places: list[set[int]] = []
+        for match in RARE.finditer(self.text):
+            self._print(*match.span())
         self._drop_signature(entry.signature)
         for wording in entry.printed:
             self._drop(wording)
@@ -50,16 +57,29 @@ class _Cell:
                 self.controls.setdefault(number, []).append((start, end))
                 self.tagged[start:end] = [number] * (end - start)
 
-    def _drop_signature(self, mark: str) -> None:
-        if not mark:
+    def _drop_signature(self, lines: tuple[str, ...]) -> None:
+        """Mark the place for signature and seal; what is written there by machine is told."""
+        if not lines:
             return
         found = squeeze(self.text, self.loose)
-        starts = [match.start() for match in re.finditer(re.escape(mark) + ":", found.text)]
-        starts = [start for start in starts if self._begins_line(found.at[start])]
+        starts = [
+            match.start() for match in re.finditer(re.escape(lines[0].partition(":")[0]) + ":", found.text)
+        ]
+        starts = [start for start in starts if self._begins_line(found.at[start]) or not self.holes]
         if starts:
             for position in range(found.at[starts[-1]], len(self.text)):
                 if self.loose[position]:
-                    self.owner[position] = self.PRINTED
+                    self.owner[position] = TOLD
+            for line in lines:
+                self._print_signed(line)
+
+    def _print_signed(self, line: str) -> None:
+        """Mark the printed words of a line of the signature."""
+        signed = squeeze(self.text, [owner == TOLD for owner in self.owner])
+        start = signed.text.find(line)
+        if start >= 0:
+            for position in signed.at[start : start + len(line)]:
+                self.owner[position] = PRINTED
 
     def _begins_line(self, position: int) -> bool:
         return not self.text[self.text.rfind("\n", 0, position) + 1 : position].strip()
@@ -88,13 +108,12 @@ class _Cell:
         for match in re.finditer(r"^[ \t\u3000]*[(（].*[)）][ \t\u3000]*$", self.text, re.MULTILINE):
             line = squeeze(match[0]).text
             if self.owner[match.start()] is None and all(self.loose[match.start() : match.end()]):
-                likely = (
-                    SequenceMatcher(None, line, each, autojunk=False).ratio() for each in printed if each
-                )
-                if max(likely, default=0) >= RETYPED:
-                    self._print(match.start(), match.end())
+                likely = max(printed, key=lambda each: alike(line, each), default="")
+                if likely and alike(line, likely) >= RETYPED:
+                    told = added(likely, line) >= ADDED
+                    self._print(match.start(), match.end(), TOLD if told else PRINTED)
 
-    def _print(self, start: int, end: int) -> None:
+    def _print(self, start: int, end: int, owner: int = PRINTED) -> None:
         first = not self.text[:start].strip(" \t\u3000") or self.text[:start].rstrip(" \t\u3000").endswith(
             "\n"
         )
@@ -103,7 +122,7 @@ class _Cell:
             end += last.end()
         for position in range(start, end):
             if self.loose[position] or self.tagged[position] is not None:
-                self.owner[position] = self.PRINTED
+                self.owner[position] = owner
 
     def _share(self) -> None:
         """Give every other character to the hole whose label stands before it."""
@@ -123,7 +142,7 @@ class _Cell:
                 found[number] = place
                 after = place[1]
                 for position in range(*place):
-                    self.owner[position] = self.PRINTED
+                    self.owner[position] = PRINTED
         return found
 
     def _label(self, label: str, after: int) -> tuple[int, int] | None:
@@ -143,21 +162,27 @@ class _Cell:
 
     def answers(self) -> dict[str, str]:
         """The text of each answer."""
+        self.places = [self._answer(number, hole.slot.leaf) for number, hole in enumerate(self.holes)]
         return {
-            hole.slot.path: self._answer(number, hole.slot.leaf) for number, hole in enumerate(self.holes)
+            hole.slot.path: "".join(self.text[place] for place in sorted(places))
+            for hole, places in zip(self.holes, self.places, strict=True)
         }
 
-    def _answer(self, number: int, leaf: Field) -> str:
+    def _answer(self, number: int, leaf: Field) -> set[int]:
+        """The places of the characters of an answer."""
         around = self._owned(number, (None, number))
         if number not in self.controls:
             return around
-        beside = self._owned(number, (None,))
+        outside = self._owned(number, (None,))
+        beside = "".join(self.text[place] for place in sorted(outside))
         if self._has_own_line(number) or not HARMLESS.fullmatch(
             beside.replace(leaf.unit, "", 1) if leaf.unit else beside
         ):
             return around
+        for place in outside:
+            self.owner[place] = PRINTED
         spans = self.controls[number]
-        return self.text[min(start for start, _ in spans) : max(end for _, end in spans)]
+        return set(range(min(start for start, _ in spans), max(end for _, end in spans)))
 
     def _has_own_line(self, number: int) -> bool:
         """Whether text of a hole that stands in no control fills a line: then it is part of the answer."""
@@ -169,19 +194,27 @@ class _Cell:
             position += len(line) + 1
         return False
 
-    def _owned(self, number: int, tags: tuple[int | None, ...]) -> str:
-        """The characters of a hole that stand in one of these controls (None: in no control)."""
-        whole = zip(self.text, self.owner, self.tagged, strict=True)
-        return "".join(char for char, owner, tag in whole if owner == number and tag in tags)
+    def _owned(self, number: int, tags: tuple[int | None, ...]) -> set[int]:
+        """Where the characters of a hole are that stand in one of these controls (None: in no control)."""
+        whole = enumerate(zip(self.owner, self.tagged, strict=True))
+        return {place for place, (owner, tag) in whole if owner == number and tag in tags}
 
     def rest(self) -> str:
-        """What belongs to no answer and is not printed on the form."""
+        """What belongs to no answer and is not printed on the form; ``answers`` were taken before."""
+        taken = set().union(*self.places)
         left = (
-            char if owner is None and tag is None else "\n" if char == "\n" else ""
-            for char, owner, tag in zip(self.text, self.owner, self.tagged, strict=True)
+            "\n" if char == "\n" else "" if place in taken or self.owner[place] == PRINTED else char
+            for place, char in enumerate(self.text)
         )
-        text = "\n".join(line.strip() for line in "".join(left).split("\n") if not HARMLESS.fullmatch(line))
-        return text if self.holes else ""
+        lines = (line.strip() for line in "".join(left).split("\n"))
+        return "\n".join(line for line in lines if not HARMLESS.fullmatch(line))
+
+
+def added(printed: str, written: str) -> int:
+    """How many letters and digits the written text has beyond the printed one."""
+    changes = SequenceMatcher(None, printed, written, autojunk=False).get_opcodes()
+    new = "".join(written[start:end] for kind, _, _, start, end in changes if kind in ("insert", "replace"))
+    return sum(char.isalnum() for char in new)
 
 
 def _same_place(sheet: Sheet, tag: str, hole: Hole) -> bool:

@@ -4,6 +4,7 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -11,6 +12,7 @@ from lxml import etree
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+MARGINS = ("header", "footer", "footnotes", "endnotes", "comments")
 BODY = "word/document.xml"
 MAX_PART_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
@@ -51,10 +53,14 @@ class UnreadableWord(ValueError):
 
 @dataclass(frozen=True)
 class Package:
-    """The parts of a Word file that the reading needs; ``numbering`` is None when nothing is numbered."""
+    """The parts of a Word file that the reading needs; ``numbering`` is None when nothing is numbered.
+
+    ``margins`` are parts beside the body, each with what it is: header, footer, footnotes, endnotes, comments.
+    """
 
     body: etree._Element
     numbering: etree._Element | None
+    margins: tuple[tuple[str, etree._Element], ...] = ()
 
 
 def open_package(data: bytes) -> Package:
@@ -73,6 +79,7 @@ def open_package(data: bytes) -> Package:
             root = _tree(archive, main)
             numbers = posixpath.join(posixpath.dirname(main), "numbering.xml")
             numbering = _tree(archive, numbers) if numbers in archive.namelist() else None
+            margins = tuple(_margins(archive, main))
     except UnreadableWord:
         raise
     except UNREADABLE as error:
@@ -80,7 +87,7 @@ def open_package(data: bytes) -> Package:
     body = root.find(f"{W}body")
     if root.tag != f"{W}document" or body is None:
         raise UnreadableWord(NO_WORD)
-    return Package(body, numbering)
+    return Package(body, numbering, margins)
 
 
 def _check_head(data: bytes) -> None:
@@ -122,6 +129,20 @@ def _main_part(archive: zipfile.ZipFile) -> str:
             if name in archive.namelist():
                 return name
     raise UnreadableWord(NO_WORD)
+
+
+def _margins(archive: zipfile.ZipFile, main: str) -> Iterator[tuple[str, etree._Element]]:
+    """What stands beside the body, as the relations of the document name it."""
+    folder, name = posixpath.split(main)
+    relations = f"{folder}/_rels/{name}.rels"
+    if relations not in archive.namelist():
+        return
+    for relation in _tree(archive, relations).iter(f"{RELATIONS}Relationship"):
+        kind = relation.get("Type", "").rpartition("/")[2]
+        target = relation.get("Target", "")
+        part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+        if kind in MARGINS and part in archive.namelist():
+            yield kind, _tree(archive, part)
 
 
 def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element:

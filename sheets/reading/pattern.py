@@ -14,6 +14,8 @@ from sheets.definitions import Sheet, fill_year
 from sheets.grid import Cell, Row, Run, grid
 
 ALIKE = 0.86  # how alike a label that somebody retyped must be
+ANNEX = ("附表", "附件")
+BOXES = "☐□○◯▢◻`^~"  # empty boxes, and marks that Unicode counts as signs
 NUMBER = re.compile(r"(?<![\d.])[\d一二三四五六七八九十]{1,2}$")
 
 
@@ -57,24 +59,26 @@ class Hole:
 
 @dataclass(frozen=True)
 class Entry:
-    """A label with the cell beside it. ``printed`` is wording that is no answer; ``signature`` begins a block that
-    is filled in by hand.
+    """A label with the cell beside it. ``printed`` is wording that is no answer, ``signature`` the lines of a block
+    that is filled in by hand; labels of one ``row`` stand beside each other.
     """
 
     label: str
     title: str
     holes: tuple[Hole, ...]
     printed: tuple[str, ...]
-    signature: str
+    signature: tuple[str, ...]
+    row: int = 0
 
 
 @dataclass
 class Pattern:
-    """A form as the reader knows it."""
+    """A form as the reader knows it. ``numbered`` is wording behind which a number may stand."""
 
     sheet: Sheet
     entries: dict[str, Entry] = field(default_factory=dict)
     wording: set[str] = field(default_factory=set)
+    numbered: set[str] = field(default_factory=set)
 
     def entry(self, text: str) -> Entry | None:
         """The entry whose label this is, also written a little differently."""
@@ -83,29 +87,35 @@ class Pattern:
             return None
         if found := self.entries.get(label) or self.entries.get(_core(label)):
             return found
-        likely = [(_alike(label, entry), entry) for entry in self.entries if abs(len(entry) - len(label)) < 6]
+        likely = [(alike(label, entry), entry) for entry in self.entries if abs(len(entry) - len(label)) < 6]
         best = max(likely, default=(0, ""))
         return self.entries[best[1]] if best[0] >= ALIKE else None
 
     def is_wording(self, text: str) -> bool:
-        """Whether the text is printed on the form, or only numbers and marks."""
+        """Whether the text is printed on the form, or only punctuation and empty boxes."""
         written = plain(text)
-        bare = NUMBER.sub("", written)
-        return not re.sub(r"[\W_]", "", bare) or written in self.wording or bare in self.wording
+        return (
+            not says_anything(written) or written in self.wording or NUMBER.sub("", written) in self.numbered
+        )
 
 
 def pattern(sheet: Sheet, year: int) -> Pattern:
     """Return what the blank form of that year looks like."""
     made = Pattern(sheet)
     blank = grid(sheet, {}, year)
-    made.wording |= {
-        plain(text) for text in (blank.title, *blank.title_lines, blank.footnote, "附表", "附件")
-    }
-    for row in blank.rows:
+    made.wording |= {plain(text) for text in (blank.title, *blank.title_lines, blank.footnote, *ANNEX)}
+    groups = (field.group for part in sheet.repeatable_parts for field in part.fields)
+    made.numbered |= {plain(text) for text in (*groups, *ANNEX) if text}
+    for number, row in enumerate(blank.rows):
         made.wording |= {plain(_text(cell)) for cell in row.cells if cell.role != "value"}
-        for found in _entries(sheet, row):
+        for found in _entries(sheet, row, number):
             made.entries[found.label] = made.entries[_core(found.label)] = found
     return made
+
+
+def says_anything(text: str) -> bool:
+    """Whether there is more in a text than white space, punctuation and empty boxes."""
+    return any(unicodedata.category(char)[0] in "LNS" and char not in BOXES for char in text)
 
 
 def title_pattern(sheet: Sheet) -> re.Pattern:
@@ -120,7 +130,8 @@ def _core(label: str) -> str:
     return label.partition("(")[0] or label
 
 
-def _alike(one: str, other: str) -> float:
+def alike(one: str, other: str) -> float:
+    """How alike two texts are, from 0 to 1."""
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
@@ -128,18 +139,18 @@ def _text(cell: Cell) -> str:
     return "".join(run.text for line in cell.lines for run in line.runs)
 
 
-def _entries(sheet: Sheet, row: Row) -> list[Entry]:
+def _entries(sheet: Sheet, row: Row, number: int) -> list[Entry]:
     pairs = zip(row.cells, row.cells[1:], strict=False)
     return [
-        _entry(sheet, label, value)
+        _entry(sheet, label, value, number)
         for label, value in pairs
         if (label.role, value.role) == ("label", "value")
     ]
 
 
-def _entry(sheet: Sheet, label: Cell, value: Cell) -> Entry:
+def _entry(sheet: Sheet, label: Cell, value: Cell, number: int) -> Entry:
     runs = [run for line in value.lines if line.role != "signature" for run in line.runs]
-    signed = [line for line in value.lines if line.role == "signature"]
+    signed = tuple(plain(line.runs[0].text) for line in value.lines if line.role == "signature")
     holes, printed, before = [], _hints(runs), ""
     several = sum(run.role == "answer" for run in runs) > 1
     for run in runs:
@@ -150,8 +161,7 @@ def _entry(sheet: Sheet, label: Cell, value: Cell) -> Entry:
             printed += [before] if before else []
             before = plain(run.text)
     printed += [before] if before else []
-    mark = plain(signed[0].runs[0].text).partition(":")[0] if signed else ""
-    return Entry(plain(_text(label)), _text(label), tuple(holes), tuple(printed), mark)
+    return Entry(plain(_text(label)), _text(label), tuple(holes), tuple(printed), signed, number)
 
 
 def _is_unit(run: Run, holes: list[Hole]) -> bool:

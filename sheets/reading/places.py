@@ -6,13 +6,15 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from sheets.answers import MAX_BLOCKS, Slot, slot_at
+from sheets.kinds import Malformed, kind_of
 from sheets.reading.align import take_apart
 from sheets.reading.body import Marked, read_text
+from sheets.reading.labels import labels_in
 from sheets.reading.package import W
-from sheets.reading.pairs import Pair, pair_cells
-from sheets.reading.pattern import Entry, Pattern
+from sheets.reading.pairs import Pair, labelled, pair_cells
+from sheets.reading.pattern import Entry, Pattern, says_anything
 
-PICTURE = "（图片）"
+OUTSIDE = "表格之外"
 
 
 @dataclass
@@ -30,12 +32,18 @@ class Places:
 
 def find_places(pattern: Pattern, elements: Iterable[etree._Element]) -> Places:
     """Return the texts in these paragraphs and tables of a form."""
-    search = _Search(pattern)
+    search, joined = _Search(pattern), False
+    stray = search.places.stray
     for element in elements:
         if element.tag == f"{W}tbl":
             search.table(element)
-        else:
-            search.loose(read_text([element]))
+            joined = False
+            continue
+        told = len(stray)
+        search.loose(read_text([element]), OUTSIDE)
+        if joined and len(stray) == told + 1:  # paragraphs that follow each other are told as one text
+            stray[-2:] = [(OUTSIDE, f"{stray[-2][1]}\n{stray[-1][1]}")]
+        joined = joined or len(stray) == told + 1
     return search.places
 
 
@@ -51,17 +59,24 @@ class _Search:
         """Read a table."""
         for pair in pair_cells(self.pattern, table):
             if pair.entry:
-                self._take(pair.entry, pair.read)
+                self._take(pair.entry, pair)
             else:
                 self._other(pair)
 
-    def _take(self, entry: Entry, read: Marked) -> None:
+    def _take(self, entry: Entry, pair: Pair) -> None:
+        """Put what stands beside a label, or where nothing does, what was written behind it in its own cell."""
         self.places.by_label += 1
-        answers, rest = take_apart(self.pattern.sheet, entry, read)
+        read, sheet = pair.read, self.pattern.sheet
+        answers, rest = take_apart(sheet, entry, read)
+        own, more = take_apart(sheet, entry, pair.own)
+        if pair.answered and all(_is_blank(hole.slot, answers[hole.slot.path]) for hole in entry.holes):
+            answers, own = own, {}
         for hole in entry.holes:
             self._put(hole.slot, answers[hole.slot.path])
-        if entry.holes:
-            self._left(entry.title, rest, read.pictures)
+        left = (rest, *own.values(), more)
+        self._left(
+            entry.title, "\n".join(text for text in left if says_anything(text)), read.asides + pair.told
+        )
 
     def _put(self, slot: Slot, text: str) -> None:
         """Keep the text of a place; of a place that comes twice the first that is filled in counts."""
@@ -69,7 +84,7 @@ class _Search:
             slot = replace(slot, index=self._index(slot))
         beyond = slot.index is not None and slot.index >= MAX_BLOCKS
         if beyond or self.places.texts.get(slot.path, "").strip():
-            self._left(slot.label, text)
+            self._left(slot.label, "" if _is_blank(slot, text) else text)
         else:
             self.places.texts[slot.path] = text
 
@@ -84,39 +99,43 @@ class _Search:
     def _other(self, pair: Pair) -> None:
         """A cell that stands at no label: wording, tables with labels of their own, or text to be told."""
         cell = pair.cells[0]
-        if any(pair_cell.entry for table in cell.nested for pair_cell in pair_cells(self.pattern, table)):
-            for table in cell.nested:
-                self.table(table)
-        elif self.pattern.is_wording(cell.read.text):
-            self._where = cell.read.text.strip() or self._where
-        else:
-            self.loose(cell.read)
+        nested = any(
+            pair_cell.entry for table in cell.nested for pair_cell in pair_cells(self.pattern, table)
+        )
+        for table in cell.nested if nested else ():
+            self.table(table)
+        self.loose(cell.around if nested else cell.read, self._where)
 
-    def loose(self, read: Marked) -> None:
+    def loose(self, read: Marked, where: str) -> None:
         """Text at no label: 标签：答案 in one, tagged controls, or nothing of ours."""
         if self.pattern.is_wording(read.text):
             self._where = read.text.strip() or self._where
+            self._left(where, "", read.asides)
             return
-        for mark in ("：", "\n"):
-            head, found, _ = read.text.replace(":", "：").partition(mark)
-            entry = self.pattern.entry(head) if found else None
-            if entry and entry.holes:
-                self._take(entry, _behind(read, len(head) + 1))
-                return
-        if not self._tagged(read):
-            self._left(self._where, read.text, read.pictures)
+        labels = labels_in(self.pattern, read.text, alone=True)
+        pairs = labelled(read, labels) if labels else []
+        if pairs and pairs[0].entry and pairs[0].entry.holes and says_anything(pairs[0].own.text):
+            for pair in pairs:
+                self._take(pair.entry, pair)
+        else:
+            self._left(where, self._untagged(read), read.asides)
 
-    def _tagged(self, read: Marked) -> bool:
-        """Where the label is gone and the tags are there: each answer from its first control to its last."""
+    def _untagged(self, read: Marked) -> str:
+        """Where the label is gone and the tags are there: each answer from its first control to its last. Return the
+        text around them.
+        """
         ends: dict[str, tuple[int, int]] = {}
         for start, end, tag in read.spans:
             first, last = ends.get(tag, (start, end))
             ends[tag] = (min(first, start), max(last, end))
         slots = [(slot, *ends[tag]) for tag in ends if (slot := self._slot(tag))]
+        around = list(read.text)
         for slot, start, end in slots:
             self.places.by_tag += 1
             self._put(slot, read.text[start:end])
-        return bool(slots)
+            around[start:end] = ["\n" if char == "\n" else "" for char in read.text[start:end]]
+        lines = (line.strip() for line in "".join(around).split("\n"))
+        return "\n".join(line for line in lines if not self.pattern.is_wording(line)) if slots else read.text
 
     def _slot(self, tag: str) -> Slot | None:
         try:
@@ -124,13 +143,15 @@ class _Search:
         except KeyError:
             return None
 
-    def _left(self, where: str, text: str, pictures: int = 0) -> None:
-        text = f"{text.strip()}\n{PICTURE * pictures}".strip()
+    def _left(self, where: str, text: str, asides: Iterable[str] = ()) -> None:
+        text = "\n".join([*([text.strip()] if says_anything(text) else []), *asides])
         if text:
-            self.places.stray.append((where.strip() or "表格之外", text))
+            self.places.stray.append((where.strip() or OUTSIDE, text))
 
 
-def _behind(read: Marked, cut: int) -> Marked:
-    """The part of a text from a position on."""
-    spans = [(start - cut, end - cut, tag) for start, end, tag in read.spans if start >= cut]
-    return Marked(read.text[cut:], spans, read.pictures)
+def _is_blank(slot: Slot, text: str) -> bool:
+    """Whether the text is what stands in an empty place."""
+    try:
+        return kind_of(slot.leaf).parse(slot.leaf, text) is None
+    except Malformed:
+        return False

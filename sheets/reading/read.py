@@ -1,12 +1,13 @@
 """Reads the answers back from a Word form: one that ``sheets.word.render`` wrote, or the official file filled in by hand."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sheets.answers import Slot, put, slot_at, tidy
 from sheets.definitions import Sheet
 from sheets.kinds import Malformed, Raw, kind_of
+from sheets.reading.around import margin_texts, texts_before, whole_text
 from sheets.reading.body import NUMBER
 from sheets.reading.numbering import write_numbers
 from sheets.reading.package import UnreadableWord, open_package
@@ -86,12 +87,34 @@ def read_form(data: bytes, sheets: Mapping[str, Sheet], expected: str = "") -> R
     """
     package = open_package(data)
     write_numbers(package.body, package.numbering, NUMBER)
-    readings = [_best(section, sheets) for section in sections(package.body, sheets)]
-    readings = [reading for reading in readings if reading]
+    tried = [(section, _best(section, sheets)) for section in sections(package.body, sheets)]
+    readings = [reading for _, reading in tried if reading]
     if not readings:
         raise UnreadableWord(NOT_OURS)
     wanted = [reading for reading in readings if reading.sheet.key == expected]
-    return max(wanted or readings, key=lambda reading: sum(len(each.text.strip()) for each in reading.found))
+    chosen = max(
+        wanted or readings, key=lambda reading: sum(len(each.text.strip()) for each in reading.found)
+    )
+    others = [text for section, reading in tried for text in _told(section, reading, chosen)]
+    stray = (*others, *margin_texts(package, pattern(chosen.sheet, chosen.year or ANY_YEAR)))
+    _check_length(text for _, text in stray)
+    return replace(chosen, stray=stray)
+
+
+def _told(section: Section, reading: Reading | None, chosen: Reading) -> Iterator[tuple[str, str]]:
+    """What has no place in the chosen form: before it, in its title, in it, and all that another form says."""
+    yield from texts_before(section)
+    if reading is chosen:
+        yield from chosen.stray
+        return
+    if reading is None:
+        yield from whole_text(section)
+        return
+    name = reading.sheet.title_for(reading.year or ANY_YEAR)
+    yield from (
+        (f"{name} · {place.slot.label}", place.text) for place in reading.found if place.value is not None
+    )
+    yield from ((f"{name} · {where}", text) for where, text in reading.stray)
 
 
 def _best(section: Section, sheets: Mapping[str, Sheet]) -> Reading | None:
@@ -101,9 +124,13 @@ def _best(section: Section, sheets: Mapping[str, Sheet]) -> Reading | None:
     places, sheet = max(results, key=lambda result: result[0].by_label + result[0].by_tag)
     if places.by_label < ENOUGH_LABELS and not places.by_tag:
         return None
-    if sum(map(len, places.texts.values())) > MAX_CHARACTERS:
-        raise UnreadableWord("文件中的文字过多，无法读取。请核对是否选错了文件。")
+    _check_length(places.texts.values())
     return _reading(sheet, section.year, list(places.texts.items()), places.stray)
+
+
+def _check_length(texts: Iterable[str]) -> None:
+    if sum(map(len, texts)) > MAX_CHARACTERS:
+        raise UnreadableWord("文件中的文字过多，无法读取。请核对是否选错了文件。")
 
 
 def _places(sheet: Sheet, section: Section) -> Places:

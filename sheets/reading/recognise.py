@@ -1,7 +1,7 @@
 """Which of the forms a Word file is, of which year, and where in the file it stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -16,25 +16,31 @@ NOT_OURS = "没有在文件中找到申报表。请上传从本平台下载的 W
 
 @dataclass(frozen=True)
 class Section:
-    """A stretch of the document under the title of a form; without a title the whole document."""
+    """A stretch of the document under the title of a form; without a title the whole document.
+
+    ``title`` are the paragraphs of the title, ``before`` what stands before the first of them.
+    """
 
     sheet: Sheet | None
     year: int | None
     elements: tuple[etree._Element, ...]
+    title: tuple[etree._Element, ...] = ()
+    before: tuple[etree._Element, ...] = ()
 
 
 def sections(body: etree._Element, sheets: Mapping[str, Sheet]) -> list[Section]:
-    """Return the forms that stand in the document; what is before the first title belongs to none."""
+    """Return the forms that stand in the document, in order."""
     elements = list(blocks(body))
     titles = _titles(elements, sheets)
     if not titles:
         inside = _title_inside(elements, sheets)
         return [Section(*inside, tuple(elements))]
     ends = [start for start, *_ in titles[1:]] + [len(elements)]
-    return [
-        Section(sheet, year, tuple(elements[after:end]))
-        for (_, after, sheet, year), end in zip(titles, ends, strict=True)
+    parts = [
+        Section(sheet, year, tuple(elements[after:end]), tuple(elements[start:after]))
+        for (start, after, sheet, year), end in zip(titles, ends, strict=True)
     ]
+    return [replace(parts[0], before=tuple(elements[: titles[0][0]])), *parts[1:]]
 
 
 def _titles(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from sheets.reading.body import Marked, read_text, unwrapped
+from sheets.reading.body import WRAPPERS, Marked, has_content, read_text, unwrapped
 from sheets.reading.package import W
 
 
@@ -19,10 +19,20 @@ class Cell:
     read: Marked
     nested: tuple[etree._Element, ...]
 
+    @property
+    def around(self) -> Marked:
+        """What stands in the cell beside the tables in it."""
+        parents = {table.getparent() for table in self.nested}
+        return read_text(child for cell in parents for child in cell if child.tag != f"{W}tbl")
+
 
 def blocks(parent: etree._Element) -> Iterator[etree._Element]:
-    """The paragraphs and tables of a body or cell in order."""
-    yield from unwrapped(parent, f"{W}p", f"{W}tbl")
+    """The paragraphs and tables of a body in order, and whatever else has something to read in it."""
+    for child in parent.iterchildren(etree.Element):
+        if child.tag in WRAPPERS:
+            yield from blocks(child)
+        elif child.tag in (f"{W}p", f"{W}tbl") or has_content(child):
+            yield child
 
 
 def rows(table: etree._Element) -> Iterator[list[Cell]]:

@@ -213,6 +213,17 @@ def test_too_many_failed_log_ins_say_how_long_to_wait():
     assert text == "登录失败次数过多。请等 5 分钟后再试；忘记密码的，可以重设密码。"
 
 
+@pytest.mark.parametrize("field", ["name", "address"])
+def test_a_character_that_no_form_can_print_is_named_at_registration(client, newcomer, field):
+    answer = client.post(reverse("organisation_register"), registration(**{field: "示例\U0001f600公司"}))
+    assert "“\U0001f600”（第 3 个字" in answer.content.decode() and not newcomer.organisations.exists()
+
+
+def test_a_rare_chinese_character_in_the_name_of_an_organisation_is_not_refused(client, newcomer):
+    client.post(reverse("organisation_register"), registration(name="北京\U0002a6a5科技有限公司"))
+    assert newcomer.organisations.get().name == "北京\U0002a6a5科技有限公司"
+
+
 def test_who_finds_the_organisation_registered_is_told_what_to_do(client, newcomer, settings):
     factories.organisation(uscc=registration()["uscc"])
     text = client.post(reverse("organisation_register"), registration()).content.decode()

@@ -1,10 +1,11 @@
 """Takes the official forms out of the text of the city's notice, line by line, so that nobody transcribes them.
 
-    python tests/sheets/notice_text.py NOTICE.txt YEAR
+    python tests/sheets/notice_text.py [--check] NOTICE.txt YEAR
 
-writes ``tests/sheets/notices/YEAR.yaml``: of each form its title, where else the notice names it, the rows of its table
-and the line below it, as printed, each with the number of its line. Nothing is corrected here: what the scan garbles
-is put right in ``tests/sheets/notice.py``, with a reason.
+compares the fixture with the text, or without --check writes it, ``tests/sheets/notices/YEAR.yaml``: of each form its
+title, where else the notice names it, the rows of its table and the line below it, as printed, each
+with the number of its line. Nothing is corrected here: what the scan garbles is put right in
+``tests/sheets/notice.py``, with a reason.
 """
 
 import hashlib
@@ -94,10 +95,19 @@ def _cell(number: int, text: str) -> dict:
     return cell
 
 
+def fixture(notice: bytes) -> dict:
+    """What is kept of a notice: its checksum and its forms."""
+    return {"notice_sha256": hashlib.sha256(notice).hexdigest(), "forms": read_notice(notice.decode("utf-8"))}
+
+
+def holds(notice: bytes, year: int) -> bool:
+    """Whether the fixture of the year is what this text says, made from these very bytes."""
+    return yaml.safe_load((FOLDER / f"{year}.yaml").read_text("utf-8")) == fixture(notice)
+
+
 def write_fixture(notice: Path, year: int) -> Path:
     """Write what the notice says and return the file."""
-    data = notice.read_bytes()
-    made = {"notice_sha256": hashlib.sha256(data).hexdigest(), "forms": read_notice(data.decode("utf-8"))}
+    made = fixture(notice.read_bytes())
     target = FOLDER / f"{year}.yaml"
     head = "# Written by tests/sheets/notice_text.py from the text of the notice. Never edited by hand.\n"
     target.write_text(
@@ -107,4 +117,11 @@ def write_fixture(notice: Path, year: int) -> Path:
 
 
 if __name__ == "__main__":
-    print(write_fixture(Path(sys.argv[1]), int(sys.argv[2])))
+    *option, path, year = sys.argv[1:]
+    if option == ["--check"]:
+        sys.exit(
+            None
+            if holds(Path(path).read_bytes(), int(year))
+            else f"{path} says something else than {year}.yaml"
+        )
+    print(write_fixture(Path(path), int(year)))

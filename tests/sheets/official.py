@@ -19,17 +19,20 @@ SIGNED = {"签字: 申报": "签字: 张三 申报", "年 月 日": f"{YEAR} 年
 COLUMNS = 6
 
 
-def official(form: str, typed: dict[str, str], blocks: list[dict[str, str]] | None = None) -> Document:
+def official(
+    form: str, typed: dict[str, str], blocks: list[dict[str, str]] | None = None, signed: bool = False
+) -> Document:
     """The annex with texts typed into its cells, by key of the field; of technologies one block of rows each.
 
-    Cells in which nothing is typed keep what the notice prints there.
+    Cells in which nothing is typed keep what the notice prints there; ``signed`` types name and day into the
+    commitment.
     """
     printed = notice(NOTICE_YEAR)[form]
     document = docx.Document()
     document.add_paragraph("附表")
     document.add_paragraph(printed.title.text.replace(str(NOTICE_YEAR), str(YEAR)))
     table = document.add_table(0, COLUMNS)
-    rows = [list(_row(form, row)) for row in printed.rows]
+    rows = [list(_row(form, row, signed)) for row in printed.rows]
     repeated = [row for row in rows if row[0] == "技术概述"]
     for row in rows:
         if row in repeated:
@@ -44,7 +47,7 @@ def official(form: str, typed: dict[str, str], blocks: list[dict[str, str]] | No
     return document
 
 
-def _row(form: str, printed: tuple[Printed, ...]) -> Iterator[str | tuple[str, str]]:
+def _row(form: str, printed: tuple[Printed, ...], signed: bool) -> Iterator[str | tuple[str, str]]:
     """The cells of a row: what is printed, and of a place for an answer its key and what is printed there.
 
     The label of a group stands in each of its rows.
@@ -63,7 +66,7 @@ def _row(form: str, printed: tuple[Printed, ...]) -> Iterator[str | tuple[str, s
         yield _broken(cell.text)
         taken = cells and plain(cells[0].text) not in fields
         value = cells.pop(0).text if taken else ""
-        if field.kind == "declaration":
+        if field.kind == "declaration" and signed:
             for blank, written in SIGNED.items():
                 value = value.replace(blank, written)
         yield field.key, value.replace(f"{NOTICE_YEAR - 1} 年度", f"{YEAR - 1} 年度")

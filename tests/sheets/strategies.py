@@ -7,11 +7,15 @@ from hypothesis import strategies as st
 
 from sheets.definitions import Field, Sheet
 from sheets.kinds import Answered, MonthRange, Picked, kind_of
+from sheets.kinds.characters import printable
 from sheets.loading import definition
 
 SHEETS = definition(2026).sheets
 AWKWARD = "喆堃𠮷䶮“”‘’「」（）()<>&\"'＜＞＆，。；：、…—·①℃₂²×☑☐_/\\{}%=+-@＝　\xa0\t aZ09"
-ANY = st.one_of(st.sampled_from(AWKWARD), st.characters(exclude_categories=["Cs", "Cc"]))
+FONTS = "".join(map(chr, sorted(printable() - set(range(0x20)) - set(range(0x7F, 0xA0)))))
+HAN = st.characters(min_codepoint=0x20000, max_codepoint=0x2EBE0, exclude_categories=["Cs", "Cc"])
+UNSEEN = st.characters(categories=["Cf", "Zs"])
+ANY = st.one_of(st.sampled_from(AWKWARD), st.sampled_from(FONTS), HAN, UNSEEN)
 PRINTED = st.sampled_from("喆堃碳排放量园区光伏储能“”（）<>&\"'，。；：、ABCxyz0123456789")
 
 

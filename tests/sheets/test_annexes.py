@@ -14,7 +14,7 @@ from sheets.word.render import render_word
 from tests.sheets.fillings import FILLINGS
 from tests.sheets.notice import GARBLED, Printed, notice, plain, raw_lines
 from tests.sheets.notice import years as notice_years
-from tests.sheets.notice_text import read_notice
+from tests.sheets.notice_text import holds, read_notice
 from tests.sheets.pdf_text import pdf_text
 
 EVERY_FORM = pytest.mark.parametrize(
@@ -178,12 +178,14 @@ NOTICE = """附表：2031 年北京市先进低碳技术试点项目申报表
 """
 
 
+NOTICE_OF_FOUR = NOTICE + "".join(
+    f"2031 年北京市{name}试点申报表\n第一部分 情况\t\t\n附表\n"
+    for name in ("低碳领跑者", "区域（园区）", "区域（街道/乡镇）")
+)
+
+
 def test_the_text_of_a_notice_is_read_line_by_line():
-    zones = "".join(
-        f"2031 年北京市{name}试点申报表\n第一部分 情况\t\t\n附表\n"
-        for name in ("低碳领跑者", "区域（园区）", "区域（街道/乡镇）")
-    )
-    form = read_notice(NOTICE + zones)["technology"]
+    form = read_notice(NOTICE_OF_FOUR)["technology"]
     assert form["title"]["line"] == 5
     assert form["named"] == [{"line": 1, "text": "2031 年北京市先进低碳技术试点项目申报表"}]
     assert form["footnote"] == {"line": 13, "text": "如有附件，请一并报送。"}
@@ -195,6 +197,10 @@ def test_the_text_of_a_notice_is_read_line_by_line():
     ]
     assert form["rows"][1][1]["options"] == ["事业单位", "其他"]
     assert form["rows"][3][2]["limit"] == 80
+
+
+def test_the_fixture_is_that_of_no_other_text():
+    assert not holds(NOTICE_OF_FOUR.encode(), notice_years()[0])
 
 
 def test_a_notice_without_one_of_the_forms_is_refused():

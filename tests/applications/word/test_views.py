@@ -181,6 +181,27 @@ def test_text_without_a_place_and_the_recommenders_part_are_shown_not_taken(clie
     assert "recommender_opinion" not in rows(client, draft)
 
 
+def test_text_in_the_cell_of_a_label_and_hidden_text_are_shown_on_the_page(client, applicant):
+    draft = begin(applicant)
+
+    def change(tree):
+        w = tree.tag.removesuffix("document")
+        label = next(words for words in tree.iter(f"{w}t") if words.text == "固定资产投资（万元）")
+        label.text += "：3100"
+        hidden = label.getparent().makeelement(f"{w}r")
+        hidden.append(hidden.makeelement(f"{w}rPr"))
+        hidden[0].append(hidden.makeelement(f"{w}vanish"))
+        hidden.append(hidden.makeelement(f"{w}t"))
+        hidden[1].text = "改稿时藏起的话"
+        label.getparent().addnext(hidden)
+
+    upload(client, draft, rewritten(filled("technology", {"project_name": "示例"}), change))
+    assert "fixed_investment" in rows(client, draft)
+    page = read(client, at("word_compare", draft))
+    assert "3,100" in page or "3100" in page
+    assert "没有对应栏目的内容" in page and "（隐藏文字）改稿时藏起的话" in page
+
+
 def _with_a_remark(tree):
     body = tree[0]
     paragraph = body.makeelement(body.tag.replace("body", "p"))

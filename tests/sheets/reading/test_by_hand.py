@@ -154,8 +154,11 @@ READ = {
 
 
 def test_the_official_technology_form_typed_by_hand():
-    reading = read_form(saved(official("technology", TYPED, BLOCKS)), SHEETS)
-    assert (reading.sheet.key, reading.year, reading.stray) == ("technology", 2026, ())
+    reading = read_form(saved(official("technology", TYPED, BLOCKS, signed=True)), SHEETS)
+    assert (reading.sheet.key, reading.year) == ("technology", 2026)
+    assert reading.stray == (("申报单位承诺", "张三   2026 年 5 月 1 日"),), (
+        "the day and name typed at the seal are told"
+    )
     found = reading.answers
     for key, item in (found.get("performance") or {}).items():
         found["performance"][key] = item.strip()

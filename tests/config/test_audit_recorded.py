@@ -222,7 +222,7 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "ELI-R again in the same year": (
         lambda: Application.objects.filter(sheet=Sheet.LEADER).update(
-            previous=Application.objects.get(sheet=Sheet.TECHNOLOGY, state="selected")
+            previous_entry=LibraryEntry.objects.get(sheet=Sheet.TECHNOLOGY)
         ),
         "原申报不属于更早的年度",
     ),

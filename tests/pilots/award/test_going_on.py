@@ -67,7 +67,7 @@ def test_awd_1_nobody_takes_over_from_who_can_go_on(begun):
         take_over_award(begun.pk, actor=factories.staff())
     assert go_on(begun.pk, actor=begun.published_by) == 0  # carries on what the first person decided
     assert PublicNotice.objects.get().awarded_by == begun.awarded_by
-    with pytest.raises(Refused, match="已由"):
+    with pytest.raises(Refused, match="当前状态为「已认定」"):
         take_over_award(begun.pk, actor=factories.staff())
 
 

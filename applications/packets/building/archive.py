@@ -35,8 +35,8 @@ RECIPE_TEXT = """\
    （manifest.json 的 files 列出各文件的 name、path 和 sha256）。
 
 用 Python 核对：
-    import hashlib, json
-    data = open("revision.json", "rb").read()
+    import hashlib, json, pathlib
+    data = pathlib.Path("revision.json").read_bytes()
     print(hashlib.sha256(data).hexdigest())
     again = json.dumps(json.loads(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     print(again.encode() == data)

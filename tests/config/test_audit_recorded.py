@@ -247,7 +247,7 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
     "A3 a zone titled within the year of its plan": (lambda: entitle(Sheet.PARK, 364), "实施不满一年"),
     "AWD-1 a plaque off the Low Carbon Day": (
         lambda: plaque(date(leader_pilot().entry.cycle.year + 1, 6, 25), leader_pilot()),
-        "授牌日期不是",
+        "次年的低碳日",
     ),
 }
 

@@ -112,6 +112,8 @@ def _last(model: type[Record] | type[Message]) -> int:
 
 
 def _what_happened(until: datetime, record: int, message: int) -> Move:
-    labels = Record.objects.filter(pk__gt=record, actor_id=None).exclude(verb=FORWARD_CLOCK.name)
+    labels = Record.objects.filter(pk__gt=record, actor_id=None).exclude(
+        object_type=DemoClock._meta.label_lower
+    )
     done = Counter(labels.order_by("pk").values_list("label", flat=True))
     return Move(until, dict(done), Message.objects.filter(pk__gt=message).count())

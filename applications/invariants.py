@@ -40,7 +40,6 @@ def broken() -> Iterator[str]:
     yield from _scans(set(StoredFile.objects.values_list("pk", flat=True)))
     yield from _packets()
     yield from _quotas()
-    yield from _coming_again()
     yield from _remarks()
 
 
@@ -166,13 +165,6 @@ def _quotas() -> Iterator[str]:
             yield f"{quota.recommender} {quota.cycle}的园区名额记数与实际推荐数不符。"
     for year, pk in used:
         yield f"推荐单位 {pk} 在 {year} 年度推荐了园区，但没有名额记录。"
-
-
-def _coming_again() -> Iterator[str]:
-    """What comes again and was received is evaluated in a later year than its earlier project (ELI-R)."""
-    received = Application.objects.received().exclude(previous_entry=None).exclude(state=State.WITHDRAWN)
-    for application in received.filter(cycle__year__lte=F("previous_entry__cycle__year")):
-        yield f"{application.number} 再次申报的年度不晚于原项目评选的年度。"
 
 
 def _remarks() -> Iterator[str]:

@@ -207,6 +207,6 @@ def test_eli_r_an_invariant_finds_one_of_the_same_year():
     earlier = factories.kept()
     with factories.years_later():
         again = again_received(earlier)
-        assert not any("再次申报的年度" in fault for fault in invariants.broken())
+        assert not any("原申报不属于更早的年度" in fault for fault in invariants.broken())
         Application.objects.filter(pk=again.pk).update(cycle=earlier.cycle)
-        assert any("再次申报的年度" in fault for fault in invariants.broken())
+        assert any("原申报不属于更早的年度" in fault for fault in invariants.broken())

@@ -141,8 +141,12 @@ def draft(
     by: User | None = None,
     to: Organisation | None = None,
     district: str = District.HAIDIAN,
+    **changes,
 ) -> Application:
-    """A draft that lacks nothing: direct, or recommended by ``to`` (zones: by the bureau of their district)."""
+    """A draft that lacks nothing: direct, or recommended by ``to`` (zones: by the bureau of their district).
+
+    ``changes`` to the answers by key.
+    """
     by = by or applicant()
     application = begin.start(by.organisations.get(), sheet, actor=by)
     if Sheet(sheet) in (Sheet.PARK, Sheet.COMMUNITY):
@@ -150,7 +154,7 @@ def draft(
     application = saving.save_draft(
         application.pk,
         actor=by,
-        answers=answers(sheet) | _own_name(application),
+        answers=answers(sheet) | _own_name(application) | changes,
         carbon=CARBON if sheet == Sheet.TECHNOLOGY else {},
         field=form_of(sheet).fields[0],
         district=district,

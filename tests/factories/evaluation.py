@@ -88,6 +88,12 @@ def scored(sheet: str = Sheet.TECHNOLOGY, *, scores: list[int] | None = None, **
 
 def score(application: Application, scores: Sequence[int] = (7, 8, 9)) -> None:
     """Let the reviewers of an application score it, each with that score (of ten) throughout; then it may be decided."""
+    hand_in_sheets(application, scores)
+    freeze(application)
+
+
+def hand_in_sheets(application: Application, scores: Sequence[int] = (7, 8, 9)) -> None:
+    """The same, and its year takes more: nothing is decided until closing freezes the list (CUT-2)."""
     criteria = rubric_of(application.cycle, application.pilot_type)
     for score_sheet, given in zip(application.score_sheets.order_by("pk"), scores, strict=True):
         declare_no_conflict(score_sheet.pk, actor=score_sheet.reviewer)
@@ -97,7 +103,6 @@ def score(application: Application, scores: Sequence[int] = (7, 8, 9)) -> None:
             scores={str(criterion.pk): given for criterion in criteria},
             remarks="示例意见。",
         )
-    freeze(application)
 
 
 @contextmanager

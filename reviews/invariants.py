@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
+from applications.duplicates import STANDING
 from applications.models import DRAFT_COLUMNS, Application
 from applications.states import State
 from reviews.decisions import invariants as decisions_invariants
@@ -43,11 +44,21 @@ def broken() -> Iterator[str]:
 
 
 def _duplicates() -> Iterator[str]:
-    """Of two for the same only the one passed screening that was chosen (REC-3)."""
+    """Of two for the same that stand in one year only the one passed screening that was chosen (REC-3)."""
     for ruling in DuplicateRuling.objects.exclude(chosen=None).select_related("first", "second", "chosen"):
         other = ruling.second if ruling.chosen_id == ruling.first_id else ruling.first
-        if other.state in SCREENED:
+        if other.state in SCREENED and _stood_beside(ruling.chosen, other):
             yield f"已确定由 {ruling.chosen.number} 参加评选，但 {other.number} 也通过了形式审查。"
+
+
+def _stood_beside(chosen: Application, other: Application) -> bool:
+    """Whether the chosen one stood in the year of the other when that passed, or has passed in it as well."""
+    if chosen.state not in STANDING or chosen.cycle_id != other.cycle_id:
+        return False
+    passed = Screening.objects.filter(revision__application=other, outcome=Screening.Outcome.ACCEPTED)
+    at = passed.order_by("-at").values_list("at", flat=True).first()
+    stays = chosen.participations.filter(cycle=other.cycle_id)
+    return chosen.state in SCREENED or at is None or stays.filter(since__lt=at).exists()
 
 
 def _decisions() -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from accounts.models import User
-from applications.duplicates import duplicates_of
+from applications.duplicates import STANDING, duplicates_of
 from applications.models import Application
 from applications.states import State
 from journal.acts import Refused
@@ -49,18 +49,22 @@ def why_not_sole(application: Application) -> str:
             return f"本申报与 {other.number} 可能重复，请先在本页确定由哪一项参加评选，或说明不是同一项目。"
         if ruling.chosen_id == other.pk:
             return f"已确定由 {other.number} 参加评选，本申报不能通过形式审查。"
+        if ruling.chosen_id and other.state in PASSED:  # it passed in a year into which this one came later
+            return f"{other.number} 已通过形式审查，请先在本页重新确定由哪一项参加评选，或说明不是同一项目。"
     return ""
 
 
 def ruled_out(application: Application) -> str:
-    """The reason that the applicant reads when another application for the same was chosen; "" when none was."""
-    rulings = DuplicateRuling.objects.filter(
-        Q(first=application) | Q(second=application), chosen__isnull=False
-    )
-    ruling = rulings.exclude(chosen=application).select_related("chosen").first()
-    return (
-        f"与 {ruling.chosen.number} 为同一项目或园区，已确定由其参加评选：{ruling.reason}" if ruling else ""
-    )
+    """The reason that the applicant reads when another application for the same was chosen; "" when none was.
+
+    It counts while the chosen one stands beside it: not when that was withdrawn, or is evaluated in another year.
+    """
+    rulings = _rulings(application)
+    for duplicate in duplicates_of(application):
+        ruling = rulings.get(duplicate.application.pk)
+        if ruling and ruling.chosen_id == duplicate.application.pk:
+            return f"与 {ruling.chosen.number} 为同一项目或园区，已确定由其参加评选：{ruling.reason}"
+    return ""
 
 
 def rule_on_duplicate(
@@ -74,14 +78,17 @@ def rule_on_duplicate(
         chosen: id of one of the two; None when they are not for the same.
 
     Raises:
-        Refused: no reason, one of them is not received, or the one that is not chosen has passed screening.
+        Refused: no reason, one of them is not received or does not stand any more, or the one that is not chosen has
+            passed screening.
     """
     if not reason.strip():
         raise Refused("请写明理由。")
     first, second = sorted((application_id, other_id))
 
     def locked_pair() -> list[Application]:
-        pair = Application.objects.received().filter(pk__in=(first, second)).order_by("pk")
+        pair = (
+            Application.objects.received().filter(pk__in=(first, second), state__in=STANDING).order_by("pk")
+        )
         return list(pair.select_for_update(of=("self",)).select_related("recommender", "organisation"))
 
     with RULE_ON_DUPLICATE.perform_all(locked_pair, actor=actor) as acts:

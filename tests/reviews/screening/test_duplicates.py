@@ -1,12 +1,16 @@
 """Of two applications for the same, staff say which one is evaluated; only that one passes screening (REC-3)."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.models import Organisation
+from applications.closing.close import close_due_cycles
 from applications.models import Application
 from applications.states import State
+from applications.submitting import actions
 from journal import clock
 from journal.models import Record
 from journal.workflow import Refused
@@ -71,6 +75,69 @@ def test_rec_3_two_that_only_look_the_same_both_pass(pair):
     rule(pair, None)
     for application in pair:
         accept(application)
+
+
+def withdraw(application):
+    actions.withdraw(application.pk, actor=application.created_by, reason="示例原因。")
+
+
+def find_not_eligible(application):
+    """Every condition is met: only the ruling is left as a reason."""
+    findings, outcome = met(application.sheet), Screening.Outcome.NOT_ELIGIBLE
+    screen(application.pk, actor=factories.staff(), outcome=outcome, findings=findings)
+
+
+def test_rec_3_the_other_one_passes_when_the_chosen_one_was_withdrawn(pair):
+    rule(pair, pair[1])
+    withdraw(pair[1])
+    with pytest.raises(Refused, match="各项条件都选了“符合”"):
+        find_not_eligible(pair[0])
+    accept(pair[0])
+    assert [*invariants.broken()] == []
+
+
+def test_rec_3_what_was_withdrawn_is_not_chosen(pair):
+    withdraw(pair[1])
+    with pytest.raises(Refused, match="刷新页面"):
+        rule(pair, pair[1])
+
+
+def late(application, days=60):
+    """Its correction comes back in the next year, after the list of this one was frozen (CUT-5)."""
+    with clock.set_to(application.cycle.cutoff + timedelta(days=days)):
+        close_due_cycles()
+        factories.resubmitted(application)
+
+
+def ask_correction(application, days=1):
+    due = clock.now() + timedelta(days=days)
+    values = {"outcome": Screening.Outcome.CORRECTION, "findings": {}, "remarks": "示例。", "due": due}
+    screen(application.pk, actor=factories.staff(), **values)
+
+
+def test_rec_3_a_ruling_holds_for_the_year_in_which_both_stand(pair):
+    rule(pair, pair[1])
+    ask_correction(pair[0])
+    late(pair[0])
+    with pytest.raises(Refused, match="各项条件都选了“符合”"):
+        find_not_eligible(pair[0])
+    accept(pair[0])
+    assert not any("也通过了形式审查" in fault for fault in invariants.broken())
+
+
+def test_rec_3_the_chosen_one_that_comes_after_the_other_passed_is_ruled_on_anew(pair):
+    rule(pair, pair[1])
+    with clock.set_to(pair[0].cycle.cutoff - timedelta(days=10)):
+        ask_correction(pair[0])
+        ask_correction(pair[1], days=80)
+    late(pair[0])
+    accept(pair[0])
+    late(pair[1], days=90)
+    with pytest.raises(Refused, match="重新确定"):
+        accept(pair[1])
+    assert not any("也通过了形式审查" in fault for fault in invariants.broken())
+    rule(pair, pair[0])
+    find_not_eligible(pair[1])
 
 
 def test_rec_3_the_screener_sees_the_other_one_and_says_which_on_the_page(client, staff, pair):

@@ -1,6 +1,6 @@
 """The rules of a season in as few lines as they take; ``test_season`` plays the portal beside them.
 
-It imports nothing of the code under test. An application is a dict; what is not allowed returns False.
+It imports nothing of the code under test. What is not allowed returns False.
 """
 
 from datetime import datetime, timedelta
@@ -11,12 +11,20 @@ SECOND = timedelta(seconds=1)
 EDITABLE = ("draft", "returned")
 BEFORE_REVIEW = (*EDITABLE, "at_recommender", "declined", "received", "correction", "accepted")
 PASSED = ("accepted", "in_review", "proposed", "selected", "kept")
+STANDING = (*PASSED, "received", "correction")
 QUOTA = 3
 
 
 def cutoff_of(year):
     """The first instant that no longer counts for a year (CUT-2)."""
     return datetime(year, 7, 16, tzinfo=BEIJING)
+
+
+class Case(dict):
+    """An application, printed by its place in the season."""
+
+    def __repr__(self):
+        return f"<{self['name']} {self['state']}>"
 
 
 class Reference:
@@ -28,8 +36,8 @@ class Reference:
 
     def begin(self, pk, now, **known):
         blank = {"state": "draft", "number": None, "quota": None, "due": None, "lapsed": None, "before": None}
-        nothing = {"sent": [], "outcome": None, "confirmed": False, "earlier": None}
-        self.all.append({"pk": pk, "year": self.year(now)} | blank | nothing | known)
+        nothing = {"sent": [], "outcome": None, "confirmed": False, "earlier": None, "off": False}
+        self.all.append(Case({"pk": pk, "year": self.year(now)} | blank | nothing | known))
         return self.all[-1]
 
     def plain_year(self, now):
@@ -50,7 +58,7 @@ class Reference:
                 self.stood[year] = {
                     a["pk"]: max((i for i, at in enumerate(a["sent"], 1) if at < cutoff), default=1)
                     for a in self.all
-                    if a["number"] and (a["before"] or a["year"]) == year
+                    if a["number"] and not a["off"] and (a["before"] or a["year"]) == year
                     if (a["due"] or a["lapsed"] or now + SECOND) > cutoff
                 }
 
@@ -93,11 +101,12 @@ class Reference:
         a["state"] = target if allowed else a["state"]
         return allowed
 
-    def withdraw(self, a):
-        """Until the award, also while the public notice runs."""
+    def withdraw(self, a, now):
+        """Until the award, also while the public notice runs; what lapsed before stays off later lists (CUT-5)."""
         allowed = self.move(a, (*BEFORE_REVIEW, "in_review", "proposed"), "withdrawn")
         if allowed:
             self.free(a)
+            a["off"] = a["lapsed"] or (a["due"] and a["due"] <= now)
             a |= {"due": None, "lapsed": None, "before": None}
         return allowed
 
@@ -126,7 +135,7 @@ class Reference:
         for a in self.all:
             if a["lapsed"] and a["lapsed"] < cutoff:
                 if self.plain_year(a["lapsed"]) < cutoff.year:
-                    self.withdraw(a)
+                    self.withdraw(a, cutoff)
                 else:
                     a["year"] = max(a["year"], cutoff.year + 1)
 
@@ -145,7 +154,7 @@ class Reference:
         """What else the city has received for the same in the same year (REC-3)."""
         for b in self.all:
             same = b["number"] and all(b[key] == a[key] for key in ("type", "name", "year"))
-            if same and b is not a and b["state"] in (*PASSED, "received", "correction"):
+            if same and b is not a and b["state"] in STANDING:
                 yield b
 
     def ruling(self, a, b):
@@ -154,7 +163,7 @@ class Reference:
 
     def rule(self, a, b, chosen):
         left = [each for each in (a, b) if chosen not in (None, each["pk"])]
-        if any(each["state"] in PASSED for each in left):
+        if a["state"] not in STANDING or any(each["state"] in PASSED for each in left):
             return False
         self.rulings[frozenset((a["pk"], b["pk"]))] = chosen
         return True

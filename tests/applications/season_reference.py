@@ -162,8 +162,8 @@ class Reference:
         return self.rulings.get(frozenset((a["pk"], b["pk"])), False)
 
     def rule(self, a, b, chosen):
-        left = [each for each in (a, b) if chosen not in (None, each["pk"])]
-        if a["state"] not in STANDING or any(each["state"] in PASSED for each in left):
+        left = [other for other in (a, b) if chosen not in (None, other["pk"])]
+        if a["state"] not in STANDING or any(other["state"] in PASSED for other in left):
             return False
         self.rulings[frozenset((a["pk"], b["pk"]))] = chosen
         return True

@@ -2,7 +2,7 @@
 
 from accounts.capabilities import Capability
 from accounts.models import Organisation
-from accounts.rules import Person, holds, is_member, may
+from accounts.rules import Person, is_member, may
 from applications.models import Application, OpinionText, ParkOrder
 from applications.rules import at_this_recommender
 from journal.acts import PlainVerb, anyone
@@ -20,8 +20,13 @@ def works_with(user: Person, row: ParkOrder | OpinionText) -> bool:
     return of_recommender(user, row.recommender)
 
 
+def applies(user: Person, entry: LibraryEntry) -> bool:
+    """Who may apply, also for the own earlier project: being its matter bars the city's people alone (ELI-R, REV-2)."""
+    return may(user, Capability.APPLY)
+
+
 START = PlainVerb(Application, "start", "开始填写", anyone)  # its caller knows whose application it becomes
-COME_AGAIN = PlainVerb(LibraryEntry, "apply_again", "再次申报", holds(Capability.APPLY))
+COME_AGAIN = PlainVerb(LibraryEntry, "apply_again", "再次申报", applies)
 PRECHECK = PlainVerb(Application, "precheck", "初审表定稿", at_this_recommender, Audience.CITY)
 ORDER_PARKS = PlainVerb(
     ParkOrder, "order_parks", "调整园区推荐顺序", works_with, Audience.CITY, "您没有调整顺序的权限。"

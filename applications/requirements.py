@@ -83,7 +83,7 @@ def remit_norm(application) -> "Norm":
     else:
         place = f"{recommender.name}不主管「{application.get_field_display()}」领域"
     return Norm(
-        REMIT, f"{place}，由{recommender.name}推荐：推荐单位一般为所在区生态环境部门或主管本领域的部门"
+        REMIT, f"{place}，由{recommender.name}推荐（推荐单位一般为所在区生态环境部门或主管本领域的部门）"
     )
 
 
@@ -153,7 +153,7 @@ def proofs_lacking(application, present: Collection[str]) -> list[Norm]:
     ):
         return []
     names = "、".join(material.name for material in asked)
-    return [Norm(PROOFS, f"未附{names}：通知要求随申报表提供证明材料，确实没有的，请说明理由")]
+    return [Norm(PROOFS, f"未附{names}（通知要求随申报表提供证明材料）")]
 
 
 def norms_outside(application) -> list[Norm]:

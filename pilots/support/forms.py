@@ -33,6 +33,9 @@ class SupportForm(forms.ModelForm):
             ("", "请选择"),
             *((support.value, support.label) for support in supports_for(entry)),
         ]
+        if Support.PLAQUE not in supports_for(entry):
+            self.fields["granted_on"].help_text = ""
+            self.fields["amount_wan"].help_text = "没有金额的留空。"
 
     def clean(self) -> dict:
         """What is recorded has been granted, to what the city had before it; a plaque has its day and no amount."""

@@ -74,7 +74,7 @@ class NamingForm(forms.Form):
     day = forms.DateField(
         label="数值产生日期",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="必须晚于今天。次日起由另一人填写数值并抽取。",
+        help_text="必须晚于今天。数值产生的次日起，由另一人填写数值并抽取。",
         error_messages=dict.fromkeys(("required", "invalid"), "请填写数值产生的日期。"),
     )
     decimals = forms.IntegerField(

@@ -10,7 +10,13 @@ from accounts.guards import only_for
 from accounts.models import User
 from applications.models import Application
 from journal.workflow import Refused
-from reviews.draws.actions import draw_replacement, draw_reviewers, redraw, why_not_redrawn
+from reviews.draws.actions import (
+    draw_replacement,
+    draw_reviewers,
+    redraw,
+    require_no_naming,
+    why_not_redrawn,
+)
 from reviews.draws.forms import DrawForm, RedrawForm
 from reviews.draws.plan import plan
 from reviews.draws.recipe import RECIPE
@@ -38,11 +44,11 @@ def panel_draw(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "抽取完成，申报已提交评审，已通知抽中的专家和申报单位。")
             return redirect("draw_detail", pk=row.pk)
     context = {"panel": panel, "form": form, "fitting": fitting(panel), **namings_shown(panel, request.user)}
-    return render(request, "reviews/draws/draw.html", context | preview(panel, form))
+    return render(request, "reviews/draws/draw.html", context | preview(panel, form, request.user))
 
 
-def preview(panel: Panel, form: DrawForm) -> dict:
-    """Who may be drawn by the choice of a form; nothing before there is a whole choice."""
+def preview(panel: Panel, form: DrawForm, user: User) -> dict:
+    """Who may be drawn by the choice of a form, and why not now; nothing before there is a whole choice."""
     if not form.is_bound or (not getattr(form, "cleaned_data", None) and not form.is_valid()):
         return {"preview": None}
     chosen = form.cleaned_data
@@ -51,10 +57,20 @@ def preview(panel: Panel, form: DrawForm) -> dict:
     found = plan(panel, list(chosen["applications"]), target=chosen["target"], scope=chosen["scope"])
     return {
         "preview": found,
+        "awaited": _awaited(chosen["applications"], user),
         "case_rows": case_rows(found, chosen["count"]),
         "pool_rows": pool_rows(found.cases, found.pool, found.exclusions),
         "exclusion_rows": exclusion_rows(found.cases, found.pool, found.exclusions),
     }
+
+
+def _awaited(cases, user: User) -> str:
+    """Why a named public value keeps the user from drawing now, so that the page offers no press that is refused."""
+    try:
+        require_no_naming(list(cases), user)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
 
 
 @require_safe

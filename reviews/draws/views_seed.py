@@ -52,7 +52,9 @@ def seed_name(request: HttpRequest, pk: int) -> HttpResponse:
         naming = name_seed(pk, actor=request.user, **chosen, **seed.cleaned_data)
     except Refused as refusal:
         return _back(request, pk, [[str(refusal)]])
-    messages.success(request, f"已指定「{naming}」作为种子，记入日志。次日起由另一人填写数值并抽取。")
+    messages.success(
+        request, f"已指定「{naming}」作为种子，记入日志。数值产生的次日起，由另一人填写数值并抽取。"
+    )
     return redirect(f"{reverse('panel_draw', args=[pk])}#seeds")
 
 

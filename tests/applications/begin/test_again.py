@@ -196,6 +196,18 @@ def test_eli_r_reviewers_read_the_earlier_materials_without_the_people_in_them(c
         assert client.get(file).getvalue() == factories.PDF
 
 
+def test_eli_r_a_paper_application_comes_again_also_when_its_organisation_was_known_when_it_was_entered(
+    client,
+):
+    owner = factories.applicant()
+    entry = factories.paper_project(owner.organisations.get())
+    assert entry.organisation == owner.organisations.get()
+    client.force_login(owner)
+    shown = client.post(reverse("application_again_from_library", args=[entry.pk]), follow=True)
+    assert shown.redirect_chain and "已开始" in shown.content.decode()
+    assert Application.objects.get(previous_entry=entry).organisation == entry.organisation
+
+
 def test_eli_r_is_for_technology_only_also_on_paper():
     owner = factories.applicant()
     entry = factories.paper_project(owner.organisations.get(), sheet=Sheet.LEADER, field="")

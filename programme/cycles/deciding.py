@@ -38,11 +38,11 @@ def listed(numbers: Iterable[str | None]) -> set[tuple[int, str]]:
     return set(FrozenLine.objects.filter(number__in=list(numbers)).values_list("cycle_id", "number"))
 
 
-def on_frozen_list(application: str = "") -> Exists:
+def on_frozen_list(way: str = "") -> Exists:
     """The same for a query over many rows, as an annotation.
 
     Args:
-        application: the way from the rows to their application, as "application__"; "" when they are applications.
+        way: from the rows to their application, as "application__"; "" when they are applications.
     """
-    of_year = {"cycle": OuterRef(f"{application}cycle"), "number": OuterRef(f"{application}number")}
+    of_year = {"cycle": OuterRef(f"{way}cycle"), "number": OuterRef(f"{way}number")}
     return Exists(FrozenLine.objects.filter(**of_year))

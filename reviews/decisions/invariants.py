@@ -10,7 +10,7 @@ from programme.cycles.deciding import on_frozen_list
 from reviews.decisions.actions import DecisionFacts
 from reviews.decisions.cases import counted_and_awaited
 from reviews.models import Decision, ScoreSheet
-from reviews.scoring.totals import VALID_FROM, fingerprint, result
+from reviews.scoring.totals import TOO_FEW_TEXT, VALID_FROM, fingerprint, result
 from reviews.states import SETTLED, DecisionState
 
 CASE = Application._meta.label_lower
@@ -61,7 +61,7 @@ def _rest_on_sheets(decisions: Sequence[Decision]) -> Iterator[str]:
         if decision.outcome != Decision.Outcome.SELECTED:
             continue
         if len(valid) < VALID_FROM:
-            yield f"{number} 列为试点，但有效评分表不足 {VALID_FROM} 份。"
+            yield f"{number} 列为试点，但{TOO_FEW_TEXT}。"
         if waiting:
             yield f"{number} 列为试点，但还有 {waiting} 份评分表没有交，也没有写明原因不再等待。"
 

@@ -44,9 +44,9 @@ def _fitting(item: PublicNoticeItem) -> tuple[State, ...]:
 
 def _as_recorded() -> Iterator[str]:
     """Notices come after the frozen list (CUT-2), and say what the journal recorded of who acted when."""
-    published, confirmed, awarded = (
+    published, confirmed, awarded, taken_over = (
         last_words(PublicNotice._meta.label_lower, [verb], Facts)
-        for verb in ("publish_results", "confirm_list", "award")
+        for verb in ("publish_results", "confirm_list", "award", "take_over_award")
     )
     for notice in PublicNotice.objects.select_related("cycle").order_by("pk"):
         if notice.cycle.closed_at is None or notice.published_at < notice.cycle.closed_at:
@@ -54,10 +54,15 @@ def _as_recorded() -> Iterator[str]:
         for held, person, at, what in (
             (published.get(notice.pk), notice.published_by_id, notice.published_at, "发布"),
             (confirmed.get(notice.pk), notice.confirmed_by_id, notice.confirmed_at, "确认名单"),
-            (awarded.get(notice.pk), notice.awarded_by_id, notice.awarded_at, "认定"),
         ):
             if not _same(held, person, at):
                 yield f"{notice}的{what}人或{what}时间与日志不符。"
+        begun, heir = awarded.get(notice.pk), taken_over.get(notice.pk)
+        person = (
+            begun.actor if begun and heir else notice.awarded_by_id
+        )  # the heir stands in the place of who began
+        if not _same(begun, person, notice.awarded_at) or (heir and not heir.by(notice.awarded_by_id)):
+            yield f"{notice}的认定人或认定时间与日志不符。"
     yield from _lines()
 
 

@@ -39,12 +39,18 @@ def printable() -> frozenset[int]:
     return frozenset(code_points.difference(EMOJI))
 
 
+@cache
+def _characters() -> frozenset[str]:
+    """The same as characters."""
+    return frozenset(map(chr, printable()))
+
+
 def lacking(text: str) -> list[str]:
     """The characters of a text that no font of the forms has, each once, in their order."""
-    if text.isascii() or not printable():
+    known = _characters()
+    if text.isascii() or not known or known.issuperset(text):
         return []
-    missing = {char for char in set(text) if ord(char) not in printable() and not _needs_none(char)}
-    return [char for char in dict.fromkeys(text) if char in missing] if missing else []
+    return [char for char in dict.fromkeys(text) if char not in known and not _needs_none(char)]
 
 
 def is_han(char: str) -> bool:

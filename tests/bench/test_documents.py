@@ -28,7 +28,7 @@ def test_the_largest_form_is_full_and_without_faults():
     assert [slot.path for slot, value in filled if value is None] == []
     assert [fault for slot, value in filled for fault in slot_faults(slot.leaf, value)] == []
     limited = [(count(value), slot.leaf.limit) for slot, value in filled if slot.leaf.limit]
-    assert len(limited) == 5 and all(written == limit for written, limit in limited)
+    assert len(limited) == 4 and all(written == limit for written, limit in limited)
 
 
 def test_a_pair_is_the_same_form_twice():

@@ -17,7 +17,8 @@ def read_the_call(page: Page) -> None:
     expect(page.locator("[data-countdown]")).to_contain_text("还有")
     for condition in form_of(Sheet.TECHNOLOGY).conditions:
         says(page, condition.text)
-    says(page, "纸质材料一式 5 份")
+    says(page, "纸质版为全部申报材料")
+    says(page, "一式 5 份")
 
 
 def register_an_organisation(page: Page, address: str, password: str) -> None:

@@ -52,7 +52,7 @@ def test_public_pages(violations):
 def test_pages_of_an_applicant(page, violations):
     draft = factories.draft(Sheet.TECHNOLOGY)
     sent = factories.received(Sheet.TECHNOLOGY, by=draft.created_by)
-    chosen = factories.selected(Sheet.TECHNOLOGY, by=draft.created_by)
+    chosen = factories.selected(Sheet.TECHNOLOGY, by=draft.created_by, project_name="示例储能项目")
     steps.log_in(page, draft.created_by)
     parts = [("application_form", draft.pk, part) for part in ("applicant", "project", "technologies")]
     pages = ("basics", "conditions", "materials", "check")

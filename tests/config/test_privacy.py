@@ -89,7 +89,9 @@ def test_the_crawl_finds_a_secret_where_it_stands(world):
 @pytest.mark.parametrize("who", ["owner", "recommender", "unassigned", "visitor"])
 def test_an_unpublished_decision_changes_nothing_that_anybody_outside_the_city_gets(world, who):
     clerk = world.people["recommender"]
-    scored = factories.scored(by=world.people["owner"], to=clerk.organisations.get())
+    scored = factories.scored(
+        by=world.people["owner"], to=clerk.organisations.get(), project_name="示例储能项目"
+    )
     before = crawl(replace(world, application=scored), who)
     factories.decide(scored, remarks="示例意见。")
     after = crawl(replace(world, application=scored), who)

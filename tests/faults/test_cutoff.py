@@ -31,7 +31,8 @@ RESULT = {
     "lines": "select number, revision_sha256 from programme_frozenline",
     "gates": "select cycle_id, pilot_type, last, closed from programme_numbergate",
     "messages": "select recipient_id, subject, body, link from journal_message",
-    "records": "select verb, object_type, object_id, label, summary, facts::text from journal_record",
+    "records": "select verb, object_type, object_id, label, summary, (facts::jsonb - 'messages')::text"
+    " from journal_record",  # the digest of messages is salted
     "packets": "select id, input_sha256 from applications_packet",
 }
 
@@ -167,6 +168,18 @@ def test_cut_4_a_beat_that_was_down_over_the_cutoff_catches_up(stack, wait_until
     assert_sound([received.pk])
 
 
+def move_ahead(closed: Cycle, pk: int, by: timedelta) -> None:
+    """Move the instants of a closed cycle, and of one receipt, by so much."""
+    cycle = Cycle.objects.get(pk=closed.pk)
+    Cycle.objects.filter(pk=closed.pk).update(cutoff=cycle.cutoff + by, closed_at=cycle.closed_at + by)
+    with transaction.atomic():
+        first = Application.objects.get(pk=pk)
+        first.received_at += by
+        first.save()
+        LibraryEntry.objects.filter(application=first).update(received_at=first.received_at)
+        renew_packet(first.current_revision, first)
+
+
 def test_num_1_a_clock_set_back_after_closing_repeats_no_number_and_reopens_nothing(stack, wait_until):
     """Moving what was written five minutes ahead is what setting back the clock of the database does."""
     person = factories.applicant()
@@ -182,14 +195,7 @@ def test_num_1_a_clock_set_back_after_closing_repeats_no_number_and_reopens_noth
     wait_until(lambda: Cycle.objects.get(pk=cycle.pk).closed_at)
     assert visitor.submit(drafts[0].pk)[0] == 302
     closed = Cycle.objects.get(pk=cycle.pk)
-    back = timedelta(minutes=5)
-    Cycle.objects.filter(pk=cycle.pk).update(cutoff=closed.cutoff + back, closed_at=closed.closed_at + back)
-    first = Application.objects.get(pk=drafts[0].pk)
-    first.received_at += back
-    with transaction.atomic():
-        first.save()
-        LibraryEntry.objects.filter(application=first).update(received_at=first.received_at)
-        renew_packet(first.current_revision, first)
+    move_ahead(closed, drafts[0].pk, timedelta(minutes=5))
     assert Cycle.objects.get(pk=cycle.pk).cutoff > clock.now()
     for draft in drafts[1:]:
         assert visitor.submit(draft.pk) == (302, f"/applications/{draft.pk}/")
@@ -207,4 +213,5 @@ def test_num_1_a_clock_set_back_after_closing_repeats_no_number_and_reopens_noth
     assert not NumberGate.objects.filter(cycle=cycle, closed=False).exists()
     assert Record.objects.filter(verb="close").count() == 1
     assert set(Application.objects.values_list("state", flat=True)) == {State.RECEIVED}
+    move_ahead(closed, drafts[0].pk, -timedelta(minutes=5))  # or the audit finds what was moved
     assert_sound([each.pk for each in drafts + received])

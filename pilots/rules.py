@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from accounts.capabilities import Capability
-from accounts.rules import Person, holds, may, may_submit_for
+from accounts.rules import Person, holds, may_act, may_submit_for
 from applications.models import Application
 from face.wording import chinese_date
 from journal.clock import BEIJING
@@ -24,13 +24,17 @@ may_review_plan = holds(Capability.FOLLOW_PILOTS)
 
 def may_grant_title(user: Person, pilot: Pilot) -> bool:
     """Who awards; not to a pilot that was recorded as finished without the title (ELI-R)."""
-    return may(user, Capability.AWARD) and not pilot.entry.ended_untitled
+    return may_act(user, pilot, Capability.AWARD) and not pilot.entry.ended_untitled
 
 
 def may_end_untitled(user: Person, pilot: Pilot) -> bool:
     """Who follows pilots, of one that is carried out and of a type that may come again (A1 §二.5)."""
     carried_out = pilot.state == PilotState.IMPLEMENTING and not pilot.entry.ended_untitled
-    return may(user, Capability.FOLLOW_PILOTS) and carried_out and pilot.entry.programme.may_come_again
+    return (
+        may_act(user, pilot, Capability.FOLLOW_PILOTS)
+        and carried_out
+        and pilot.entry.programme.may_come_again
+    )
 
 
 def pilot_of(entry: LibraryEntry) -> Pilot | None:

@@ -15,7 +15,7 @@ from bench.tables import table
 from programme.notice import PilotType, Sheet, form_of
 from reviews.rubrics.rubric import rubric_of
 
-QUERIES, P95_MS, EXCEL_SECONDS = 12, 150, 3.0  # to be reached
+QUERIES, P95_MS, EXCEL_SECONDS = 13, 150, 3.0  # to be reached
 
 
 def arguments() -> argparse.Namespace:

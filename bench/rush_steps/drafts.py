@@ -29,7 +29,7 @@ from tests.factories import answers, uscc
 
 BATCH = 100
 MATERIALS = {
-    Sheet.TECHNOLOGY: ("licence", "approval", "carbon"),  # what its list requires
+    Sheet.TECHNOLOGY: ("licence", "approval", "carbon", "other"),  # what its list requires, and a proof
     Sheet.LEADER: ("licence", "other"),
 }
 _serial = count(1)

@@ -42,7 +42,7 @@ def on_frozen_list(way: str = "") -> Exists:
     """The same for a query over many rows, as an annotation.
 
     Args:
-        way: from the rows to their application, as "application__"; "" when they are applications.
+        way: from the rows to their application, as a lookup begins; "" when they are applications.
     """
     of_year = {"cycle": OuterRef(f"{way}cycle"), "number": OuterRef(f"{way}number")}
     return Exists(FrozenLine.objects.filter(**of_year))

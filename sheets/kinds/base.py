@@ -160,7 +160,7 @@ def _harmful(code: int) -> bool:
 def holds_control_characters(text: str) -> bool:
     """Whether ``scrub`` takes something out besides line breaks: control characters, marks that turn the writing."""
     return any(
-        not char.isprintable() and _harmful(ord(char)) and char not in "\t\n\r\v\f\x85" for char in text
+        not char.isprintable() and _harmful(ord(char)) and char not in "\t\n\r\v\f\x85" for char in set(text)
     )
 
 

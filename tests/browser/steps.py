@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 
 from django.conf import settings
 from django.urls import reverse
@@ -119,7 +120,9 @@ def says(page: Page, sentence: str) -> None:
 
 def confirm(page: Page, label: str, button: str, **fields: str) -> None:
     """Open the second question of a weighty verb, fill its fields, and say yes."""
-    box = page.locator("details.confirm").filter(has=page.locator("summary", has_text=label))
+    box = page.locator("details.confirm").filter(
+        has=page.locator("summary", has_text=re.compile(rf"^\s*{re.escape(label)}"))
+    )
     box.locator("summary").click()
     for name, value in fields.items():
         box.locator(f"[name={name}]").fill(value)

@@ -105,7 +105,12 @@ def crawl(world: World, who: str) -> dict[str, str]:
     return {name: CHANGING.sub("", read(world, who, name)) for name in names}
 
 
-OF_THE_LAST_REVIEWER = ("reviewer_sheet", "reviewer_declare", "reviewer_file")  # of another application here
+OF_THE_LAST_REVIEWER = (
+    "reviewer_sheet",
+    "reviewer_declare",
+    "reviewer_file",
+    "reviewer_earlier_file",
+)  # of another application here
 MADE_EACH_TIME = ("invitation", "objection_make", "objection_receipt")  # by the row, at the moment
 CHANGING = re.compile(
     r'name="(?:csrfmiddlewaretoken|once)" value="[^"]*"|"X-CSRFToken": "[^"]*"|data-countdown="[^"]*"'

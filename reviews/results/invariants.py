@@ -59,7 +59,7 @@ def _as_recorded() -> Iterator[str]:
                 yield f"{notice}的{what}人或{what}时间与日志不符。"
         begun, heir = awarded.get(notice.pk), taken_over.get(notice.pk)
         person = (
-            begun.actor if begun and heir else notice.awarded_by_id
+            begun.actor_id if begun and heir else notice.awarded_by_id
         )  # the heir stands in the place of who began
         if not _same(begun, person, notice.awarded_at) or (heir and not heir.by(notice.awarded_by_id)):
             yield f"{notice}的认定人或认定时间与日志不符。"

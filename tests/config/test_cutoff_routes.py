@@ -72,7 +72,6 @@ FREE = {
     "panel_take_out",
     "panel_exclude",
     "draw_again",
-    "draw_record",
     "panel_changes_confirm",
     "panel_change_return",
     "panel_change_take_back",

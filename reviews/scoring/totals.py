@@ -85,7 +85,7 @@ class Sums(NamedTuple):
     """What a mean needs of the valid totals of one application, in hundredths.
 
     The rule of trimming rests on these four figures alone. They are made in two places that must agree:
-    ``Result.sums`` from the totals in Python, and ``standings._sums`` in SQL. A rule that needs another figure
+    ``Result.sums`` from the totals in Python, and ``ranked_rows._sums`` in SQL. A rule that needs another figure
     (say, the two highest) changes both, and the words above.
     """
 
@@ -113,7 +113,7 @@ class Sums(NamedTuple):
 class Result:
     """What the sheets of one application come to. Figures are None when fewer than three are valid.
 
-    ``sums`` must agree with what the database sums up (``standings._sums``), as ``Sums`` says.
+    ``sums`` must agree with what the database sums up (``ranked_rows._sums``), as ``Sums`` says.
 
     Attributes:
         ordered: the valid totals in hundredths, lowest first.

@@ -25,8 +25,8 @@ RARE = re.compile(r"（(?:“.”（U\+[0-9A-F]{4,6}）、?)+字库未收，请�
 
 
 @cache
-def printable() -> frozenset[int]:
-    """The code points that the fonts of the forms have; none where the machine cannot tell its fonts."""
+def printable() -> frozenset[str]:
+    """The characters that the fonts of the forms have; none where the machine cannot tell its fonts."""
     code_points: set[int] = set()
     for family in FAMILIES:
         asked = ["fc-match", "--format", "%{file}\n%{index}", family]
@@ -36,18 +36,12 @@ def printable() -> frozenset[int]:
             return frozenset()
         path, _, index = answer.partition("\n")
         code_points |= set(hb.Face(hb.Blob.from_file_path(path), int(index)).unicodes)
-    return frozenset(code_points.difference(EMOJI))
-
-
-@cache
-def _characters() -> frozenset[str]:
-    """The same as characters."""
-    return frozenset(map(chr, printable()))
+    return frozenset(map(chr, code_points.difference(EMOJI)))
 
 
 def lacking(text: str) -> list[str]:
     """The characters of a text that no font of the forms has, each once, in their order."""
-    known = _characters()
+    known = printable()
     if text.isascii() or not known or known.issuperset(text):
         return []
     return [char for char in dict.fromkeys(text) if char not in known and not _needs_none(char)]

@@ -1,5 +1,6 @@
 """Strategies for every kind of field, made from the definition: up to the limits, with awkward characters."""
 
+import unicodedata
 from datetime import date
 from decimal import Decimal
 
@@ -7,15 +8,18 @@ from hypothesis import strategies as st
 
 from sheets.definitions import Field, Sheet
 from sheets.kinds import Answered, MonthRange, Picked, kind_of
+from sheets.kinds.base import holds_control_characters
 from sheets.kinds.characters import printable
+from sheets.kinds.texts import UNREADABLE
 from sheets.loading import definition
 
 SHEETS = definition(2026).sheets
 AWKWARD = "喆堃𠮷䶮“”‘’「」（）()<>&\"'＜＞＆，。；：、…—·①℃₂²×☑☐_/\\{}%=+-@＝　\xa0\t aZ09"
-FONTS = "".join(map(chr, sorted(printable() - set(range(0x20)) - set(range(0x7F, 0xA0)))))
+FONTS = "".join(sorted(char for char in printable() if unicodedata.category(char) != "Cc"))
 HAN = st.characters(min_codepoint=0x20000, max_codepoint=0x2EBE0, exclude_categories=["Cs", "Cc"])
 UNSEEN = st.characters(categories=["Cf", "Zs"])
-ANY = st.one_of(st.sampled_from(AWKWARD), st.sampled_from(FONTS), HAN, UNSEEN)
+# ``map`` keeps hypothesis from uniting thousands of intervals for each text.
+ANY = st.one_of(st.sampled_from(AWKWARD), st.sampled_from(FONTS), HAN, UNSEEN).map(str)
 PRINTED = st.sampled_from("喆堃碳排放量园区光伏储能“”（）<>&\"'，。；：、ABCxyz0123456789")
 
 
@@ -31,8 +35,13 @@ def values(field: Field, alphabet: st.SearchStrategy = ANY) -> st.SearchStrategy
     return found.filter(lambda value: value is not None and not kind.faults(field, value))
 
 
+def _is_taken(char: str) -> bool:
+    """Whether a field of one line takes a character."""
+    return char != UNREADABLE and not holds_control_characters(char)
+
+
 def _raw(field: Field, alphabet: st.SearchStrategy) -> st.SearchStrategy:
-    line = st.text(alphabet, min_size=1, max_size=40)
+    line = st.text(alphabet.filter(_is_taken), min_size=1, max_size=40)
     return {
         "text": line,
         "longtext": _paragraphs(field, alphabet),

@@ -98,7 +98,7 @@ def test_confirming_a_zone_and_returning_its_work_plan_at_once_never_both_happen
     assert list(broken()) == []
 
 
-def test_withdrawing_and_publishing_at_once_withdraw_it_and_leave_a_marked_line_or_none():
+def test_publishing_and_withdrawing_at_once_refuse_only_a_publication_that_came_late():
     for _ in range(ROUNDS):
         application, who = factories.decided(), factories.staff()
         owner = application.created_by
@@ -113,4 +113,3 @@ def test_withdrawing_and_publishing_at_once_withdraw_it_and_leave_a_marked_line_
         published = bool(Decision.objects.get(application=application).published_at)
         assert len(refusals(found)) == (not published)
         assert application.state == "withdrawn"
-        assert hasattr(application, "public_notice_item") == published

@@ -7,12 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from journal import clock
-from journal.clock import BEIJING
+from journal.clock import day_of
 
 
 def today() -> date:
     """The present day in Beijing, by the one clock."""
-    return clock.now().astimezone(BEIJING).date()
+    return day_of(clock.now())
 
 
 class DayInput(forms.DateInput):

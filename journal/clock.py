@@ -5,7 +5,7 @@ In the embedded demo it can be ahead of the host's clock, so that a newcomer see
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -26,6 +26,11 @@ def now() -> datetime:
             cursor.execute("SELECT clock_timestamp()")
             return cursor.fetchone()[0].astimezone(UTC)
     return datetime.now(UTC) + (ahead() or timedelta(0))
+
+
+def day_of(instant: datetime) -> date:
+    """The day in Beijing that an instant belongs to."""
+    return instant.astimezone(BEIJING).date()
 
 
 def ahead() -> timedelta | None:

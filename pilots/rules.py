@@ -6,7 +6,7 @@ from accounts.capabilities import Capability
 from accounts.rules import Person, holds, may_act, may_submit_for
 from applications.models import Application
 from face.wording import chinese_date
-from journal.clock import BEIJING
+from journal.clock import day_of
 from pilots.models import Pilot
 from pilots.states import PilotState
 from programme.models import LibraryEntry
@@ -78,12 +78,12 @@ def why_not_that_day(entry: LibraryEntry, kind: str, day: date, now: datetime) -
     pilot, what = pilot_of(entry), "接收申报"
     if kind == Support.PLAQUE and pilot and day != pilot.plaque_on:
         return f"授牌日期为低碳日：{pilot.plaque_day}，请按该日期登记。"
-    if day > now.astimezone(BEIJING).date():
+    if day > day_of(now):
         return "日期不能晚于今天；措施落实后再登记。"
     since = entry.received_at
     if pilot:
         since, what = pilot.selected_at, "入选试点"
-    begun = since and since.astimezone(BEIJING).date()
+    begun = since and day_of(since)
     if kind != Support.PLAQUE and begun and day < begun:
         return f"日期不能早于{what}的日期（{chinese_date(begun)}）。"
     return ""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from journal.clock import BEIJING
+from journal.clock import BEIJING, day_of
 from programme.workdays import NONE, working_days_after
 
 GRACE = timedelta(minutes=2)  # closing waits longer than any request may live
@@ -60,7 +60,7 @@ def correction_due(
         working: count working days in China instead of calendar days.
         corrections: what staff know better than the calendar of working days, as ``programme.workdays`` takes it.
     """
-    today = now.astimezone(BEIJING).date()
+    today = day_of(now)
     if not working:
         return day_end(today + timedelta(days=days))
     return day_end(working_days_after(today, days, corrections))

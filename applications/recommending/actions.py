@@ -12,7 +12,7 @@ from applications.recommending.precheck.lines import dated_lacks, lacks, opinion
 from applications.remarks.places import Noted, write_remarks
 from applications.submitting.receipt import receive
 from applications.workflow import APPLICATION
-from journal.clock import BEIJING
+from journal.clock import day_of
 from journal.workflow import Act, Refused
 from programme.cycles.receiving import calendar
 
@@ -71,7 +71,7 @@ def _forward(act: Act, precheck: PreCheck, opinion: dict, dated: date | None) ->
     application = act.object
     if why := dated_lacks(dated, application.current_revision):
         raise Refused(f"{why}。")
-    if dated > act.now.astimezone(BEIJING).date():
+    if dated > day_of(act.now):
         raise Refused("意见日期不能晚于今天。")
     _give_opinion(act, Opinion.Outcome.FORWARDED, answers=opinion, dated=dated)
     receive(act, calendar())
@@ -139,7 +139,7 @@ def _give_opinion(
         recommender=act.object.recommender,
         outcome=outcome,
         answers=answers or {},
-        dated=dated or act.now.astimezone(BEIJING).date(),
+        dated=dated or day_of(act.now),
         reasons=reasons,
         by=act.actor,
         at=act.now,

@@ -20,7 +20,7 @@ from config.demo.steps import results
 from config.demo.steps.applications import STEPS
 from config.demo.stories import FOLDER, Story, World, applications, read
 from journal import clock
-from journal.clock import BEIJING
+from journal.clock import day_of
 from journal.models import Message
 from journal.work import without_nudges
 from programme.library.actions import enter_national
@@ -120,7 +120,7 @@ def _form_panel(world: World, year: int, panel: dict) -> None:
         field=panel.get("field", ""),
         name=panel["name"],
         reviewers=[world.people[f"reviewer{number}"] for number in panel["reviewers"]],
-        due=due.astimezone(BEIJING).date(),
+        due=day_of(due),
         reason="按专长选定，与申报单位没有利益关系。",
     )
     waiting = picked.changes.waiting().values_list("pk", flat=True)

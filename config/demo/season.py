@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from journal.clock import BEIJING
+from journal.clock import BEIJING, day_of
 from programme.cutoff import GRACE, default_cutoff, year_of
 
 WORK_STARTS, WORK_LASTS = time(9, 10), timedelta(hours=8)
@@ -82,6 +82,6 @@ class Season:
 
     def _working_days(self) -> list[date]:
         """Mondays to Fridays after the day of closing and before today."""
-        first, today = self.closing.astimezone(BEIJING).date(), self.now.astimezone(BEIJING).date()
+        first, today = day_of(self.closing), day_of(self.now)
         days = (first + timedelta(days=n) for n in range(1, (today - first).days))
         return [day for day in days if day.weekday() < 5]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import Organisation, User
 from face.wording import chinese_date, cutoff_text
 from journal.acts import Act, Refused
-from journal.clock import BEIJING
+from journal.clock import day_of
 from programme.acts import EDIT_CYCLE, EXTEND_CYCLE, GRANT_QUOTA, OPEN_CYCLE
 from programme.cutoff import GRACE, default_cutoff, year_of
 from programme.cycles.receiving import cycle_at, open_cycle
@@ -119,7 +119,7 @@ def extend_cycle(cycle_id: int, *, actor: User, cutoff: datetime, reason: str) -
 def _require_low_carbon_day(cycle: Cycle, day: date | None, now: datetime) -> None:
     """Plaques are dated on the Low Carbon Day of the next year, in June; once it has come, it stays (AWD-1)."""
     before = cycle.low_carbon_day
-    if before and before <= now.astimezone(BEIJING).date():
+    if before and before <= day_of(now):
         raise Refused(f"低碳日 {chinese_date(before)} 已到，授牌日期不能再修改。")
     if day and (day.year, day.month) != (cycle.year + 1, 6):
         raise Refused(f"{cycle.year} 年度的试点在 {cycle.year + 1} 年 6 月的低碳日授牌，请填写该月的日期。")

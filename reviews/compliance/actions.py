@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from accounts.models import Organisation, User
 from journal.acts import Act, Refused
-from journal.clock import BEIJING
+from journal.clock import day_of
 from reviews.acts import NOTE_COMPLIANCE
 from reviews.compliance.table import compliance_of
 from reviews.models import ComplianceEntry
@@ -69,7 +69,7 @@ def _require_whole(what: Found, now: datetime) -> None:
     name = f"{what.year} 年{Topic(what.topic).label}"
     if not what.source.strip():
         raise Refused(f"{name}：请填写查询来源。")
-    if what.looked_up_on > now.astimezone(BEIJING).date():
+    if what.looked_up_on > day_of(now):
         raise Refused(f"{name}：查询日期不能晚于今天。")
     if what.looked_up_on.year < what.year:
         raise Refused(f"{name}：查询日期不能早于所查的 {what.year} 年，请核对。")

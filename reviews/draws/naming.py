@@ -6,7 +6,7 @@ is kept from an application meanwhile voids the naming, so that nobody fits the 
 
 import re
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 
 from django.urls import reverse
 
@@ -15,7 +15,7 @@ from accounts.models import User
 from applications.models import Application
 from face.wording import chinese_date
 from journal.acts import Refused
-from journal.clock import BEIJING
+from journal.clock import day_of
 from journal.workflow import Act
 from reviews.acts import DRAW_REVIEWERS
 from reviews.draws.actions import Seed, locked_cases, put_drawn, require_drawable, require_no_naming
@@ -32,11 +32,6 @@ LONGEST = 40
 
 class Outdated(Refused):
     """Pool or plan changed since the naming: it is void."""
-
-
-def day_of(now: datetime) -> date:
-    """The day in Beijing."""
-    return now.astimezone(BEIJING).date()
 
 
 def name_seed(

@@ -10,9 +10,10 @@ from accounts.capabilities import Capability
 from accounts.guards import only_for
 from accounts.models import User
 from journal import clock
+from journal.clock import day_of
 from journal.workflow import Refused
 from reviews.draws.forms import DrawForm, NamingForm, TakeBackSeedForm, ValueForm
-from reviews.draws.naming import day_of, draw_by_public_value, name_seed, take_back_seed
+from reviews.draws.naming import draw_by_public_value, name_seed, take_back_seed
 from reviews.models import Panel, SeedNaming
 from reviews.panels.queries import fitting
 from reviews.workflow import SEED_NAMING

@@ -12,7 +12,7 @@ from accounts.rules import OwnMatter
 from applications.models import Application
 from applications.states import State
 from face.wording import chinese_date, cutoff_text
-from journal.clock import BEIJING
+from journal.clock import day_of
 from programme.models import Cycle
 from programme.notice import LEAST_NOTICE_DAYS, PilotType
 from reviews.states import AWARD_BEGUN, PublicNoticeState
@@ -151,7 +151,7 @@ class PublicNotice(OwnMatter, models.Model):
     @property
     def last_day(self) -> date:
         """The last day on which objections are taken."""
-        return (self.ends_at - timedelta(seconds=1)).astimezone(BEIJING).date()
+        return day_of(self.ends_at - timedelta(seconds=1))
 
     @property
     def period(self) -> str:

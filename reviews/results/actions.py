@@ -13,7 +13,7 @@ from applications.models import Application
 from applications.workflow import APPLICATION
 from face.wording import chinese_date, cutoff_text
 from journal.acts import Act, Refused
-from journal.clock import BEIJING
+from journal.clock import day_of
 from programme.cutoff import GRACE
 from programme.cycles.deciding import why_not_yet
 from programme.library.actions import set_library_state
@@ -68,7 +68,7 @@ def publish(
         _require_unchanged(publication, decisions, checksum)
         if terms.working_days < LEAST_NOTICE_DAYS:
             raise Refused(f"公示不少于 {LEAST_NOTICE_DAYS} 个工作日，请修改公示工作日数。")
-        if terms.first_day < act.now.astimezone(BEIJING).date():
+        if terms.first_day < day_of(act.now):
             raise Changed(f"公示首日 {chinese_date(terms.first_day)} 已经过去，请重新选择。")
         messages = {message.application_id: message for message in publication.messages}
         for application_id in sorted(decision.application_id for decision in publication.decisions):

@@ -7,7 +7,7 @@ from django import forms
 from face.fields import checked_phone
 from face.wording import chinese_date
 from journal import clock
-from journal.clock import BEIJING
+from journal.clock import day_of
 from programme.models import Cycle, DayCorrection
 from programme.notice import LEAST_NOTICE_DAYS
 from reviews.models import PublicNotice
@@ -60,7 +60,7 @@ class PublishForm(forms.Form):
 
     def clean_first_day(self):
         """Not in the past, and not so far ahead that it is a slip of the pen."""
-        day, today = self.cleaned_data["first_day"], clock.now().astimezone(BEIJING).date()
+        day, today = self.cleaned_data["first_day"], day_of(clock.now())
         if day < today:
             raise forms.ValidationError(f"{chinese_date(day)} 已经过去，请重新选择。")
         latest = today + timedelta(days=MOST_AHEAD)

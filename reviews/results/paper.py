@@ -1,6 +1,6 @@
 """A published notice as a letter: the days, the contact and the lines that stand."""
 
-from journal.clock import BEIJING
+from journal.clock import day_of
 from reviews.models import PublicNotice
 from reviews.results.letters import Announced, notice_letter
 from sheets.letters.letter import Letter
@@ -18,7 +18,7 @@ def published_letter(notice: PublicNotice) -> Letter:
         first_day_counts=notice.counts_first_day,
         phone=notice.phone,
         email=notice.email,
-        published_on=notice.published_at.astimezone(BEIJING).date(),
+        published_on=day_of(notice.published_at),
         again=notice.again,
         struck=len(items) - len(standing) - len(withdrawn),
         withdrawn=withdrawn,

@@ -16,7 +16,7 @@ from django.urls import reverse
 from accounts.capabilities import Capability
 from accounts.models import Membership, User
 from applications.states import Route
-from journal.clock import BEIJING
+from journal.clock import day_of
 from programme.cutoff import day_end
 from programme.models import Cycle
 from programme.workdays import working_days_after
@@ -48,7 +48,7 @@ class Terms:
 
 def usual_first_day(now: datetime) -> date:
     """The first day of a notice that is published at ``now``: that day, on which objections are taken already."""
-    return now.astimezone(BEIJING).date()
+    return day_of(now)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from face.wording import chinese_date, time_left
 from journal import clock
-from journal.clock import BEIJING
+from journal.clock import BEIJING, day_of
 from journal.models import Message
 from journal.recording import tell
 from reviews.models import Panel, ScoreSheet
@@ -36,7 +36,7 @@ def remind_of_sheets(at: datetime | None = None) -> None:
         at: the instant to judge by (aware); the clock when None.
     """
     now = at or clock.now()
-    today = now.astimezone(BEIJING).date()
+    today = day_of(now)
     panels = Panel.objects.filter(due__gte=today, due__lte=today + timedelta(days=max(DAYS)))
     for panel in panels.order_by("pk"):
         end = end_of(panel.due)

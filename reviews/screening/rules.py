@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from applications.remarks.places import Noted
 from face.wording import cutoff_text
-from journal.clock import BEIJING
+from journal.clock import day_of
 from programme.cutoff import day_end
 from programme.notice import Condition
 from reviews.models import Screening
@@ -75,4 +75,4 @@ def why_not_alone(outcome: str, due: datetime | None, placed: Sequence[Noted]) -
 
 def latest_due(now: datetime) -> datetime:
     """The latest exclusive deadline that a correction may get at an instant."""
-    return day_end(now.astimezone(BEIJING).date() + timedelta(days=MOST_CORRECTION_DAYS))
+    return day_end(day_of(now) + timedelta(days=MOST_CORRECTION_DAYS))

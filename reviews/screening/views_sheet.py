@@ -28,7 +28,7 @@ from applications.states import APPLICATION_LOOKS, Viewer
 from applications.workflow import APPLICATION
 from face.wording import chinese_datetime, cutoff_text
 from journal import clock
-from journal.clock import BEIJING
+from journal.clock import day_of
 from journal.workflow import Refused
 from programme.notice import PAPER_COPIES
 from reviews.compliance.table import Compliance, compliance_of, snapshot_lines
@@ -184,7 +184,7 @@ def _list_url(request: HttpRequest) -> str:
 
 def _initial(application: Application) -> dict:
     due = application.cycle.correction_due(clock.now())
-    return {"due_day": due.astimezone(BEIJING).date() - timedelta(days=1)}
+    return {"due_day": day_of(due) - timedelta(days=1)}
 
 
 def _screened(request: HttpRequest, application: Application, form: ScreeningForm) -> bool:

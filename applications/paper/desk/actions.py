@@ -8,7 +8,7 @@ from applications.paper.actions import copies_of
 from applications.requirements import paper_wanted
 from applications.workflow import APPLICATION
 from face.wording import chinese_date
-from journal.clock import BEIJING
+from journal.clock import day_of
 from journal.workflow import Act, Refused
 from programme.notice import PAPER_COPIES
 
@@ -101,8 +101,8 @@ def correct_receipt(
 
 def _require_day(received_on: date, revision: Revision, now: datetime) -> None:
     """Paper comes in neither ahead of time nor before its revision was submitted."""
-    submitted_on = revision.submitted_at.astimezone(BEIJING).date()
-    if received_on > now.astimezone(BEIJING).date():
+    submitted_on = day_of(revision.submitted_at)
+    if received_on > day_of(now):
         raise Refused("收到日期不能晚于今天。")
     if received_on < submitted_on:
         raise Refused(f"该版本于 {chinese_date(submitted_on)} 提交，收到日期不能更早。")
@@ -134,7 +134,7 @@ def remind_of_paper(application_id: int, *, actor: User | None, at: datetime | N
         Refused: all copies are there, or it was asked for today already.
     """
     with APPLICATION.perform("remind_paper", application_id, actor=actor, at=at) as act:
-        revision, day = act.object.current_revision, act.now.astimezone(BEIJING).date()
+        revision, day = act.object.current_revision, day_of(act.now)
         copies = copies_of(revision)
         if copies >= PAPER_COPIES:
             raise Refused("现行版本的纸质材料已经收齐，不需要催交。")

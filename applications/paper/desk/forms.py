@@ -10,7 +10,7 @@ from applications.models import Application, Revision
 from applications.paper.desk.actions import MOST_COPIES, too_many
 from face.fields import DayInput, not_in_future, today
 from face.wording import chinese_date
-from journal.clock import BEIJING
+from journal.clock import day_of
 from programme.notice import PAPER_COPIES
 
 UNKNOWN = "没有找到「{}」对应的已接收申报。请核对页脚的识别码，或改为输入申报编号（如 2026-JS-0001）。"
@@ -62,7 +62,7 @@ def day_of_paper(day: date, submitted_at: datetime) -> date:
     Raises:
         ValidationError: it lies in the future, or before the revision was submitted.
     """
-    submitted_on = submitted_at.astimezone(BEIJING).date()
+    submitted_on = day_of(submitted_at)
     if not_in_future(day, "收到日期") < submitted_on:
         raise ValidationError(f"该版本于 {chinese_date(submitted_on)} 提交，收到日期不能更早。")
     return day

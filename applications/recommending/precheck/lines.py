@@ -8,7 +8,7 @@ from datetime import date
 from applications.models import Application, PreCheck, Revision
 from applications.requirements import materials_for
 from face.wording import chinese_date
-from journal.clock import BEIJING
+from journal.clock import day_of
 from sheets.answers import problems, sentence
 
 
@@ -93,7 +93,7 @@ def wording_lacks(answers: Mapping, application: Application) -> list[str]:
 
 def dated_lacks(dated: date | None, revision: Revision) -> str:
     """Why a day cannot stand under the opinion on a revision, without its end; "" when it can."""
-    submitted = revision.submitted_at.astimezone(BEIJING).date()
+    submitted = day_of(revision.submitted_at)
     if dated is None:
         return "请填写意见日期"
     return f"意见日期不能早于申报单位提交的日期（{chinese_date(submitted)}）" if dated < submitted else ""

@@ -22,7 +22,7 @@ from config.demo.steps.compliance import look_up
 from config.demo.steps.visits import visit, visited
 from config.demo.stories import Story, World
 from journal import clock
-from journal.clock import BEIJING
+from journal.clock import day_of
 from pilots.award import actions as pilots
 from pilots.models import Pilot
 from pilots.plan import actions as plan_actions
@@ -107,7 +107,7 @@ def forward(world: World, story: Story, opinion: str) -> None:
             "recommender_phone": "010-87654321",
             "recommender_opinion": opinion,
         },
-        dated=clock.now().astimezone(BEIJING).date(),
+        dated=day_of(clock.now()),
     )
 
 
@@ -147,7 +147,7 @@ def paper(world: World, story: Story, copies: int = PAPER_COPIES, note: str = ""
         _application(story).current_revision,
         actor=world.people["centre"],
         copies=copies,
-        received_on=clock.now().astimezone(BEIJING).date(),
+        received_on=day_of(clock.now()),
         note=note,
     )
 

@@ -3,7 +3,7 @@
 from applications.models import Application
 from config.demo.stories import Story, World
 from journal import clock
-from journal.clock import BEIJING
+from journal.clock import day_of
 from reviews.compliance.actions import Found, note_compliance
 from reviews.compliance.table import Cell, compliance_of
 from reviews.models.compliance import CLEAN_TOPICS, Topic
@@ -29,5 +29,5 @@ def look_up(world: World, story: Story) -> None:
 def _clean(cell: Cell) -> Found:
     result = ComplianceResult.NONE if cell.topic in CLEAN_TOPICS else ComplianceResult.DONE
     source = SOURCES.get(cell.topic, "碳市场管理平台（示例）")
-    today = clock.now().astimezone(BEIJING).date()
+    today = day_of(clock.now())
     return Found(cell.topic.value, cell.year, result.value, "", source, today)

@@ -9,7 +9,7 @@ from accounts.rules import may
 from applications.models import Application
 from face.wording import chinese_date, chinese_datetime
 from journal.acts import Act, Refused
-from journal.clock import BEIJING
+from journal.clock import day_of
 from reviews.acts import PLAN_VISIT, TELL_OF_VISIT
 from reviews.models import ScoreSheet, SiteVisit, VisitCase
 from reviews.pool import conflicts
@@ -95,8 +95,8 @@ def _require_whole(
             raise Refused(f"{visitor} 现在不能参加现场调研，请重新选择。")
     if not place.strip() or not purpose.strip():
         raise Refused("安排现场调研必须写明地点和调研内容。")
-    day = starts_at.astimezone(BEIJING).date()
-    received = max(application.received_at.astimezone(BEIJING).date() for application in applications)
+    day = day_of(starts_at)
+    received = max(day_of(application.received_at) for application in applications)
     if day < received:
         raise Refused(f"调研日期不能早于市级接收申报的日期（{chinese_date(received)}）。")
     if starts_at > now + FURTHEST:

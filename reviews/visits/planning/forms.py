@@ -10,7 +10,7 @@ from accounts.models import User
 from applications.models import Application
 from face.fields import DayInput, today
 from face.wording import chinese_date
-from journal.clock import BEIJING
+from journal.clock import BEIJING, day_of
 from reviews.models import SiteVisit
 from reviews.rules import VISITABLE
 from reviews.visits.planning.actions import FURTHEST
@@ -79,7 +79,7 @@ class PlanForm(forms.Form):
     def clean(self) -> dict:
         """Somebody goes, and not before what is visited was received."""
         data = super().clean()
-        received = max((each.received_at.astimezone(BEIJING).date() for each in self.visited), default=None)
+        received = max((day_of(each.received_at) for each in self.visited), default=None)
         if received and "day" in data and data["day"] < received:
             self.add_error("day", f"调研日期不能早于市级接收申报的日期（{chinese_date(received)}）。")
         if not self.errors and not self.visitors:

@@ -1,22 +1,15 @@
 """The record of a visit: handing it in, reopening it, its photos (REV-1)."""
 
-from datetime import date, datetime
-
 from accounts.models import User
 from face.wording import chinese_date
 from files.photos import Photo
-from journal.clock import BEIJING
+from journal.clock import day_of
 from journal.workflow import Refused
 from reviews.models import VisitCase, VisitPhoto
 from reviews.visits.recording.entries import CONCLUSION, FINDINGS, missing
 from reviews.workflow import VISIT_CASE
 
 MAX_PHOTOS = 30
-
-
-def day_of(instant: datetime) -> date:
-    """The day in Beijing that an instant belongs to."""
-    return instant.astimezone(BEIJING).date()
 
 
 def hand_in_case(case_id: int, *, actor: User) -> VisitCase:

@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from journal import clock
 from journal.chain import broken_chain
+from journal.clock import day_of
 from journal.models import Record
 from journal.workflow import Refused
 from reviews.draws.actions import draw_reviewers
-from reviews.draws.naming import day_of, draw_by_public_value, name_seed, require_written, take_back_seed
+from reviews.draws.naming import draw_by_public_value, name_seed, require_written, take_back_seed
 from reviews.models import Draw, SeedNaming
 from reviews.panels.actions import form_panel
 from reviews.pool.actions import save_profile

@@ -7,10 +7,9 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from applications.dossier.revision import preview_url
+from applications.dossier.revision import attachments_of
 from applications.models import Application, Revision
 from programme.models import LibraryEntry
-from programme.notice import material_names
 from sheets.answers import without_persons
 from sheets.grid import grid
 from sheets.html import paper
@@ -51,7 +50,9 @@ def earlier_of(
     before = revision.application
     answers = revision.answers if persons else without_persons(before.form, revision.answers)
     at = file_url or (lambda index: reverse("earlier_attachment", args=[application.pk, index]))
-    return Earlier(entry, before, paper(grid(before.form, answers, before.cycle.year)), _files(revision, at))
+    return Earlier(
+        entry, before, paper(grid(before.form, answers, before.cycle.year)), attachments_of(revision, at)
+    )
 
 
 def earlier_file(application: Application, index: int) -> dict:
@@ -74,16 +75,3 @@ def _revision_of(entry: LibraryEntry) -> Revision | None:
         return None
     before.current_revision.application = before
     return before.current_revision
-
-
-def _files(revision: Revision, at: Callable[[int], str]) -> list[dict]:
-    names = material_names(revision.application.sheet)
-    return [
-        item
-        | {
-            "kind": names.get(item["material"], ""),
-            "url": at(index),
-            "preview_url": preview_url(at(index), item["mime"]),
-        }
-        for index, item in enumerate(revision.attachments)
-    ]

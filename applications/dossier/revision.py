@@ -1,5 +1,6 @@
 """A revision as its readers see it: the paper form, the files, and what the applicant declared. No writing."""
 
+from collections.abc import Callable
 from copy import copy
 from datetime import date
 
@@ -48,19 +49,22 @@ def code_of(revision: Revision) -> str:
     return paper_code(revision.application_id, revision.number, revision.sha256)
 
 
-def attachments_of(revision: Revision) -> list[dict]:
-    """The attachments as ``file_list`` shows them."""
+def attachments_of(revision: Revision, at: Callable[[int], str] | None = None) -> list[dict]:
+    """The attachments as ``file_list`` shows them.
+
+    Args:
+        at: address of a file by its place; that of who reads the revision when None.
+    """
     names = material_names(revision.application.sheet)
+    at = at or (lambda index: reverse("revision_attachment", args=[revision.pk, index]))
     return [
         {
             "kind": names.get(file["material"], file["material"]),
             "name": file["name"],
             "size": file["size"],
             "sha256": file["sha256"],
-            "url": reverse("revision_attachment", args=[revision.pk, index]),
-            "preview_url": preview_url(
-                reverse("revision_attachment", args=[revision.pk, index]), file["mime"]
-            ),
+            "url": at(index),
+            "preview_url": preview_url(at(index), file["mime"]),
         }
         for index, file in enumerate(revision.attachments)
     ]

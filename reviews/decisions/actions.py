@@ -25,11 +25,11 @@ from reviews.decisions.cases import (
     locked_waiting,
     require_untied,
 )
-from reviews.decisions.rules import why_not_as_proposed, why_not_selected
+from reviews.decisions.rules import score_of, why_not_as_proposed, why_not_selected
 from reviews.models import Decision, DecisionReturn
 from reviews.ranking.ranked_rows import RankedRow, rows_by_case
 from reviews.rules import require_decidable
-from reviews.scoring.totals import fingerprint, points
+from reviews.scoring.totals import fingerprint
 from reviews.workflow import DECISION
 
 
@@ -98,13 +98,13 @@ def _locked_as_seen(by_case: Mapping[int, Proposal]) -> list[Decision]:
 
 
 def _propose(act: Act[Decision], proposal: Proposal, row: RankedRow) -> None:
-    decision, application, mean = act.object, act.object.application, row.sums.mean
+    decision, application = act.object, act.object.application
     valid, waiting = counted_and_awaited(application.score_sheets.all())
     why_not = why_not_selected(application, row.sums, waiting)
     if proposal.outcome == Decision.Outcome.SELECTED and why_not:
         raise Refused(f"{application.number}：{why_not}。")
     decision.outcome, decision.reason, decision.remarks = proposal.outcome, proposal.reason, proposal.remarks
-    decision.score, decision.rank = None if mean is None else points(mean), row.rank.number
+    decision.score, decision.rank = score_of(row), row.rank.number
     decision.sheets_checksum = fingerprint(valid)
     decision.proposed_by, decision.proposed_at = act.actor, act.now
     decision.returned_by = decision.returned_at = None

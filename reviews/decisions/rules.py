@@ -7,7 +7,7 @@ from applications.models import Application
 from reviews.models import Decision, ScoreSheet
 from reviews.ranking.ranked_rows import RankedRow
 from reviews.rules import work_plan_missing
-from reviews.scoring.totals import TOO_FEW_TEXT, Result, Sums, fingerprint, hundredths
+from reviews.scoring.totals import TOO_FEW_TEXT, Result, Sums, fingerprint, hundredths, points
 
 
 def why_not_selected(application: Application, result: Result | Sums, waiting: int) -> str:
@@ -51,7 +51,7 @@ def why_not_as_proposed(
 
 def score_of(row: RankedRow) -> Decimal | None:
     """The mean that counts, in points."""
-    return None if row.sums.mean is None else Decimal(row.sums.mean).scaleb(-2)
+    return None if row.sums.mean is None else points(row.sums.mean)
 
 
 def same_score(decision: Decision, row: RankedRow) -> bool:

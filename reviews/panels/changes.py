@@ -15,9 +15,9 @@ from journal.acts import Refused
 from journal.workflow import Act
 from reviews.acts import EXCLUDE_REVIEWER
 from reviews.locks import locked_panel, locked_people
-from reviews.models import Panel, PanelChange
+from reviews.models import PanelChange
 from reviews.panels.assigning import new_task
-from reviews.panels.members import has_submitted, let_join, let_leave, require_member, require_newcomer
+from reviews.panels.members import let_join, let_leave, require_member, require_newcomer
 from reviews.pool.actions import carry_exclusion, counted_sheet, require_excludable
 from reviews.workflow import PANEL_CHANGE
 
@@ -54,11 +54,6 @@ def propose_exclusion(
         Refused: no reason, the application is decided, or it is proposed or done already.
     """
     return _propose(panel_id, Kind.EXCLUDE, [reviewer], actor, reason, application)[0]
-
-
-def needs_two_to_leave(panel: Panel, reviewer: User) -> bool:
-    """Whether taking a member out takes two persons."""
-    return has_submitted(panel, reviewer)
 
 
 def _propose(

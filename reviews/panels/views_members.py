@@ -18,12 +18,12 @@ from journal.workflow import Refused
 from reviews.models import Panel, ScoreSheet
 from reviews.panels.actions import change_due, dissolve_panel, take_out
 from reviews.panels.changes import (
-    needs_two_to_leave,
     propose_exclusion,
     propose_taking_out,
     takes_two_to_exclude,
 )
 from reviews.panels.forms import DueForm, ExcludeForm, TakeOutForm
+from reviews.panels.members import has_submitted
 from reviews.panels.queries import fitting
 from reviews.pool.actions import BEFORE_DECISION, exclude_reviewer
 from reviews.pool.views_city import places_of
@@ -96,7 +96,7 @@ def panel_take_out(request: HttpRequest, pk: int) -> HttpResponse:
     form = TakeOutForm(request.POST, panel=panel)
 
     def act(data: dict) -> str:
-        if needs_two_to_leave(panel, data["reviewer"]):
+        if has_submitted(panel, data["reviewer"]):
             propose_taking_out(pk, actor=request.user, **data)
             return "该专家已提交过评分表，已提议调整出评审组，待另一人确认。在此之前没有变动。"
         take_out(pk, actor=request.user, **data)

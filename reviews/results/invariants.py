@@ -1,6 +1,7 @@
 """What must hold in public notices and objections (AWD-1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from django.db.models import F
 
@@ -44,7 +45,7 @@ def _fitting(item: PublicNoticeItem) -> tuple[State, ...]:
 
 def _as_recorded() -> Iterator[str]:
     """Notices come after the frozen list (CUT-2), and say what the journal recorded of who acted when."""
-    published, confirmed, awarded, taken_over = (
+    published, confirmed, awarded, heirs = (
         last_words(PublicNotice._meta.label_lower, [verb], Facts)
         for verb in ("publish_results", "confirm_list", "award", "take_over_award")
     )
@@ -54,16 +55,19 @@ def _as_recorded() -> Iterator[str]:
         for held, person, at, what in (
             (published.get(notice.pk), notice.published_by_id, notice.published_at, "发布"),
             (confirmed.get(notice.pk), notice.confirmed_by_id, notice.confirmed_at, "确认名单"),
+            (_taken_over(awarded, heirs, notice.pk), notice.awarded_by_id, notice.awarded_at, "认定"),
         ):
             if not _same(held, person, at):
                 yield f"{notice}的{what}人或{what}时间与日志不符。"
-        begun, heir = awarded.get(notice.pk), taken_over.get(notice.pk)
-        person = (
-            begun.actor_id if begun and heir else notice.awarded_by_id
-        )  # the heir stands in the place of who began
-        if not _same(begun, person, notice.awarded_at) or (heir and not heir.by(notice.awarded_by_id)):
-            yield f"{notice}的认定人或认定时间与日志不符。"
     yield from _lines()
+
+
+def _taken_over(
+    awarded: Mapping[int, Held[Facts]], heirs: Mapping[int, Held[Facts]], notice: int
+) -> Held[Facts] | None:
+    """Who carries out an award, since it was begun: the heir stands in the place of who began (AWD-1)."""
+    begun, heir = awarded.get(notice), heirs.get(notice)
+    return replace(heir, at=begun.at) if begun and heir else begun
 
 
 def _same(held: Held[Facts] | None, person: int | None, at) -> bool:

@@ -16,6 +16,7 @@ from journal.models import Audience, Record
 from pilots.award.certificate import file_of
 from pilots.award.letters import award_years
 from pilots.evaluation import panel as evaluation
+from pilots.figures import panel as figures
 from pilots.filters import PilotFilter
 from pilots.life_line import panel as life_line
 from pilots.models import Pilot
@@ -59,6 +60,7 @@ PANELS = (
     life_line.panel,
     submissions.panel,
     targets.panel,
+    figures.panel,
     trial.panel,
     evaluation.panel,
     title.panel,

@@ -106,7 +106,7 @@ class Chart:
     base: float
     width: int = WIDTH
     left: int = LEFT
-    height: int = CHART_HEIGHT + 40
+    height: int = TOP + CHART_HEIGHT + 40
     right: int = WIDTH - RIGHT - LINE_LABEL
 
 

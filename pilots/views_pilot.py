@@ -88,7 +88,7 @@ def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
         "support_url": reverse("support_add", args=[pilot.pk]),
         **_words(pilot, for_city),
     }
-    for panel in PANELS:
+    for panel in PANELS if pilot.entry.pilot_type else ():  # a pilot of the ministry has no life here
         context |= panel(pilot, request.user)
     return render(request, "pilots/detail.html", context | forms)
 
@@ -99,10 +99,11 @@ def _family(pilot: Pilot, for_city: bool) -> str:
 
 def _words(pilot: Pilot, for_city: bool) -> dict:
     """What the page says about where the pilot stands."""
+    programme = pilot.entry.programme if pilot.entry.pilot_type else None
     return {
         "family": _family(pilot, for_city),
-        "life": pilot.entry.programme.life,
-        "plan_name": pilot.entry.programme.plan_name,
+        "life": programme and programme.life,
+        "plan_name": programme.plan_name if programme else "",
         "plaque_day": pilot.plaque_day,
     }
 

@@ -40,9 +40,7 @@ def test_later_events_never_stand_left_of_earlier_ones(events, today):
     assert places == sorted(places)
 
 
-@given(
-    st.lists(st.tuples(AMOUNTS, AMOUNTS), max_size=8), AMOUNTS, AMOUNTS
-)
+@given(st.lists(st.tuples(AMOUNTS, AMOUNTS), max_size=8), AMOUNTS, AMOUNTS)
 def test_bars_are_as_high_as_their_figures_and_words_do_not_cover_each_other(told, promised, targeted):
     years = tuple(Year(2024 + n, reported, found) for n, (reported, found) in enumerate(told))
     drawn = chart(Series("年减排量", "tCO2e", promised, targeted, years))

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from applications.carbon import units
 from applications.carbon_page import actions as carbon_page
 from applications.models import Application
+from programme.factors import units
 from programme.notice import Sheet
 from tests import factories
 from tests.applications.carbon.vectors import vectors

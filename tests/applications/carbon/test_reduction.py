@@ -10,7 +10,7 @@ from applications.carbon import reduction
 from applications.carbon.numbers import NotANumber, number, rounded, shown
 from applications.carbon.reduction import LABELS, read, stored
 from applications.carbon.sentences import REDUCTION, merged, of_reduction
-from applications.carbon.units import power_of_ten
+from programme.factors.units import power_of_ten
 from tests.applications.carbon.vectors import vectors
 
 LINE = {

@@ -30,10 +30,7 @@ LABELS = {
     "source": "因子来源",
 }
 FACTOR_KEY = "factor_key"  # beside the entries of a row; rows from before the register have none
-STATES_MISSING = (
-    "一个按标准状态（Nm³）计，一个按 m³ 计，相差约 7%。活动数据已是标准状态的，"
-    "请把单位写成 Nm³ 或 m³（标准状态）；不是的，请先换算。"
-)
+STATES_MISSING = "与因子的状态不同：标准状态（Nm³）与 m³ 相差约 7%。已是标准状态的写成 Nm³，不是的请先换算。"
 HEAD_LABELS = {"boundary": "核算边界", "method": "核算方法说明", "energy_saved": "年节能量（吨标准煤）"}
 
 
@@ -114,7 +111,7 @@ class Line:
         if factor_unit and denominator(factor_unit) is None:
             return [Fault("factor_unit", "请写成「二氧化碳质量/活动数据单位」，例如 tCO2/MWh。")]
         if states_missing(unit, factor_unit):
-            return [Fault("factor_unit", STATES_MISSING)]
+            return [Fault("unit", STATES_MISSING)]
         if unit and factor_unit and power_of_ten(unit, factor_unit) is None:
             return [
                 Fault("factor_unit", f"与活动数据单位「{unit}」不一致，请换用同类单位，或核对是否填错行。")

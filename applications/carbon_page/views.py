@@ -150,6 +150,7 @@ def carbon_context(application: Application, carbon: dict, check: bool = False) 
         check: show also what is still missing.
     """
     year, today = _year(application), _today()
+    register = factors_for(today)
     technology = application.programme_form.carbon == Carbon.CALCULATION
     shown = calculation_forms(carbon, check, today) if technology else history_forms(carbon, year)
     return (draft_context(application, "carbon") | shown | _annexes(application)) | {
@@ -161,7 +162,8 @@ def carbon_context(application: Application, carbon: dict, check: bool = False) 
         "result": figures_shown(application.sheet, application.carbon, year, today),
         "technology": technology,
         "tables": units.for_browser(),
-        "factors": {row.key: _texts(row) for row in factors_for(today)},
+        "factors": {row.key: _texts(row) for row in register},
+        "register": register,
         "unit_names": list(units.UNITS),
         "factor_examples": units.FACTOR_EXAMPLES,
         "last_year": year - 1,

@@ -82,7 +82,7 @@ def test_a_changed_factor_is_told_with_its_differences_and_changes_nothing(clien
     carbon_page.attach_annex(again(draft), actor=draft.created_by)
     page = read(client, at("carbon", draft))
     assert "核算表第 1 行选用的排放因子已发布新值" in page
-    assert "0.5580 kgCO2/kWh（2022 年）" in page and "0.5554 kgCO2/kWh（2023 年，公告2025年第47号）" in page
+    assert "0.5580 kgCO2/kWh（2022 年）→ 0.5554 kgCO2/kWh（2023 年，公告2025年第47号）" in page
     assert "原来选用的因子" in page and '<option value="grid-beijing-2022" selected>' in page
     assert again(draft).carbon == carbon
     client.post(

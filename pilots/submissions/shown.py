@@ -45,13 +45,13 @@ def attached_files(submission: Submission, layout: Layout) -> list[dict]:
     labels = dict(layout.file_places)
     return [
         _file(
-            each.file,
-            each.name,
-            reverse("submission_file", args=[each.pk]),
-            kind=labels.get(each.place, "证明材料"),
-            delete_url=reverse("submission_file_delete", args=[each.pk]),
+            attached.file,
+            attached.name,
+            reverse("submission_file", args=[attached.pk]),
+            kind=labels.get(attached.place, "证明材料"),
+            delete_url=reverse("submission_file_delete", args=[attached.pk]),
         )
-        for each in submission.attached.select_related("file")
+        for attached in submission.attached.select_related("file")
     ]
 
 
@@ -68,7 +68,7 @@ def shown_versions(submission: Submission) -> list[ShownVersion]:
     """Every version that was handed in, the newest first."""
     rows = submission.versions.select_related("submitted_by", "decided_by", "file").order_by("-version")
     versions = list(rows)
-    stored = StoredFile.objects.in_bulk({each["sha256"] for version in versions for each in version.files})
+    stored = StoredFile.objects.in_bulk({file["sha256"] for version in versions for file in version.files})
     return [_shown(submission, version, stored) for version in versions]
 
 
@@ -78,13 +78,13 @@ def _shown(submission: Submission, version: SubmissionVersion, stored: dict[str,
     labels = dict(layout.file_places)
     files = [
         _file(
-            stored[each["sha256"]],
-            each["name"],
+            stored[kept["sha256"]],
+            kept["name"],
             reverse("submission_version_file", args=[version.pk, number]),
-            kind=labels.get(each["place"], "证明材料"),
+            kind=labels.get(kept["place"], "证明材料"),
         )
-        for number, each in enumerate(version.files)
-        if each["sha256"] in stored
+        for number, kept in enumerate(version.files)
+        if kept["sha256"] in stored
     ]
     return ShownVersion(version, sections_of(layout, version.content), files)
 

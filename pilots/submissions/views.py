@@ -141,7 +141,7 @@ def show_read(request: HttpRequest, row: Submission, answer_form: AnswerForm | N
     versions, layout = common["versions"], page_of(row)
     unsaved = _unsaved(request, row) if request.method == "POST" and answer_form is None else []
     if answer_form is None and SUBMISSION.can("accept_submission", row, request.user):
-        waiting = next((each.version for each in versions if each.version.outcome == "waiting"), None)
+        waiting = next((shown.version for shown in versions if shown.version.outcome == "waiting"), None)
         answer_form = AnswerForm(outcomes=kind_of(row).outcomes, waiting=waiting)
     draft = not versions and row.content and may_see_draft(row, request.user)
     context = common | {

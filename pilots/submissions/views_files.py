@@ -76,6 +76,6 @@ def submission_version_file(request: HttpRequest, pk: int, number: int) -> HttpR
     version = get_object_or_404(SubmissionVersion.objects.visible_to(request.user), pk=pk)
     if number >= len(version.files):
         raise Http404
-    each = version.files[number]
-    stored = get_object_or_404(StoredFile, pk=each["sha256"])
-    return serve(stored, each["name"], inline="show" in request.GET)
+    kept = version.files[number]
+    stored = get_object_or_404(StoredFile, pk=kept["sha256"])
+    return serve(stored, kept["name"], inline="show" in request.GET)

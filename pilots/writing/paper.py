@@ -35,7 +35,7 @@ def _parts(version: SubmissionVersion, sections: list[Section]) -> Iterator[Part
     if version.files:
         yield Text(f"{_numeral(number + 1)}、附件", "heading")
         columns = Column("序号", 14, "center"), Column("文件", 106), Column("校验码", 36)
-        rows = ((at, each["name"], each["sha256"][:12]) for at, each in enumerate(version.files, start=1))
+        rows = ((at, file["name"], file["sha256"][:12]) for at, file in enumerate(version.files, start=1))
         yield Table(columns, tuple(rows))
 
 

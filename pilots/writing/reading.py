@@ -27,11 +27,11 @@ class Section:
 
 def sections_of(layout: Layout, content: Mapping[str, str]) -> list[Section]:
     """Everything that stands in ``content``, in the order of the page; empty rows of a list are left out."""
-    found: list[Section] = []
+    sections: list[Section] = []
     written = [group for group in layout.groups if not group.row or _is_written(group, content)]
     for key, groups in groupby(written, key=_table_of):
-        found += _sections(key, list(groups), content)
-    return found
+        sections += _sections(key, list(groups), content)
+    return sections
 
 
 def _is_written(group: Group, content: Mapping[str, str]) -> bool:

@@ -16,8 +16,8 @@ from pilots.award.untitled import end_untitled
 from pilots.models import Plan
 from pilots.plan.actions import review_plan, submit_plan
 from pilots.plan.forms import PlanReviewForm
-from pilots.support.actions import grant_support
 from pilots.support.forms import SupportForm
+from pilots.support.recording import grant_as_entered
 from pilots.views_pilot import show_pilot, visible_pilot
 from programme.plan_form import PlanForm
 
@@ -98,13 +98,13 @@ def pilot_untitled(request: HttpRequest, pk: int) -> HttpResponse:
 def support_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a measure for a pilot."""
     pilot = visible_pilot(request, pk)
-    form = SupportForm(request.POST, entry=pilot.entry)
+    form = SupportForm(request.POST, request.FILES, entry=pilot.entry)
     if not form.is_valid():
         return show_pilot(request, pilot, support_form=form)
     try:
-        grant_support(pilot.entry_id, actor=request.user, **form.cleaned_data)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
+        grant_as_entered(form, actor=request.user)
+    except (Refused, StoreFull) as refusal:
+        form.refuse(str(refusal))
         return show_pilot(request, pilot, support_form=form)
     messages.success(request, "支持措施已登记。")
     return redirect(f"{pilot.get_absolute_url()}#support")

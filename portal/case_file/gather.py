@@ -11,6 +11,7 @@ from files import store
 from journal import clock
 from journal.recipe import instant_text
 from portal.case_file import filing, journal_rows, judging
+from portal.case_file import support as supporting
 from portal.case_file.blocks import Block, Chapter
 from reviews.models import Minutes, ObjectionFile, VisitPhoto, WorkPlanVersion
 
@@ -71,6 +72,7 @@ def gather(application: Application) -> Gathered:
         judging.discussion(application),
         judging.decision(application),
         judging.notice(application),
+        supporting.support(application),
         journal_rows.messages(application, rows),
         journal_rows.timeline(rows),
     ]
@@ -191,3 +193,5 @@ def _stored(application: Application, revisions: list) -> Iterable[tuple[str, st
         yield "minutes", minutes.file_name, minutes.file_id
     for objection_file in ObjectionFile.objects.filter(objection__item__application=application):
         yield "objections", objection_file.name, objection_file.file_id
+    for name, sha256 in supporting.documents(application):
+        yield "support", name, sha256

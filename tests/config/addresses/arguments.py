@@ -182,3 +182,10 @@ def measure(world: World) -> int:
     return world.pilot.support_measures.create(
         **granted, entry=world.pilot.entry, by=world.people["staff"]
     ).pk
+
+
+def documented_measure(world: World) -> int:
+    file = store.put(factories.PDF, "application/pdf")
+    pk = measure(world)
+    world.pilot.support_measures.filter(pk=pk).update(file=file, file_name="资金文件.pdf")
+    return pk

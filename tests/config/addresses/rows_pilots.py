@@ -1,7 +1,7 @@
 """Rows of the programme: public pages, pilots, library, cycles."""
 
 from tests import factories
-from tests.config.addresses.arguments import measure, pilot, quota_request
+from tests.config.addresses.arguments import documented_measure, measure, pilot, quota_request
 from tests.config.addresses.who import (
     APPLICANTS,
     AWARDERS,
@@ -30,8 +30,12 @@ ROWS = {
     "grant_title": Row(OWNER | READERS, pilot, post=True),
     "support_add": Row(PILOT_FOLLOWERS, pilot, post=True),
     "support_cancel": Row(PILOT_FOLLOWERS, lambda w: (measure(w),), post=True),
+    "support_document": Row(OWNER | READERS, lambda w: (documented_measure(w),)),
     "support_list": Row(PILOT_FOLLOWERS),
     "support_file": Row(PILOT_FOLLOWERS),
+    "hand_over_lists": Row(PILOT_FOLLOWERS),
+    "finance_bureau_file": Row(PILOT_FOLLOWERS),
+    "green_projects_file": Row(PILOT_FOLLOWERS),
     "finance_list": Row(PILOT_FOLLOWERS),
     "finance_file": Row(PILOT_FOLLOWERS),
     "plan_file": Row(OWNER | READERS, lambda w: (w.pilot.plans.first().pk,)),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("pilots.award.urls")),
     path("", include("pilots.support.urls")),
     path("", include("pilots.plan.urls")),
+    path("", include("pilots.low_carbon_day.urls")),
     path("pilots/", views_pilot.pilot_list, name="pilot_list"),
     path("pilots/<int:pk>/", views_pilot.pilot_detail, name="pilot_detail"),
     path("pilots/<int:pk>/certificate/", views_pilot.certificate_file, name="certificate_file"),

@@ -17,9 +17,11 @@ from pilots.support.actions import cancel_support, grant_support
 from portal.case_file.gather import gather
 from programme.notice import Sheet, Support
 from tests import factories
+from tests.files.samples import pdf
 
 pytestmark = pytest.mark.django_db
 
+PDF = pdf(1)
 DOCUMENT = {"authority": "示例财政局", "document": "示例财〔2026〕1号"}
 
 
@@ -37,7 +39,7 @@ def pilot() -> Pilot:
 
 def given(pilot: Pilot, actor, **changes) -> SupportMeasure:
     """Fiscal support with its document."""
-    file = store.put(factories.PDF, "application/pdf")
+    file = store.put(PDF, "application/pdf")
     facts = {"kind": Support.FISCAL, "granted_on": today(), "amount_wan": Decimal(30)} | DOCUMENT
     facts |= {"file": file, "file_name": "资金文件.pdf"}
     return grant_support(pilot.entry_id, actor=actor, **(facts | changes))
@@ -48,7 +50,7 @@ def sent(**changes) -> dict:
     return usual | {"upload": upload()} | changes
 
 
-def upload(name: str = "资金文件.pdf", content: bytes = factories.PDF) -> SimpleUploadedFile:
+def upload(name: str = "资金文件.pdf", content: bytes = PDF) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, "application/pdf")
 
 
@@ -62,7 +64,7 @@ def test_awd_1_authority_and_document_are_entered_with_the_file_and_said_in_the_
         "示例财〔2026〕1号",
         "资金文件.pdf",
     )
-    assert store.path(measure.file_id).read_bytes() == factories.PDF
+    assert store.path(measure.file_id).read_bytes() == PDF
     assert "示例财政局" in page and measure.file_url in page
     summary = Record.objects.get(verb="grant_support").summary
     assert summary.endswith("，示例财政局，30 万元，示例财〔2026〕1号，文件“资金文件.pdf”")
@@ -115,7 +117,7 @@ def test_the_document_is_for_the_city_and_for_whom_it_was_given_to(client, pilot
         client.force_login(person)
         answer = client.get(measure.file_url)
         assert answer.status_code == status
-        assert b"".join(answer) == factories.PDF if status == 200 else True
+        assert b"".join(answer) == PDF if status == 200 else True
     client.force_login(owner)
     assert measure.file_url in client.get(pilot.get_absolute_url()).text
     cancel_support(measure.pk, actor=clerk, reason="登记有误")

@@ -3,38 +3,52 @@
 from datetime import date, datetime
 
 from accounts.capabilities import Capability
-from accounts.rules import Person, holds, may_act, may_submit_for
+from accounts.rules import Person, holds, is_member, may_submit_for
 from applications.models import Application
 from face.wording import chinese_date
 from journal.clock import day_of
-from pilots.models import Pilot
-from pilots.states import PilotState
+from pilots.models import Evaluation, Pilot, Submission, TitleProposal, Withdrawal
 from programme.models import LibraryEntry
 from programme.notice import Support
 from programme.states import LibraryState
 
+OfPilot = Pilot | Submission | Evaluation | Withdrawal | TitleProposal  # rows that have an owner
 
-def owner(user: Person, pilot: Pilot) -> bool:
+
+def owner(user: Person, row: OfPilot) -> bool:
     """A member of the pilot's organisation who may submit."""
-    return may_submit_for(user, pilot.entry.organisation_id)
+    return may_submit_for(user, _pilot(row).entry.organisation_id)
 
 
-may_review_plan = holds(Capability.FOLLOW_PILOTS)
+def member(user: Person, row: OfPilot) -> bool:
+    """A member of the pilot's organisation: whoever writes, also without the right to submit."""
+    return is_member(user, _pilot(row).entry.organisation_id)
 
 
-def may_grant_title(user: Person, pilot: Pilot) -> bool:
-    """Who awards; not to a pilot that was recorded as finished without the title (ELI-R)."""
-    return may_act(user, pilot, Capability.AWARD) and not pilot.entry.ended_untitled
+def _pilot(row: OfPilot) -> Pilot:
+    return row if isinstance(row, Pilot) else row.pilot
 
 
-def may_end_untitled(user: Person, pilot: Pilot) -> bool:
-    """Who follows pilots, of one that is carried out and of a type that may come again (A1 §二.5)."""
-    carried_out = pilot.state == PilotState.IMPLEMENTING and not pilot.entry.ended_untitled
-    return (
-        may_act(user, pilot, Capability.FOLLOW_PILOTS)
-        and carried_out
-        and pilot.entry.programme.may_come_again
+may_follow = holds(Capability.FOLLOW_PILOTS)  # reviews what is handed in, evaluates, proposes
+may_confirm = holds(Capability.AWARD)  # confirms what another person proposed
+
+
+def second_of_evaluation(user: Person, evaluation: Evaluation) -> bool:
+    """Who confirms outcomes, and is not the person who proposed this one."""
+    return may_confirm(user, evaluation) and user.pk != evaluation.proposed_by_id
+
+
+def second_of_withdrawal(user: Person, withdrawal: Withdrawal) -> bool:
+    """Who confirms, and neither gave the notice nor proposed the decision."""
+    return may_confirm(user, withdrawal) and user.pk not in (
+        withdrawal.proposed_by_id,
+        withdrawal.intended_by_id,
     )
+
+
+def may_decide_title(user: Person, proposal: TitleProposal) -> bool:
+    """Who confirms, and did not propose the title (AWD-1)."""
+    return may_confirm(user, proposal) and user.pk != proposal.proposed_by_id
 
 
 def pilot_of(entry: LibraryEntry) -> Pilot | None:
@@ -63,7 +77,7 @@ def why_not_supported(entry: LibraryEntry, kind: str) -> str:
         return "申报单位没有在申报表中表示愿意被推荐至金融机构，不能登记绿色金融推荐。"
     if kind != Support.PLAQUE:
         return ""
-    if pilot is None or pilot.state != PilotState.TITLED:
+    if pilot is None or not pilot.carries_title:
         return "授予称号以后才能登记授牌。"
     if pilot.plaque_on is None:
         return f"授牌日期{pilot.plaque_day}。请先在年度设置中填写低碳日。"

@@ -9,22 +9,23 @@ from django.views.decorators.http import require_safe
 
 from accounts.capabilities import Capability
 from accounts.guards import only_for
-from accounts.models import User
 from accounts.rules import may
 from files.refusals import StoreFull
-from files.responses import INLINE_TYPES, serve
+from files.responses import serve
 from journal.models import Audience, Record
-from pilots.acts import END_UNTITLED
 from pilots.award.certificate import file_of
-from pilots.award.forms import TitleForm, UntitledForm
 from pilots.award.letters import award_years
+from pilots.evaluation import panel as evaluation
 from pilots.filters import PilotFilter
-from pilots.models import Pilot, Plan
-from pilots.plan.forms import PlanReviewForm
+from pilots.life_line import panel as life_line
+from pilots.models import Pilot
 from pilots.states import PILOT_LOOKS, Viewer
+from pilots.submissions import panel as submissions
 from pilots.support.forms import CancelSupportForm, SupportForm
-from pilots.workflow import PILOT
-from programme.plan_form import PlanForm
+from pilots.targets import panel as targets
+from pilots.title import panel as title
+from pilots.trial import panel as trial
+from pilots.withdrawal import panel as withdrawal
 
 PAGE_SIZE = 30
 
@@ -54,43 +55,40 @@ def visible_pilot(request: HttpRequest, pk: int) -> Pilot:
     return get_object_or_404(Pilot.objects.public().visible_to(request.user), pk=pk)
 
 
+PANELS = (
+    life_line.panel,
+    submissions.panel,
+    targets.panel,
+    trial.panel,
+    evaluation.panel,
+    title.panel,
+    withdrawal.panel,
+)  # what each subject adds to the page
+
+
 def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
     """The page of a pilot; ``forms`` are those that come back with errors."""
-    verbs = PILOT.available(pilot, request.user)
     for_city = may(request.user, Capability.READ_RECEIVED)
     supports = may(request.user, Capability.FOLLOW_PILOTS)
     records = Record.objects.about("pilots.pilot", pilot.pk)
     if not may(request.user, Capability.READ_JOURNAL):
         records = records.filter(audience=Audience.PARTIES)
-    offered = {
-        "plan_form": PlanForm() if "submit_plan" in verbs else None,
-        "review_form": PlanReviewForm() if "approve_plan" in verbs else None,
-        "title_form": TitleForm() if "grant_title" in verbs else None,
-        "support_form": SupportForm(entry=pilot.entry) if supports else None,
-    }
     context = {
         "pilot": pilot,
         "entry": pilot.entry,
         "for_city": for_city,
         "certificate": pilot.certificate,
-        "plans": [_plan_row(plan) for plan in pilot.plans.select_related("file", "submitted_by")][::-1],
         "measures": pilot.entry.support_measures.standing().select_related("by"),
         "records": records,
+        "support_form": SupportForm(entry=pilot.entry) if supports else None,
         "cancel_form": CancelSupportForm(auto_id=False) if supports else None,
         "shown_forms": forms.values(),
         "support_url": reverse("support_add", args=[pilot.pk]),
-        "title_url": reverse("grant_title", args=[pilot.pk]),
-        **_words(pilot, for_city) | _ending(pilot, request.user),
-        **offered,
-        **forms,
+        **_words(pilot, for_city),
     }
-    return render(request, "pilots/detail.html", context)
-
-
-def _ending(pilot: Pilot, user: User) -> dict:
-    """What is needed to record that the pilot ends without the title (ELI-R)."""
-    form = UntitledForm() if END_UNTITLED.can(user, pilot) else None
-    return {"untitled_form": form, "untitled_url": reverse("pilot_untitled", args=[pilot.pk])}
+    for panel in PANELS:
+        context |= panel(pilot, request.user)
+    return render(request, "pilots/detail.html", context | forms)
 
 
 def _family(pilot: Pilot, for_city: bool) -> str:
@@ -99,30 +97,12 @@ def _family(pilot: Pilot, for_city: bool) -> str:
 
 def _words(pilot: Pilot, for_city: bool) -> dict:
     """What the page says about where the pilot stands."""
-    programme, name = pilot.entry.programme, pilot.entry.programme.plan_name
     return {
         "family": _family(pilot, for_city),
-        "needs_plan": programme.needs_plan,
-        "plan_name": name,
-        "plan_heading": f"提交{name}",
-        "next_plan": f"编制并提交{name}",
-        "implementing_until": programme.life.implementing,
-        "award_title": pilot.entry.cycle.title_of(pilot.entry.pilot_type),
+        "life": pilot.entry.programme.life,
+        "plan_name": pilot.entry.programme.plan_name,
         "plaque_day": pilot.plaque_day,
     }
-
-
-def _plan_row(plan: Plan) -> dict:
-    """A version of the plan with its file, as the page shows it."""
-    url = reverse("plan_file", args=[plan.pk])
-    file = {
-        "name": plan.file_name,
-        "size": plan.file.size,
-        "sha256": plan.file_id,
-        "url": url,
-        "preview_url": f"{url}?show" if plan.file.mime in INLINE_TYPES else "",
-    }
-    return {"plan": plan, "heading": f"第 {plan.version} 版", "files": [file]}
 
 
 @require_safe

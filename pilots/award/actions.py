@@ -5,9 +5,9 @@ from datetime import datetime
 from accounts.models import User
 from pilots.acts import BEGIN_PILOT
 from pilots.models import Certificate, Pilot
-from pilots.plan.actions import _take_over
+from pilots.plan.actions import begin_plan, write_remarks
 from pilots.states import PilotState
-from pilots.workflow import PILOT
+from pilots.targets.promised import write_promised
 from programme.library.actions import set_library_state
 from programme.models import LibraryEntry
 from programme.states import LibraryState
@@ -19,53 +19,40 @@ def begin_pilot(
 ) -> Pilot:
     """Begin the life of a selected pilot: leaders have their title at once, the others plan first.
 
+    What the application promised is kept as targets, each remark of the review as a row that the plan answers.
+
     Args:
-        plan: what the zone wrote for the final review; it becomes version 1, so that nobody uploads it twice, and
-            waits for the city's approval with the review's remarks (REV-4, A3 §三.二).
+        plan: what the zone wrote for the final review; it is the document of its plan already, so that nobody uploads
+            it twice (REV-4, A3 §三.二).
     """
     with BEGIN_PILOT.perform(actor=actor, at=at) as act:
         set_library_state(entry, LibraryState.SELECTED)
         pilot = Pilot(entry=entry, origin=entry.origin, state_since=at, selected_at=at, remarks=remarks)
+        pilot.report_months = entry.programme.life.report_months
         if entry.programme.needs_plan:
-            pilot.state = PilotState.PLAN_SUBMITTED if plan else PilotState.PLANNING
+            pilot.state = PilotState.PLANNING
         else:
             pilot.state, pilot.titled_at = PilotState.TITLED, at
             pilot.title, pilot.plaque_on = entry.cycle.title_of(entry.pilot_type), entry.cycle.low_carbon_day
         pilot.save()
+        promised = write_promised(pilot, at)
         if pilot.title:
-            _certify(pilot)
-        elif plan:
-            _take_over(pilot, plan)
-        act.about, act.summary, act.facts = pilot, _what_begins(pilot), {"number": entry.number}
+            certify(pilot)
+        else:
+            write_remarks(pilot)
+            begin_plan(pilot, promised, at, plan)
+        act.about, act.summary, act.facts = pilot, _what_begins(pilot, plan), {"number": entry.number}
     return pilot
 
 
-def _what_begins(pilot: Pilot) -> str:
+def _what_begins(pilot: Pilot, plan: ReadyPlan | None) -> str:
     name = pilot.entry.programme.plan_name
-    return {
-        PilotState.TITLED: f"授予称号「{pilot.title}」，授牌日期：{pilot.plaque_day}",
-        PilotState.PLAN_SUBMITTED: f"复审前提交的方案作为{name}第 1 版，待审核",
-        PilotState.PLANNING: f"请编制并提交{name}",
-    }[PilotState(pilot.state)]
+    if pilot.title:
+        return f"授予称号「{pilot.title}」，授牌日期：{pilot.plaque_day}"
+    taken_over = "，复审前提交的方案已带入" if plan else ""
+    return f"请编制并提交{name}{taken_over}"
 
 
-def grant_title(pilot_id: int, *, actor: User, remarks: str) -> None:
-    """Grant the title of its type to a pilot that carried out its plan (AWD-1)."""
-    with PILOT.perform("grant_title", pilot_id, actor=actor) as act:
-        pilot = act.object
-        cycle = pilot.entry.cycle
-        pilot.title, pilot.titled_at = cycle.title_of(pilot.entry.pilot_type), act.now
-        pilot.plaque_on = cycle.low_carbon_day
-        act.facts["certificate"] = _certify(pilot).code
-        act.summary = pilot.title + (f"。{remarks}" if remarks else "")
-        act.tell(
-            User.objects.of(pilot.entry.organisation),
-            f"{pilot.entry.number} 已授予称号",
-            f"「{pilot.entry.name}」获得称号「{pilot.title}」，授牌日期：{pilot.plaque_day}。",
-            pilot.get_absolute_url(),
-        )
-
-
-def _certify(pilot: Pilot) -> Certificate:
+def certify(pilot: Pilot) -> Certificate:
     """The certificate of the title that the running verb grants."""
     return Certificate.objects.create(pilot=pilot, title=pilot.title, granted_at=pilot.titled_at)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from face.wording import chinese_date
-from pilots.states import PilotState
+from pilots.models import Pilot
 from programme.library.tables import by_type, listed
 from programme.models import Cycle, LibraryEntry
 from programme.notice import ISSUER
@@ -12,13 +12,13 @@ from sheets.letters.letter import DAY_TO_FILL, Annex, Letter, Signature, Text, r
 
 def awarded(cycle: Cycle) -> list[LibraryEntry]:
     """Entries of a cycle whose pilot carries its title, with the pilot."""
-    titled = LibraryEntry.objects.filter(cycle=cycle, pilot__state=PilotState.TITLED)
+    titled = LibraryEntry.objects.filter(cycle=cycle, pilot__in=Pilot.objects.titled())
     return list(titled.select_related("pilot"))
 
 
 def award_years() -> list[int]:
     """Years in which a pilot carries a title, newest first."""
-    titled = LibraryEntry.objects.filter(pilot__state=PilotState.TITLED)
+    titled = LibraryEntry.objects.filter(pilot__in=Pilot.objects.titled())
     return list(titled.order_by("-cycle__year").values_list("cycle__year", flat=True).distinct())
 
 

@@ -9,8 +9,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from face.wording import chinese_date
 from pilots.models import Pilot, SupportMeasure
-from pilots.states import PilotState
-from pilots.workflow import PILOT
+from pilots.workflow import life_with
 from programme.models import Cycle
 from programme.notice import Support
 
@@ -30,13 +29,13 @@ def date_plaques() -> int:
     Killed anywhere and run again, it goes on where it stopped; run twice at once it does each once.
     """
     given = SupportMeasure.objects.standing().filter(kind=Support.PLAQUE)
-    due = Pilot.objects.filter(MOVED, state=PilotState.TITLED).exclude(pk__in=given.values("pilot"))
+    due = Pilot.objects.titled().filter(MOVED).exclude(pk__in=given.values("pilot"))
     due = due.order_by("pk")
     return sum(_date_plaque(pk) for pk in list(due.values_list("pk", flat=True)))
 
 
 def _date_plaque(pilot_id: int) -> bool:
-    with PILOT.perform("date_plaque", pilot_id, actor=None) as act:
+    with life_with(pilot_id).perform("date_plaque", pilot_id, actor=None) as act:
         pilot = act.object
         cycle = Cycle.objects.get(entries=pilot.entry_id)
         if pilot.plaque_on == cycle.low_carbon_day:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from accounts.rules import Person
 from applications.models import Application
 from pilots.models import Certificate, Pilot, SupportMeasure
-from pilots.states import PilotState
+from pilots.states import ENDED, PilotState
 from programme.models import Cycle, LibraryEntry
 from programme.notice import PilotType, Support
 
@@ -74,16 +74,11 @@ class Ceremony:
         return [certificate for certificate in ordered if certificate]
 
 
-def titled() -> QuerySet[Pilot]:
-    """Pilots that carry their title."""
-    return Pilot.objects.filter(state=PilotState.TITLED)
-
-
 def ceremony_of(cycle: Cycle, user: Person) -> Ceremony:
     """The plaques of a cycle as far as a person may see its pilots."""
     of_cycle = Pilot.objects.visible_to(user).filter(entry__cycle=cycle).order_by("entry__number", "pk")
-    carrying = of_cycle.filter(pk__in=titled()).select_related("entry__cycle").defer("remarks")
-    withdrawn = of_cycle.exclude(titled_at=None).exclude(pk__in=titled()).select_related("entry")
+    carrying = of_cycle.titled().select_related("entry__cycle").defer("remarks")
+    withdrawn = of_cycle.filter(state=PilotState.WITHDRAWN).exclude(titled_at=None).select_related("entry")
     certificates = Certificate.objects.filter(pilot__entry__cycle=cycle, granted_at=F("pilot__titled_at"))
     certified = {
         certificate.pilot_id: certificate
@@ -94,13 +89,15 @@ def ceremony_of(cycle: Cycle, user: Person) -> Ceremony:
     places = [Place(pilot, given.get(pilot.entry_id), certified.get(pilot.pk)) for pilot in carrying]
     for place in places:
         place.entry.pilot = place.pilot
-    to_come = of_cycle.filter(titled_at=None, entry__ended_untitled=False)
+    to_come = of_cycle.filter(titled_at=None).exclude(state__in=ENDED)
     return Ceremony(cycle, places, list(withdrawn), frozenset(given), to_come.count())
 
 
 def years_of_titles() -> list[int]:
     """Years of which a pilot carries its title, newest first."""
-    years = titled().order_by("-entry__cycle__year").values_list("entry__cycle__year", flat=True)
+    years = (
+        Pilot.objects.titled().order_by("-entry__cycle__year").values_list("entry__cycle__year", flat=True)
+    )
     return list(years.distinct())
 
 

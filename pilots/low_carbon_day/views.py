@@ -12,7 +12,7 @@ from accounts.rules import is_own_matter, may
 from face.fields import today
 from journal.workflow import Refused
 from pilots.low_carbon_day.actions import hand_over_plaques
-from pilots.low_carbon_day.ceremony import Ceremony, Place, ceremony_of, titled, years_of_titles
+from pilots.low_carbon_day.ceremony import Ceremony, Place, ceremony_of, years_of_titles
 from pilots.low_carbon_day.forms import PlaqueForm
 from pilots.low_carbon_day.remarks import remarks
 from pilots.models import Pilot
@@ -91,7 +91,7 @@ def plaques_record(request: UserRequest, year: int) -> HttpResponse:
     cycle = get_object_or_404(Cycle, year=year)
     sent = request.POST.getlist("entry")
     picked = {int(key) for key in sent if key.isdecimal() and len(key) < 19}
-    listed = set(titled().filter(entry__cycle=cycle).values_list("entry", flat=True))
+    listed = set(Pilot.objects.titled().filter(entry__cycle=cycle).values_list("entry", flat=True))
     if not sent:
         messages.error(request, NOTHING_PICKED)
     elif len(picked) < len(set(sent)) or not picked <= listed:
@@ -115,7 +115,7 @@ def _record(request: UserRequest, entry_ids: set[int]) -> None:
 @only_for(Capability.FOLLOW_PILOTS)
 def plaque_record(request: HttpRequest, pk: int) -> HttpResponse:
     """Record one plaque by itself: given on the day, or handed over later."""
-    visible = Pilot.objects.visible_to(request.user).filter(pk__in=titled())
+    visible = Pilot.objects.visible_to(request.user).titled()
     pilot = get_object_or_404(visible.select_related("entry__cycle"), pk=pk)
     form = PlaqueForm(request.POST or None, pilot=pilot)
     given = {"kind": Support.PLAQUE, "granted_on": pilot.plaque_on}

@@ -1,8 +1,29 @@
-"""Pilots, their plans, certificates and measures of support."""
+"""Pilots and everything of their lives: what is written and handed in, targets, evaluations, endings, support."""
 
 from pilots.models.certificate import Certificate
+from pilots.models.ending import TitleProposal, Withdrawal
+from pilots.models.evaluation import Evaluation, EvaluationCondition, FoundValue
 from pilots.models.pilot import Pilot
-from pilots.models.plan import Plan
+from pilots.models.submission import ReviewRemark, Submission, SubmissionFile, SubmissionVersion
 from pilots.models.support import SupportMeasure
+from pilots.models.target import ReportedValue, Target, TargetSet
+from pilots.models.terms import LifeTerms
 
-__all__ = ["Certificate", "Pilot", "Plan", "SupportMeasure"]
+__all__ = [
+    "Certificate",
+    "Evaluation",
+    "EvaluationCondition",
+    "FoundValue",
+    "LifeTerms",
+    "Pilot",
+    "ReportedValue",
+    "ReviewRemark",
+    "Submission",
+    "SubmissionFile",
+    "SubmissionVersion",
+    "SupportMeasure",
+    "Target",
+    "TargetSet",
+    "TitleProposal",
+    "Withdrawal",
+]

@@ -4,7 +4,6 @@ from django.db import models
 
 from files.models import StoredFile
 from pilots.models.pilot import Pilot
-from pilots.states import PilotState
 from programme.codes import new_code
 from programme.notice import TITLE_LENGTH
 
@@ -37,4 +36,4 @@ class Certificate(models.Model):
     @property
     def valid(self) -> bool:
         """Whether the pilot carries the title that was granted with this certificate."""
-        return self.pilot.state == PilotState.TITLED and self.pilot.titled_at == self.granted_at
+        return self.pilot.carries_title and self.pilot.titled_at == self.granted_at

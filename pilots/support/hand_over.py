@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from applications.carbon import reduction
 from pilots.models import SupportMeasure
 from pilots.rules import application_of, pilot_of
+from pilots.states import PilotState
 from programme.models import LibraryEntry
 from programme.notice import Carbon, Support
 from programme.states import LibraryState
@@ -100,8 +101,8 @@ class GreenProjects:
 def why_left_out(entry: LibraryEntry) -> str:
     """Why an entry is not handed over to anybody, in words; "" for pilots and what was kept (AWD-1)."""
     pilot = pilot_of(entry)
-    if pilot and pilot.state == "withdrawn":
-        return "试点资格已撤销"
+    if pilot and pilot.state == PilotState.WITHDRAWN:
+        return "称号已撤销" if pilot.title_withdrawn else "已取消试点资格"
     return NOT_HANDED_OVER.get(LibraryState(entry.state), "")
 
 

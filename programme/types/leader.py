@@ -154,6 +154,15 @@ LEADER = Programme(
         Support.NATIONAL,
         Support.LIBRARY,
     ),  # A2 §三.三
-    life=Life(plan=None, implementing="", trial_months=0, evaluation=""),  # title at once, A2 §三.三
+    life=Life(
+        plan=None,  # title at once, A2 §三.三
+        implementing="",
+        implementing_months=0,
+        trial_months=0,
+        evaluation="",
+        report="年度碳排放数据",
+        report_months=12,
+        tracked=False,
+    ),
     rubric=RUBRIC,
 )

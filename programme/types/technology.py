@@ -29,6 +29,7 @@ from programme.types.terms import (
 
 PROJECT_MONTHS = 24  # A1 §三.2, in principle
 TRIAL_MONTHS = 3  # A1 §三.3
+REPORT_MONTHS = 6  # decision
 
 CONDITIONS = (
     Condition(
@@ -187,8 +188,12 @@ TECHNOLOGY = Programme(
     life=Life(
         plan=PlanRule("试点实施方案", before_decision=False),
         implementing=f"原则上 {PROJECT_MONTHS} 个月内建成",
+        implementing_months=PROJECT_MONTHS,
         trial_months=TRIAL_MONTHS,
         evaluation="审核评估",
+        report="试点进展报告",
+        report_months=REPORT_MONTHS,
+        tracked=False,
     ),  # A1 §三.2-3
     rubric=RUBRIC,
 )

@@ -203,14 +203,21 @@ class Life:
     Attributes:
         plan: None where the title is granted at once.
         implementing: how long the plan may be carried out, as the pilot's page says it; empty without a plan.
+        implementing_months: the same as a norm "in principle"; 0 without a plan.
         trial_months: shortest commissioning and trial operation; 0 without one.
         evaluation: what the city's evaluation before the title is called; empty where the title comes at once.
+        report: what a report on the progress is called. report_months: the period of one, unless the plan says otherwise.
+        tracked: the city evaluates on a schedule, also after the title (A3 §三.四).
     """
 
     plan: PlanRule | None
     implementing: str
+    implementing_months: int
     trial_months: int
     evaluation: str
+    report: str
+    report_months: int
+    tracked: bool
 
 
 @dataclass(frozen=True)

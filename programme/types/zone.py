@@ -19,6 +19,8 @@ from programme.types.zone_work import COMMUNITY_WORK, PARK_WORK
 
 PARK_QUOTA = 3  # A3 §三.一
 PARK_AREA_KM2 = (1, 15)  # A3 §一.一, in principle
+WORK_MONTHS = 12  # A3 §三.二
+REPORT_MONTHS = 6  # decision
 
 _AFTER = (
     "进入最终评审的区域，先编制为期一年的试点工作方案",
@@ -237,8 +239,12 @@ ZONE = Programme(
     life=Life(
         plan=PlanRule("试点工作方案", before_decision=True),
         implementing="实施期一年",
+        implementing_months=WORK_MONTHS,
         trial_months=0,
         evaluation="跟踪评估",
+        report="试点进展报告",
+        report_months=REPORT_MONTHS,
+        tracked=True,
     ),  # A3 §三.二-四
     rubric=RUBRIC,
 )

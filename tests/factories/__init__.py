@@ -44,6 +44,15 @@ from tests.factories.evaluation import (
     scored,
     work_plan,
 )
+from tests.factories.lives import (
+    implementing,
+    plan_content,
+    plan_of,
+    plan_submitted,
+    planning,
+    submitter,
+    write_plan,
+)
 from tests.factories.people import (
     applicant,
     bureau,
@@ -93,6 +102,7 @@ __all__ = [
     "forward",
     "freeze",
     "hand_in_sheets",
+    "implementing",
     "in_review",
     "keep",
     "kept",
@@ -103,6 +113,10 @@ __all__ = [
     "paneling",
     "paper_project",
     "person",
+    "plan_content",
+    "plan_of",
+    "plan_submitted",
+    "planning",
     "proposed",
     "publication",
     "publish",
@@ -118,11 +132,13 @@ __all__ = [
     "stored_path",
     "submission_day",
     "submitted",
+    "submitter",
     "undone",
     "uscc",
     "visit",
     "visited",
     "work_plan",
+    "write_plan",
     "written",
     "years_later",
 ]

@@ -1,0 +1,5 @@
+"""Which kinds of submission there are: one record each."""
+
+from pilots.writing.kind import Kind
+
+KINDS: dict[str, Kind] = {}

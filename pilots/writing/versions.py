@@ -1,0 +1,101 @@
+"""Beginning a submission, freezing it as a version, answering it. Parts of acts, which run in their transaction."""
+
+from datetime import date, datetime
+from typing import Any
+
+from accounts.models import User
+from journal.acts import Refused
+from journal.clock import day_of
+from pilots.models import Pilot, Submission, SubmissionVersion
+from pilots.states import Outcome, SubmissionKind
+from pilots.workflow import SUBMISSION
+
+DOCUMENT = "document"  # the place of a whole document that was uploaded
+ANSWERS = {
+    Outcome.APPROVED: "accept_submission",
+    Outcome.RETURNED: "return_submission",
+    Outcome.REFUSED: "refuse_submission",
+}
+
+
+def begin_submission(
+    pilot: Pilot, kind: SubmissionKind, at: datetime, content: dict[str, str] | None = None, **fields: Any
+) -> Submission:
+    """The next submission of its kind, open to be written.
+
+    Args:
+        content: what stands in its places at first. fields: period_from, period_to, due_on, not_before.
+    """
+    last = pilot.submissions.filter(kind=kind).order_by("number").last()
+    return Submission.objects.create(
+        pilot=pilot,
+        kind=kind,
+        number=last.number + 1 if last else 1,
+        state_since=at,
+        opened_at=at,
+        content=content or {},
+        **fields,
+    )
+
+
+def locked_submission(submission_id: int) -> Submission:
+    """The row, locked; its pilot is locked before it."""
+    rows = Submission.objects.select_for_update(of=("self",)).select_related("pilot__entry__cycle")
+    return rows.get(pk=submission_id)
+
+
+def freeze(submission: Submission, *, actor: User, at: datetime, note: str = "") -> SubmissionVersion:
+    """Keep what stands in a submission as its next version, and hand it in.
+
+    Raises:
+        Refused: nothing changed since the version that was returned, or it is too early (self-evaluation).
+    """
+    today, last = day_of(at), submission.last
+    files = [
+        {"name": each.name, "sha256": each.file_id, "place": each.place}
+        for each in submission.attached.order_by("place", "pk")
+    ]
+    document = submission.attached.filter(place=DOCUMENT).select_related("file").first()
+    if last and (last.content, last.files, last.note) == (submission.content, files, note):
+        raise Refused(f"内容与第 {last.version} 版相同，请按审核意见修改后再提交。")
+    if submission.not_before and today < submission.not_before:
+        raise Refused(f"试运行满三个月后才能提交，最早可于 {submission.not_before:%Y-%m-%d} 提交。")
+    submission.first_handed_in_on = submission.first_handed_in_on or today
+    version = SubmissionVersion.objects.create(
+        submission=submission,
+        version=last.version + 1 if last else 1,
+        content=submission.content,
+        files=files,
+        file=document.file if document else None,
+        file_name=document.name if document else "",
+        note=note,
+        late=_late(submission.due_on, today),
+        submitted_by=actor,
+        submitted_at=at,
+    )
+    SUBMISSION.carry("hand_in_submission", submission, actor=actor, at=at)
+    return version
+
+
+def _late(due_on: date | None, today: date) -> bool:
+    return due_on is not None and today > due_on
+
+
+def answer(
+    submission: Submission, outcome: Outcome, *, actor: User, at: datetime, remarks: str
+) -> SubmissionVersion:
+    """Write the city's answer to the version that waits, and move the submission.
+
+    Raises:
+        Refused: it is not approved, and nothing is said why; or no version waits.
+    """
+    if outcome != Outcome.APPROVED and not remarks.strip():
+        raise Refused("退回修改或不予同意时，请写明理由和需要修改的内容。")
+    version = submission.versions.waiting().first()
+    if version is None:
+        raise Refused("没有等待审核的版本，请刷新页面查看。")
+    version.outcome, version.remarks = outcome, remarks.strip()
+    version.decided_by, version.decided_at = actor, at
+    version.save(update_fields=["outcome", "remarks", "decided_by", "decided_at"])
+    SUBMISSION.carry(ANSWERS[outcome], submission, actor=actor, at=at)
+    return version

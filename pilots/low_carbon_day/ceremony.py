@@ -93,14 +93,6 @@ def ceremony_of(cycle: Cycle, user: Person) -> Ceremony:
     return Ceremony(cycle, places, list(withdrawn), frozenset(given), to_come.count())
 
 
-def years_of_titles() -> list[int]:
-    """Years of which a pilot carries its title, newest first."""
-    years = (
-        Pilot.objects.titled().order_by("-entry__cycle__year").values_list("entry__cycle__year", flat=True)
-    )
-    return list(years.distinct())
-
-
 def contacts_of(entries: Iterable[LibraryEntry]) -> dict[int, tuple[str, str]]:
     """Entry → name and telephone of its contact as last submitted; without what was not applied for here."""
     applications = Application.objects.filter(entry__in=[entry.pk for entry in entries])

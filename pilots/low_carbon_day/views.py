@@ -11,8 +11,9 @@ from accounts.guards import UserRequest, only_for
 from accounts.rules import is_own_matter, may
 from face.fields import today
 from journal.workflow import Refused
+from pilots.award.letters import award_years
 from pilots.low_carbon_day.actions import hand_over_plaques
-from pilots.low_carbon_day.ceremony import Ceremony, Place, ceremony_of, years_of_titles
+from pilots.low_carbon_day.ceremony import Ceremony, Place, ceremony_of
 from pilots.low_carbon_day.forms import PlaqueForm
 from pilots.low_carbon_day.remarks import remarks
 from pilots.models import Pilot
@@ -29,7 +30,7 @@ LIST_CHANGED = "名单已有变化，这次没有登记。请在下面的最新�
 @only_for(Capability.AWARD, Capability.FOLLOW_PILOTS)
 def latest_low_carbon_day(request: UserRequest) -> HttpResponse:
     """The newest year that has a title; before there is one, a sentence."""
-    years = years_of_titles()
+    years = award_years()
     if years:
         return redirect("low_carbon_day_of", years[0])
     return render(request, "pilots/low_carbon_day/none.html")
@@ -71,7 +72,7 @@ def _years(present: int) -> list[dict]:
             "url": reverse("low_carbon_day_of", args=[year]),
             "active": year == present,
         }
-        for year in sorted({*years_of_titles(), present}, reverse=True)
+        for year in sorted({*award_years(), present}, reverse=True)
     ]
 
 

@@ -91,6 +91,10 @@ def pilot(world: World) -> tuple:
     return (world.pilot.pk,)
 
 
+def award_year(world: World) -> tuple:
+    return (world.application.cycle.year,)
+
+
 def membership(world: World) -> tuple:
     return (world.people["owner"].memberships.get().pk,)
 

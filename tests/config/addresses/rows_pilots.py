@@ -1,7 +1,7 @@
 """Rows of the programme: public pages, pilots, library, cycles."""
 
 from tests import factories
-from tests.config.addresses.arguments import documented_measure, measure, pilot, quota_request
+from tests.config.addresses.arguments import award_year, documented_measure, measure, pilot, quota_request
 from tests.config.addresses.who import (
     APPLICANTS,
     AWARDERS,
@@ -22,6 +22,14 @@ ROWS = {
     "public_form": Row(EVERYONE, lambda w: ("park",)),
     "public_pilots": Row(EVERYONE),
     "award_list_file": Row(AWARDERS, lambda w: (w.application.cycle.year, "word")),
+    "low_carbon_day": Row(PILOT_FOLLOWERS | AWARDERS),
+    "low_carbon_day_of": Row(PILOT_FOLLOWERS | AWARDERS, award_year),
+    "plaques_record": Row(PILOT_FOLLOWERS, award_year, post=True),
+    "plaque_record": Row(PILOT_FOLLOWERS, pilot),
+    "ceremony_excel": Row(PILOT_FOLLOWERS | AWARDERS, award_year),
+    "ceremony_file": Row(PILOT_FOLLOWERS | AWARDERS, lambda w: (*award_year(w), "word")),
+    "press_file": Row(PILOT_FOLLOWERS | AWARDERS, award_year),
+    "bound_certificates": Row(PILOT_FOLLOWERS | AWARDERS, award_year),
     "pilot_list": Row(APPLICANTS | PILOT_FOLLOWERS | AWARDERS),
     "pilot_detail": Row(OWNER | READERS, pilot),
     "certificate_file": Row(OWNER | READERS, pilot),

@@ -18,7 +18,7 @@ from pilots.low_carbon_day.forms import PlaqueForm
 from pilots.low_carbon_day.remarks import remarks
 from pilots.models import Pilot
 from pilots.rules import why_not_supported
-from pilots.support.actions import grant_support
+from pilots.support.actions import PLAQUE_RECORDED, grant_support, has_plaque
 from programme.models import Cycle
 from programme.notice import Support
 
@@ -118,7 +118,7 @@ def plaque_record(request: HttpRequest, pk: int) -> HttpResponse:
     """Record one plaque by itself: given on the day, or handed over later."""
     visible = Pilot.objects.visible_to(request.user).titled()
     pilot = get_object_or_404(visible.select_related("entry__cycle"), pk=pk)
-    form = PlaqueForm(request.POST or None, pilot=pilot)
+    form = PlaqueForm(request.POST if request.method == "POST" else None, pilot=pilot)
     given = {"kind": Support.PLAQUE, "granted_on": pilot.plaque_on}
     if request.method == "POST" and form.is_valid():
         try:
@@ -128,6 +128,11 @@ def plaque_record(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"已登记 {pilot.entry.called} 的授牌，已通知申报单位。")
             return redirect("low_carbon_day_of", pilot.entry.cycle.year)
-    why_not = why_not_supported(pilot.entry, Support.PLAQUE)
-    context = {"pilot": pilot, "entry": pilot.entry, "form": form, "why_not": why_not}
+    context = {"pilot": pilot, "entry": pilot.entry, "form": form}
+    context["why_not"] = "" if form.is_bound else _why_not(pilot)
     return render(request, "pilots/low_carbon_day/plaque.html", context)
+
+
+def _why_not(pilot: Pilot) -> str:
+    """Why the plaque of a titled pilot cannot be recorded now; "" when it can."""
+    return why_not_supported(pilot.entry, Support.PLAQUE) or has_plaque(pilot.entry) * PLAQUE_RECORDED

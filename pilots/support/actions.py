@@ -23,6 +23,8 @@ from pilots.rules import (
 from programme.models import LibraryEntry
 from programme.notice import Support
 
+PLAQUE_RECORDED = "该试点已登记授牌，不能重复登记。"
+
 
 @dataclass(frozen=True)
 class Given:
@@ -84,7 +86,7 @@ def _why_not_so(entry: LibraryEntry, given: Given, now: datetime) -> str:
     if why := why_not_that_day(entry, given.kind, given.granted_on, now):
         return why
     if given.kind == Support.PLAQUE and has_plaque(entry):
-        return "该试点已登记授牌，不能重复登记。"
+        return PLAQUE_RECORDED
     if given.kind == Support.PLAQUE and given.amount_wan is not None:
         return "低碳日授牌没有金额，请留空。"
     if given.amount_wan is not None and given.amount_wan <= 0:

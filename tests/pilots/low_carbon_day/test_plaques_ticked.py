@@ -57,7 +57,7 @@ def test_awd_1_ticked_plaques_bear_the_low_carbon_day_and_owners_are_told(client
     ]
     assert Record.objects.filter(verb="grant_support").count() == 2
     owner = three[0].entry.application.created_by
-    assert Message.objects.filter(recipient=owner, subject__contains="登记支持措施").count() == 1
+    assert Message.objects.filter(recipient_id=owner.pk, subject__contains="登记支持措施").count() == 1
     assert list(invariants.broken()) == []
 
 

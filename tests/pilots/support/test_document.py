@@ -34,19 +34,19 @@ def staff(client):
 
 @pytest.fixture
 def pilot() -> Pilot:
-    return Pilot.objects.get(entry=factories.selected().entry)
+    return Pilot.objects.get(entry=factories.selected(Sheet.LEADER).entry)
 
 
 def given(pilot: Pilot, actor, **changes) -> SupportMeasure:
-    """Fiscal support with its document."""
+    """Publicity that was paid for, with its document."""
     file = store.put(PDF, "application/pdf")
-    facts = {"kind": Support.FISCAL, "granted_on": today(), "amount_wan": Decimal(30)} | DOCUMENT
+    facts = {"kind": Support.PUBLICITY, "granted_on": today(), "amount_wan": Decimal(30)} | DOCUMENT
     facts |= {"file": file, "file_name": "资金文件.pdf"}
     return grant_support(pilot.entry_id, actor=actor, **(facts | changes))
 
 
 def sent(**changes) -> dict:
-    usual = {"kind": "fiscal", "granted_on": today(), "amount_wan": "30", "note": ""} | DOCUMENT
+    usual = {"kind": "publicity", "granted_on": today(), "amount_wan": "30", "note": ""} | DOCUMENT
     return usual | {"upload": upload()} | changes
 
 
@@ -69,7 +69,7 @@ def test_awd_1_authority_and_document_are_entered_with_the_file_and_said_in_the_
     summary = Record.objects.get(verb="grant_support").summary
     assert summary.endswith("，示例财政局，30 万元，示例财〔2026〕1号，文件“资金文件.pdf”")
     (message,) = Message.objects.filter(
-        recipient=pilot.entry.application.created_by, subject__contains="支持"
+        recipient_id=pilot.entry.application.created_by_id, subject__contains="支持"
     )
     assert "示例财〔2026〕1号" in message.body
 
@@ -84,7 +84,7 @@ def test_a_kept_entry_takes_a_document_too(client, staff):
     ("file", "said"),
     [
         (upload("资金.exe"), "不支持这种文件类型"),
-        (upload("资金.pdf", b"no pdf at all"), "PDF"),
+        (upload("资金.pdf", b"no pdf at all"), "与扩展名 .pdf 不符"),
         (upload("空.pdf", b""), "文件是空的"),
         (upload("旧.doc"), "旧版 Word 文件"),
     ],

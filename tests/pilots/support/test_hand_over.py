@@ -81,7 +81,7 @@ def test_awd_1_the_finance_bureau_gets_pilots_and_kept_entries_with_fiscal_suppo
     assert "未列入 1 项：已取消试点资格 1 项" in text
     assert "示例联系人" not in text
     page = client.get(reverse("hand_over_lists")).text
-    assert "30.5</strong> 万元" in page and "已取消试点资格 1 项" in page
+    assert "30.50</strong> 万元" in page and "已取消试点资格 1 项" in page
     assert reverse("hand_over_lists") in client.get(reverse("support_list")).text
 
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('files', '0001_initial'),
-        ('pilots', '0005_dates_fit_states'),
+        ('pilots', '0006_taking_on_old_pilots'),
         ('programme', '0003_authorities_and_earlier_projects'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

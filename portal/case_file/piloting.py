@@ -1,4 +1,4 @@
-"""The chapter of the pilot: targets from promise to what was found, what was handed in, evaluations, endings, support.
+"""The chapter of the pilot: targets from promise to what was found, what was handed in, evaluations, endings.
 
 The same stands in the zip as ``pilot.json``, row by row with its numbers as texts, so that anybody can compute the chain
 promised → targeted → reported → found anew.
@@ -47,7 +47,6 @@ def piloting(pilot: Pilot | None) -> Chapter:
             *_submissions(pilot),
             *_evaluations(pilot),
             *_endings(pilot),
-            *_support(pilot),
         ],
     )
 
@@ -212,14 +211,6 @@ def _endings(pilot: Pilot) -> list[Block]:
             widths=(24, 0, 0, 34, 0),
         ),
     ]
-
-
-def _support(pilot: Pilot) -> list[Block]:
-    rows = [
-        (row.get_kind_display(), day(row.granted_on), _amount(row.amount_wan, "万元"), row.note)
-        for row in pilot.support_measures.standing().order_by("granted_on", "pk")
-    ]
-    return table("支持措施", ("措施", "日期", "金额", "说明"), rows, widths=(42, 30, 30, 0))
 
 
 def rows_of(pilot: Pilot) -> dict[str, Any]:

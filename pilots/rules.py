@@ -36,25 +36,30 @@ follows_or_confirms = holds(Capability.FOLLOW_PILOTS, Capability.AWARD)
 
 def second_of_evaluation(user: Person, evaluation: Evaluation) -> bool:
     """Who confirms outcomes, and is not the person who proposed this one."""
-    return may_confirm(user, evaluation) and user.pk != evaluation.proposed_by_id
+    return user is not None and may_confirm(user, evaluation) and user.pk != evaluation.proposed_by_id
 
 
 def second_of_withdrawal(user: Person, withdrawal: Withdrawal) -> bool:
     """Who confirms, and neither gave the notice nor proposed the decision."""
-    return may_confirm(user, withdrawal) and user.pk not in (
-        withdrawal.proposed_by_id,
-        withdrawal.intended_by_id,
+    return (
+        user is not None
+        and may_confirm(user, withdrawal)
+        and user.pk
+        not in (
+            withdrawal.proposed_by_id,
+            withdrawal.intended_by_id,
+        )
     )
 
 
 def second_of_taking_on(user: Person, taking_on: TakingOn) -> bool:
     """Who confirms, and did not propose to take the pilot on."""
-    return may_confirm(user, taking_on) and user.pk != taking_on.proposed_by_id
+    return user is not None and may_confirm(user, taking_on) and user.pk != taking_on.proposed_by_id
 
 
 def may_decide_title(user: Person, proposal: TitleProposal) -> bool:
     """Who confirms, and did not propose the title (AWD-1)."""
-    return may_confirm(user, proposal) and user.pk != proposal.proposed_by_id
+    return user is not None and may_confirm(user, proposal) and user.pk != proposal.proposed_by_id
 
 
 def pilot_of(entry: LibraryEntry) -> Pilot | None:

@@ -33,21 +33,21 @@ from reviews.rules import the_portal
 
 LIVING = tuple(state for state in S if state not in ENDED)
 
-PLANNING = (
+PLANNING: tuple[Verb[Pilot], ...] = (
     Verb("submit_plan", "提交方案", (S.PLANNING,), S.PLAN_SUBMITTED, owner),
     Verb("approve_plan", "同意方案", (S.PLAN_SUBMITTED,), S.IMPLEMENTING, may_follow),
     Verb("return_plan", "退回方案", (S.PLAN_SUBMITTED,), S.PLANNING, may_follow),
 )
-AFTER_REPAIR = (
+AFTER_REPAIR: tuple[Verb[Pilot], ...] = (
     Verb("submit_repair", "提交整改报告", (S.REPAIR,), S.REPAIRED, owner),
     Verb("return_repair", "退回整改报告", (S.REPAIRED,), S.REPAIR, may_follow),
     Verb("find_failed", "认定整改未达标", (S.REPAIRED,), S.FAILED, may_confirm),
 )
-TITLE = (
+TITLE: tuple[Verb[Pilot], ...] = (
     Verb("grant_title", "授予称号", (S.EXCELLENT,), S.TITLED, may_confirm),
     Verb("date_plaque", "确定授牌日期", (S.TITLED, S.REPAIR, S.REPAIRED, S.FAILED), None, the_portal),
 )
-WITHDRAW = Verb("withdraw", "取消试点资格", LIVING, S.WITHDRAWN, may_confirm)
+WITHDRAW: Verb[Pilot] = Verb("withdraw", "取消试点资格", LIVING, S.WITHDRAWN, may_confirm)
 
 TECHNOLOGY = Workflow(
     Pilot,
@@ -173,7 +173,6 @@ EVALUATION = Workflow(
             (EvaluationState.PROPOSED,),
             EvaluationState.CONFIRMED,
             second_of_evaluation,
-            second_of_taking_on,
         ),
         Verb(
             "cancel_evaluation",

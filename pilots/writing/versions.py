@@ -60,8 +60,8 @@ def freeze(submission: Submission, *, actor: User, at: datetime, note: str = "")
     """
     today, last = day_of(at), submission.last
     files = [
-        {"name": each.name, "sha256": each.file_id, "place": each.place}
-        for each in submission.attached.order_by("place", "pk")
+        {"name": kept.name, "sha256": kept.file_id, "place": kept.place}
+        for kept in submission.attached.order_by("place", "pk")
     ]
     document = submission.attached.filter(place=DOCUMENT).select_related("file").first()
     if last and (last.content, last.files, last.note) == (submission.content, files, note):

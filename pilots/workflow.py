@@ -16,6 +16,7 @@ from pilots.rules import (
     owner,
     second_of_evaluation,
     second_of_withdrawal,
+    why_not_second,
 )
 from pilots.states import ENDED, EvaluationState, SubmissionState, TitleState, WithdrawalState
 from pilots.states import PilotState as S
@@ -142,6 +143,7 @@ EVALUATION = Workflow(
     Evaluation,
     [
         Verb("write_evaluation", "填写评估", (EvaluationState.OPEN,), None, may_follow, Audience.CITY),
+        Verb("link_visit", "安排现场核查", (EvaluationState.OPEN,), None, may_follow, Audience.CITY),
         Verb(
             "propose_outcome",
             "提出评估结论",
@@ -164,6 +166,7 @@ EVALUATION = Workflow(
             (EvaluationState.PROPOSED,),
             EvaluationState.CONFIRMED,
             second_of_evaluation,
+            refusal=why_not_second,
         ),
         Verb(
             "cancel_evaluation",

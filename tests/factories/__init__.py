@@ -45,12 +45,22 @@ from tests.factories.evaluation import (
     work_plan,
 )
 from tests.factories.lives import (
+    LONG_AGO,
+    audited,
+    confirmed_evaluation,
+    evaluation_content,
     implementing,
     plan_content,
     plan_of,
     plan_submitted,
     planning,
+    proposed_evaluation,
+    report,
+    running_evaluation,
     submitter,
+    tracked,
+    under_audit,
+    under_tracking,
     write_plan,
 )
 from tests.factories.people import (

@@ -24,7 +24,7 @@ from pilots.evaluation.saving import SavedEvaluation, marks_of, save_evaluation
 from pilots.evaluation.visiting.actions import has_visit
 from pilots.models import Evaluation
 from pilots.rules import application_of
-from pilots.states import EvaluationKind, EvaluationState
+from pilots.states import EVALUATION_OUTCOME_LOOKS, EvaluationKind, EvaluationState
 from pilots.workflow import EVALUATION
 from pilots.writing.forms import LayoutForm
 
@@ -125,6 +125,7 @@ def read(request: HttpRequest, found: Evaluation, *, reason_form: ReasonForm | N
     context = _frame(found) | {
         "for_city": for_city,
         "confirmed": confirmed,
+        "family": EVALUATION_OUTCOME_LOOKS.look(found.outcome).family if found.outcome else "neutral",
         "verbs": verbs,
         "year": year_of(found),
         "lines": lines_of(found),

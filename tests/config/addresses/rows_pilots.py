@@ -1,7 +1,14 @@
 """Rows of the programme: public pages, pilots, library, cycles."""
 
 from tests import factories
-from tests.config.addresses.arguments import measure, pilot, quota_request
+from tests.config.addresses.arguments import (
+    condition,
+    evaluation,
+    measure,
+    open_evaluation,
+    pilot,
+    quota_request,
+)
 from tests.config.addresses.who import (
     APPLICANTS,
     AWARDERS,
@@ -28,6 +35,17 @@ ROWS = {
     "plan_submit": Row(OWNER | READERS, pilot, post=True),
     "plan_review": Row(OWNER | READERS, pilot, post=True),
     "grant_title": Row(OWNER | READERS, pilot, post=True),
+    "evaluation": Row(OWNER | READERS, evaluation),
+    "evaluation_file": Row(OWNER | READERS, lambda w: (*evaluation(w), "word")),
+    "evaluation_autosave": Row(PILOT_FOLLOWERS, open_evaluation, post=True),
+    "evaluation_confirm": Row(AWARDERS, open_evaluation, post=True),
+    "evaluation_return": Row(AWARDERS, open_evaluation, post=True),
+    "evaluation_cancel": Row(PILOT_FOLLOWERS, open_evaluation, post=True),
+    "evaluation_visit": Row(PILOT_FOLLOWERS, open_evaluation),
+    "tracking_open": Row(PILOT_FOLLOWERS, pilot, post=True),
+    "condition_met": Row(PILOT_FOLLOWERS, condition, post=True),
+    "present_life_terms": Row(CYCLE_SETTERS),
+    "life_terms": Row(CYCLE_SETTERS, lambda w: (w.application.cycle.year,)),
     "support_add": Row(PILOT_FOLLOWERS, pilot, post=True),
     "support_cancel": Row(PILOT_FOLLOWERS, lambda w: (measure(w),), post=True),
     "support_list": Row(PILOT_FOLLOWERS),

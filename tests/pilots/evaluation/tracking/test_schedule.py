@@ -1,7 +1,7 @@
 """Laws of the schedule of tracking evaluations (A3 §三.四)."""
 
 from datetime import date, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 
 import pytest
 from dateutil.relativedelta import relativedelta
@@ -25,8 +25,8 @@ def test_often_in_the_first_year_and_then_more_seldom(first, later, expected):
 @given(months, months)
 def test_evaluations_follow_each_other_by_one_of_the_two_intervals(first, later):
     due = list(islice(months_of(first, later), 10))
-    assert {after - before for before, after in zip([0, *due], due, strict=False)} <= {first, later}
-    assert all(each - before == later for before, each in zip(due, due[1:], strict=False) if each > 12)
+    assert {after - before for before, after in pairwise([0, *due])} <= {first, later}
+    assert all(each - before == later for before, each in pairwise(due) if each > 12)
 
 
 @given(days, st.integers(0, 3000), months, months)

@@ -43,7 +43,7 @@ follows_or_confirms = holds(Capability.FOLLOW_PILOTS, Capability.AWARD)
 
 def second_of_evaluation(user: Person, evaluation: Evaluation) -> bool:
     """Who confirms outcomes, and is not the person who proposed this one."""
-    return may_confirm(user, evaluation) and user.pk != evaluation.proposed_by_id
+    return user is not None and may_confirm(user, evaluation) and user.pk != evaluation.proposed_by_id
 
 
 def why_not_second(user: Person, evaluation: Evaluation) -> str:

@@ -112,16 +112,12 @@ LOOKS = [
     (review_states.RUBRIC_LOOKS, review_states.RubricState, {}),
 ]
 
-TECHNOLOGY_STATES = set(PilotState)
-ZONE_STATES = TECHNOLOGY_STATES - {PilotState.TRIAL, PilotState.SELF_EVALUATED}
 CHOOSING = {"submit", "apply_again"}  # their act chooses the target, or begins another application
 
 # machine → its states, and those in which nothing follows any more
 MACHINES = [
     (APPLICATION, State, {State.WITHDRAWN, State.NOT_ELIGIBLE}),
-    (TECHNOLOGY, TECHNOLOGY_STATES, set(pilot_states.ENDED)),
-    (ZONE, ZONE_STATES, set(pilot_states.ENDED)),
-    (LEADER, {PilotState.TITLED, PilotState.WITHDRAWN}, {PilotState.WITHDRAWN}),
+    *((life, PilotState, set(pilot_states.ENDED)) for life in LIVES.values()),
     (
         SUBMISSION,
         SubmissionState,
@@ -274,8 +270,9 @@ def test_the_progress_of_an_application_is_told_to_everybody(state, monkeypatch)
         assert bool(told.by) == (state not in SETTLED)
 
 
+ZONE_STATES = set(PilotState) - {PilotState.TRIAL, PilotState.SELF_EVALUATED}
 STATES_OF = {
-    TECHNOLOGY: TECHNOLOGY_STATES,
+    TECHNOLOGY: set(PilotState),
     ZONE: ZONE_STATES,
     LEADER: {PilotState.TITLED, PilotState.WITHDRAWN},
 }

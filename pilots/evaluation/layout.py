@@ -85,7 +85,7 @@ def _findings() -> Group:
 
 
 def _outcome(evaluation: Evaluation) -> Group:
-    choices = tuple((each.value, each.label) for each in outcomes_of(evaluation))
+    choices = tuple((outcome.value, outcome.label) for outcome in outcomes_of(evaluation))
     places = (
         Place("outcome", "结论", PlaceKind.CHOICE, "请选择评估结论。", choices=choices),
         Place("reasons", "结论理由", PlaceKind.LONG, "请写明得出这一结论的理由。"),

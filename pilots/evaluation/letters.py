@@ -85,7 +85,8 @@ def _parts(evaluation: Evaluation) -> Iterator[Part]:
     if conditions := list(evaluation.conditions.all()):
         yield Text(f"{next(heads)}、附带条件", "heading")
         rows = tuple(
-            (number, each.text, chinese_date(each.due_on)) for number, each in enumerate(conditions, start=1)
+            (number, condition.text, chinese_date(condition.due_on))
+            for number, condition in enumerate(conditions, start=1)
         )
         yield Table(CONDITIONS, rows)
     yield Text("特此通知。")
@@ -96,7 +97,7 @@ def _lines(text: str) -> Iterator[Text]:
 
 
 def _row(line: Line) -> tuple[str, ...]:
-    return line.name, line.aimed, line.said or "—", line.found or "—", line.why or "—"
+    return line.name, line.aimed, line.said or "—", line.audited or "—", line.why or "—"
 
 
 def _checked(evaluation: Evaluation, item: dict) -> tuple[str, str, str]:

@@ -16,7 +16,7 @@ def panel(pilot: Pilot, user: User) -> dict:
     for_city = may(user, Capability.READ_RECEIVED)
     rows = rows.exclude(state=EvaluationState.CANCELLED) if for_city else rows.confirmed()
     evaluations = list(rows.order_by("-number"))
-    running = any(each.state in (EvaluationState.OPEN, EvaluationState.PROPOSED) for each in evaluations)
+    running = any(row.state in (EvaluationState.OPEN, EvaluationState.PROPOSED) for row in evaluations)
     follows = may_act(user, pilot, Capability.FOLLOW_PILOTS)
     return {
         "evaluation_rows": evaluations,
@@ -24,7 +24,7 @@ def panel(pilot: Pilot, user: User) -> dict:
         "evaluation_may_open": follows and not running and may_be_tracked(pilot),
         "evaluation_reason": ReasonForm(auto_id="id_tracking_%s"),
         "evaluation_conditions": EvaluationCondition.objects.filter(
-            evaluation__in=[each.pk for each in evaluations if each.state == EvaluationState.CONFIRMED],
+            evaluation__in=[row.pk for row in evaluations if row.state == EvaluationState.CONFIRMED],
             met_at=None,
         ).select_related("evaluation"),
     }

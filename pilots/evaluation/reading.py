@@ -19,7 +19,7 @@ class Line:
     promised: str
     aimed: str
     said: str
-    found: str
+    audited: str
     why: str
     differs: bool
 
@@ -45,7 +45,7 @@ def lines_of(evaluation: Evaluation) -> list[Line]:
 
 def _confirmed_targets(evaluation: Evaluation):
     """What stood beside the found values of a confirmed evaluation; nothing for one that is not confirmed."""
-    targets = [found.target for found in evaluation.found.select_related("target__set")]
+    targets = [value.target for value in evaluation.found.select_related("target__set")]
     return beside(evaluation, year_of(evaluation), targets[0].set) if targets else ()
 
 
@@ -72,15 +72,15 @@ class Earlier:
     """An earlier confirmed evaluation, for the trend."""
 
     evaluation: Evaluation
-    found: tuple[tuple[str, str], ...]
+    values: tuple[tuple[str, str], ...]
 
 
 def trend_of(evaluation: Evaluation) -> list[Earlier]:
     """The confirmed evaluations of the pilot before this one, oldest first, with what each found."""
     rows = Evaluation.objects.confirmed().filter(pilot=evaluation.pilot_id, number__lt=evaluation.number)
-    found = FoundValue.objects.filter(evaluation__in=rows).select_related("target")
+    values = FoundValue.objects.filter(evaluation__in=rows).select_related("target")
     by_evaluation: dict[int, list[tuple[str, str]]] = {}
-    for each in found:
-        words = f"{found_words(each, each.target.unit)}（{each.year} 年）"
-        by_evaluation.setdefault(each.evaluation_id, []).append((each.target.name, words))
-    return [Earlier(each, tuple(by_evaluation.get(each.pk, ()))) for each in rows.order_by("number")]
+    for value in values:
+        words = f"{found_words(value, value.target.unit)}（{value.year} 年）"
+        by_evaluation.setdefault(value.evaluation_id, []).append((value.target.name, words))
+    return [Earlier(row, tuple(by_evaluation.get(row.pk, ()))) for row in rows.order_by("number")]

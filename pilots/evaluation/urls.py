@@ -5,7 +5,7 @@ from django.urls import path
 from pilots.evaluation import views, views_acts
 
 urlpatterns = [
-    path("pilots/evaluations/<int:pk>/", views.evaluation, name="evaluation"),
+    path("pilots/evaluations/<int:pk>/", views.evaluation_page, name="evaluation"),
     path("pilots/evaluations/<int:pk>/autosave/", views.evaluation_autosave, name="evaluation_autosave"),
     path("pilots/evaluations/<int:pk>/confirm/", views_acts.evaluation_confirm, name="evaluation_confirm"),
     path("pilots/evaluations/<int:pk>/return/", views_acts.evaluation_return, name="evaluation_return"),

@@ -60,16 +60,16 @@ class Beside:
     def facts(self) -> tuple[tuple[str, str], ...]:
         """(label, text) of what stands beside the place of the found value."""
         unit = self.target.unit
-        found = [
+        pairs = [
             ("申报承诺", amount(self.promised, unit) if self.promised is not None else ""),
             ("目标", self.aimed),
             ("单位填报", self.said.words(unit) if self.said else "未填报"),
         ]
-        found += [
-            (f"{each.get_kind_display()} {each.number} 核定", found_words(value, unit))
-            for each, value in self.before
+        pairs += [
+            (f"{evaluation.get_kind_display()} {evaluation.number} 核定", found_words(value, unit))
+            for evaluation, value in self.before
         ]
-        return tuple((label, text) for label, text in found if text)
+        return tuple((label, text) for label, text in pairs if text)
 
 
 def amount(value: Decimal | None, unit: str) -> str:
@@ -77,9 +77,9 @@ def amount(value: Decimal | None, unit: str) -> str:
     return "" if value is None else f"{plain(value)} {unit}".strip()
 
 
-def found_words(found: FoundValue, unit: str) -> str:
+def found_words(value: FoundValue, unit: str) -> str:
     """A found value as people read it."""
-    return amount(found.value, unit) if found.reached is None else REACHED[found.reached]
+    return amount(value.value, unit) if value.reached is None else REACHED[value.reached]
 
 
 def beside(evaluation: Evaluation, year: int | None = None, made: TargetSet | None = None) -> list[Beside]:
@@ -131,8 +131,8 @@ def _reported(evaluation: Evaluation) -> list[ReportedValue]:
         said |= Q(version__decided_at__gt=at)
     counted = counted.filter(said)
     for kind in (SubmissionKind.SELF_EVALUATION, SubmissionKind.PROGRESS):
-        if found := list(counted.filter(version__submission__kind=kind).order_by("version__submitted_at")):
-            return found
+        if reported := list(counted.filter(version__submission__kind=kind).order_by("version__submitted_at")):
+            return reported
     return []
 
 
@@ -144,21 +144,21 @@ def _said(evaluation: Evaluation, year: int | None) -> dict[Like, Said]:
     for row in rows:
         if row.year == year or row.reached is not None:
             newest[_like(row.target), row.version.submission_id] = row
-    found: dict[Like, Said] = {}
+    amounts: dict[Like, Said] = {}
     for (like, _), row in newest.items():
-        before = found.get(like)
+        before = amounts.get(like)
         value = row.value
         if before and value is not None and before.value is not None and MEASURES[like[1]].adds_up:
             value += before.value
-        found[like] = Said(value, row.reached)
-    return found
+        amounts[like] = Said(value, row.reached)
+    return amounts
 
 
 def _earlier(evaluation: Evaluation) -> dict[Like, list[tuple[Evaluation, FoundValue]]]:
-    found: dict[Like, list[tuple[Evaluation, FoundValue]]] = {}
+    by_target: dict[Like, list[tuple[Evaluation, FoundValue]]] = {}
     for value in _found_before(evaluation):
-        found.setdefault(_like(value.target), []).append((value.evaluation, value))
-    return found
+        by_target.setdefault(_like(value.target), []).append((value.evaluation, value))
+    return by_target
 
 
 def _found_before(evaluation: Evaluation) -> Iterable[FoundValue]:

@@ -40,26 +40,26 @@ def visible_evaluation(request: HttpRequest, pk: int) -> Evaluation:
 
 
 @never_cache
-def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
+def evaluation_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The evaluation: open for who follows pilots, read-only once it is proposed."""
-    found = visible_evaluation(request, pk)
-    if not EVALUATION.can("write_evaluation", found, request.user):
-        return read(request, found)
+    evaluation = visible_evaluation(request, pk)
+    if not EVALUATION.can("write_evaluation", evaluation, request.user):
+        return read(request, evaluation)
     if request.method != "POST":
-        return write(request, found)
+        return write(request, evaluation)
     try:
         saved = save_evaluation(pk, request.POST, actor=request.user)
         proposing = request.POST.get("do") == "propose"
         if saved.merged.clashes:
             messages.error(request, "结论没有提出。" if proposing else "有内容没有保存。")
-            return write(request, found, saved=saved)
+            return write(request, evaluation, saved=saved)
         if proposing:
             return _propose(request, saved)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect(found)
+        return redirect(evaluation)
     messages.success(request, "已保存，尚未提出结论。")
-    return redirect(found)
+    return redirect(evaluation)
 
 
 def _propose(request: HttpRequest, saved: SavedEvaluation) -> HttpResponse:
@@ -73,69 +73,75 @@ def _propose(request: HttpRequest, saved: SavedEvaluation) -> HttpResponse:
 
 def write(
     request: HttpRequest,
-    found: Evaluation,
+    evaluation: Evaluation,
     *,
     saved: SavedEvaluation | None = None,
     lacks: list | None = None,
     cancel_form: ReasonForm | None = None,
 ) -> HttpResponse:
     """The form as this person has it: what was sent, over what is stored."""
-    found = visible_evaluation(request, found.pk) if saved else found
-    layout = layout_of(found, today())
-    shown = found.entries | (layout.taken(request.POST) if saved else {})
+    evaluation = visible_evaluation(request, evaluation.pk) if saved else evaluation
+    layout = layout_of(evaluation, today())
+    shown = evaluation.entries | (layout.taken(request.POST) if saved else {})
     form = LayoutForm(shown if lacks else None, layout=layout, content=shown)
     form.say(lacks or ())
     clashes = list(saved.merged.clashes.values()) if saved else []
-    edits = sorted(found.edits.values(), key=lambda edit: edit[2])
-    context = _frame(found) | {
+    edits = sorted(evaluation.edits.values(), key=lambda edit: edit[2])
+    context = _frame(evaluation) | {
         "form": form,
-        "copy": json.dumps(saved.merged.copy if saved else marks_of(found, today())),
+        "copy": json.dumps(saved.merged.copy if saved else marks_of(evaluation, today())),
         "clashes": clashes,
         "problems": clash_links(clashes) or form.problems,
         "last": "other" if edits and edits[-1][0] != request.user.pk else "own",
-        "trend": trend_of(found),
-        "may_cancel": found.kind == EvaluationKind.TRACKING,
+        "trend": trend_of(evaluation),
+        "may_cancel": evaluation.kind == EvaluationKind.TRACKING,
         "cancel_form": cancel_form or ReasonForm(auto_id="id_cancel_%s"),
-        "visitable": application_of(found.pilot.entry) is not None and not has_visit(found),
+        "visitable": application_of(evaluation.pilot.entry) is not None and not has_visit(evaluation),
     }
     return render(request, "pilots/evaluation/write.html", context)
 
 
-def _frame(found: Evaluation) -> dict:
+def _frame(evaluation: Evaluation) -> dict:
     """What both pages of an evaluation show around it."""
-    application = application_of(found.pilot.entry)
-    visit = found.visit if has_visit(found) else None
+    application = application_of(evaluation.pilot.entry)
+    visit = evaluation.visit if has_visit(evaluation) else None
     return {
-        "evaluation": found,
-        "pilot": found.pilot,
-        "entry": found.pilot.entry,
+        "evaluation": evaluation,
+        "pilot": evaluation.pilot,
+        "entry": evaluation.pilot.entry,
         "visit": visit,
         "case": visit.cases.filter(application=application).first() if visit else None,
     }
 
 
-def read(request: HttpRequest, found: Evaluation, *, reason_form: ReasonForm | None = None) -> HttpResponse:
+def read(
+    request: HttpRequest, evaluation: Evaluation, *, reason_form: ReasonForm | None = None
+) -> HttpResponse:
     """The evaluation as it was proposed or confirmed."""
-    confirmed = found.state == EvaluationState.CONFIRMED
-    verbs = EVALUATION.available(found, request.user)
+    confirmed = evaluation.state == EvaluationState.CONFIRMED
+    verbs = EVALUATION.available(evaluation, request.user)
     for_city = may(request.user, Capability.READ_RECEIVED)
     conditions = (
-        list(found.conditions.select_related("met_by")) if confirmed else conditions_in(found.entries)
+        list(evaluation.conditions.select_related("met_by"))
+        if confirmed
+        else conditions_in(evaluation.entries)
     )
-    context = _frame(found) | {
+    context = _frame(evaluation) | {
         "for_city": for_city,
         "confirmed": confirmed,
-        "family": EVALUATION_OUTCOME_LOOKS.look(found.outcome).family if found.outcome else "neutral",
+        "family": EVALUATION_OUTCOME_LOOKS.look(evaluation.outcome).family
+        if evaluation.outcome
+        else "neutral",
         "verbs": verbs,
-        "year": year_of(found),
-        "lines": lines_of(found),
-        "checked": list(checked_lines(found)),
+        "year": year_of(evaluation),
+        "lines": lines_of(evaluation),
+        "checked": list(checked_lines(evaluation)),
         "conditions": conditions,
         "meets": confirmed and may(request.user, Capability.FOLLOW_PILOTS),
         "met_form": MetForm(auto_id=False),
-        "trend": trend_of(found) if for_city else [],
-        "own": found.proposed_by_id == request.user.pk,
-        "confirm_form": ConfirmForm(initial={"seen": mark_of(found)}, auto_id="id_confirm_%s"),
+        "trend": trend_of(evaluation) if for_city else [],
+        "own": evaluation.proposed_by_id == request.user.pk,
+        "confirm_form": ConfirmForm(initial={"seen": mark_of(evaluation)}, auto_id="id_confirm_%s"),
         "reason_form": reason_form or ReasonForm(auto_id="id_return_%s"),
     }
     return render(request, "pilots/evaluation/read.html", context)
@@ -155,7 +161,7 @@ def evaluation_autosave(request: HttpRequest, pk: int) -> JsonResponse:
 @only_for(Capability.APPLY, Capability.READ_RECEIVED)
 def evaluation_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The letter of a confirmed evaluation, as Word or PDF."""
-    found = visible_evaluation(request, pk)
-    if found.state != EvaluationState.CONFIRMED:
+    evaluation = visible_evaluation(request, pk)
+    if evaluation.state != EvaluationState.CONFIRMED:
         raise Http404
-    return letter_file(letter(found), kind, file_name_of(found))
+    return letter_file(letter(evaluation), kind, file_name_of(evaluation))

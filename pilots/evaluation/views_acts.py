@@ -24,49 +24,49 @@ from reviews.visits.planning.forms import PlanForm
 @only_for(Capability.AWARD)
 def evaluation_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm the outcome that was read."""
-    found, form = visible_evaluation(request, pk), ConfirmForm(request.POST)
+    evaluation, form = visible_evaluation(request, pk), ConfirmForm(request.POST)
     try:
         confirm_outcome(pk, actor=request.user, seen=form.data.get("seen", ""))
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "结论已确认，已通知试点单位。")
-    return redirect(found)
+    return redirect(evaluation)
 
 
 @require_POST
 @only_for(Capability.AWARD)
 def evaluation_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Return a proposed outcome with a reason."""
-    found = visible_evaluation(request, pk)
+    evaluation = visible_evaluation(request, pk)
     form = ReasonForm(request.POST, auto_id="id_return_%s")
     if not form.is_valid():
-        return read(request, found, reason_form=form)
+        return read(request, evaluation, reason_form=form)
     try:
         return_outcome(pk, actor=request.user, reason=form.cleaned_data["reason"])
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "结论已退回，已通知提出人。")
-    return redirect(found)
+    return redirect(evaluation)
 
 
 @require_POST
 @only_for(Capability.FOLLOW_PILOTS)
 def evaluation_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Give up a tracking evaluation with a reason."""
-    found = visible_evaluation(request, pk)
+    evaluation = visible_evaluation(request, pk)
     form = ReasonForm(request.POST, auto_id="id_cancel_%s")
     if not form.is_valid():
-        writing = EVALUATION.can("write_evaluation", found, request.user)
-        return write(request, found, cancel_form=form) if writing else read(request, found)
+        writing = EVALUATION.can("write_evaluation", evaluation, request.user)
+        return write(request, evaluation, cancel_form=form) if writing else read(request, evaluation)
     try:
         cancel_tracking(pk, actor=request.user, reason=form.cleaned_data["reason"])
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect(found)
+        return redirect(evaluation)
     messages.success(request, "评估已取消。")
-    return redirect(found.pilot)
+    return redirect(evaluation.pilot)
 
 
 @require_POST
@@ -108,7 +108,7 @@ def condition_met(request: HttpRequest, pk: int) -> HttpResponse:
 @only_for(Capability.FOLLOW_PILOTS)
 def evaluation_visit(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan the site check of an evaluation."""
-    found = visible_evaluation(request, pk)
+    evaluation = visible_evaluation(request, pk)
     form = PlanForm(request.POST or None, initial={"staff": [request.user.pk]})
     if request.method == "POST" and form.is_valid():
         try:
@@ -120,6 +120,6 @@ def evaluation_visit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(
                 request, "现场核查已安排，已通知试点单位和参加人员。" if told else "已补录，没有发送通知。"
             )
-            return redirect(found)
-    context = {"form": form, "evaluation": found, "entry": found.pilot.entry}
+            return redirect(evaluation)
+    context = {"form": form, "evaluation": evaluation, "entry": evaluation.pilot.entry}
     return render(request, "pilots/evaluation/visit.html", context)

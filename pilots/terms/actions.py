@@ -17,8 +17,8 @@ def set_life_terms(cycle_id: int, pilot_type: str, *, actor: User, **terms: int 
 
     def row() -> LifeTerms:
         cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle_id)
-        found = LifeTerms.objects.filter(cycle=cycle, pilot_type=pilot_type).first()
-        return found or LifeTerms(cycle=cycle, pilot_type=pilot_type)
+        terms_row = LifeTerms.objects.filter(cycle=cycle, pilot_type=pilot_type).first()
+        return terms_row or LifeTerms(cycle=cycle, pilot_type=pilot_type)
 
     with SET_LIFE_TERMS.perform(row, actor=actor) as act:
         changed = {name: value for name, value in terms.items() if getattr(act.object, name) != value}

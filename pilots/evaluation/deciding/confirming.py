@@ -162,7 +162,8 @@ def _tell(act: Act[Pilot], evaluation: Evaluation) -> None:
     if evaluation.repair_requirements:
         lines.append(f"整改要求：{evaluation.repair_requirements}")
     lines += [
-        f"附带条件：{each.text}（{chinese_date(each.due_on)}前完成）" for each in evaluation.conditions.all()
+        f"附带条件：{condition.text}（{chinese_date(condition.due_on)}前完成）"
+        for condition in evaluation.conditions.all()
     ]
     act.tell(
         User.objects.of(entry.organisation),

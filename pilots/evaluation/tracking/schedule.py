@@ -22,13 +22,13 @@ def months_of(first: int, later: int) -> Iterator[int]:
 
 def last_due(start: date, today: date, *, first: int, later: int) -> date | None:
     """The newest day up to today on which an evaluation was due; None before the first."""
-    found = None
+    newest = None
     for month in months_of(first, later):
         due = start + relativedelta(months=month)
         if due > today:
-            return found
-        found = due
-    return found
+            return newest
+        newest = due
+    return newest
 
 
 def next_due(start: date, today: date, *, first: int, later: int) -> date:

@@ -187,10 +187,10 @@ def measure(world: World) -> int:
 def open_evaluation(world: World) -> tuple:
     """An evaluation of the pilot that is being written."""
     now = clock.now()
-    found = world.pilot.evaluations.first() or world.pilot.evaluations.create(
+    running = world.pilot.evaluations.first() or world.pilot.evaluations.create(
         kind="tracking", number=1, state_since=now, opened_at=now
     )
-    return (found.pk,)
+    return (running.pk,)
 
 
 def evaluation(world: World) -> tuple:

@@ -58,7 +58,6 @@ ROWS = {
     "library_earlier": Row(LIBRARIANS),
     "authority_list": Row(CYCLE_SETTERS),
     "authority_fields": Row(CYCLE_SETTERS, lambda w: (factories.organisation("authority").pk,), post=True),
-    "pilot_untitled": Row(PILOT_FOLLOWERS, lambda w: (w.pilot.pk,), post=True),
     "library_support": Row(PILOT_FOLLOWERS, lambda w: (w.application.entry_id,)),
     "library_grade": Row(LIBRARIANS, lambda w: (w.application.entry_id,), post=True),
     "cycle_list": Row(CYCLE_SETTERS),

@@ -30,9 +30,9 @@ def test_everything_that_is_missing_or_wrong_is_said_at_its_place():
         "findings": "",
         "score": "101",
     }
-    found = lacks(pilot, O.EXCELLENT, **wrong)
-    assert set(found) == {"found_1", "found_2", "item_trial", "remark_plan", "findings", "score"}
-    assert "须逐项核定" in found["found_2"]
+    said = lacks(pilot, O.EXCELLENT, **wrong)
+    assert set(said) == {"found_1", "found_2", "item_trial", "remark_plan", "findings", "score"}
+    assert "须逐项核定" in said["found_2"]
 
 
 def test_a_found_value_that_differs_from_what_is_reported_needs_its_reason():
@@ -44,20 +44,20 @@ def test_a_found_value_that_differs_from_what_is_reported_needs_its_reason():
 
 def test_a_repair_needs_what_must_be_shown_and_its_day():
     pilot = factories.under_audit()
-    found = lacks(pilot, O.REPAIR, repair_requirements="", repair_until=day_of(clock.now()).isoformat())
-    assert found == {"repair_requirements": "请写明整改要求。", "repair_until": "整改截止的日期应晚于今天。"}
+    said = lacks(pilot, O.REPAIR, repair_requirements="", repair_until=day_of(clock.now()).isoformat())
+    assert said == {"repair_requirements": "请写明整改要求。", "repair_until": "整改截止的日期应晚于今天。"}
 
 
 def test_a_condition_has_both_its_words_and_its_day():
     pilot = factories.under_audit()
-    found = lacks(pilot, O.EXCELLENT, condition_1_text="补测", condition_2_due="2000-01-01")
-    assert set(found) == {"condition_1_due", "condition_2_text"}
+    said = lacks(pilot, O.EXCELLENT, condition_1_text="补测", condition_2_due="2000-01-01")
+    assert set(said) == {"condition_1_due", "condition_2_text"}
 
 
 def test_a_zone_before_the_end_of_its_year_is_told_when_it_can_be_excellent():
     pilot = factories.under_tracking(ago=factories.LONG_AGO / 2)
-    found = lacks(pilot, O.EXCELLENT)
-    assert "期满后才能得出「优秀」的结论" in found["outcome"]
+    said = lacks(pilot, O.EXCELLENT)
+    assert "期满后才能得出「优秀」的结论" in said["outcome"]
     assert lacks(pilot, O.KEEPS, found_1="", found_2="") == {}
 
 

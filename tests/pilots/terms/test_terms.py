@@ -43,7 +43,7 @@ def test_terms_are_set_for_one_type_and_recorded(city, cycle):
     terms = terms_of(cycle, PilotType.ZONE)
     assert (terms.change_percent, terms.first_tracking_months) == (Decimal("12.50"), 4)
     assert terms_of(cycle, PilotType.TECHNOLOGY).pk is None
-    assert "4 " in Record.objects.get(verb="set_life_terms").summary + " "
+    assert "6 → 4" in Record.objects.get(verb="set_life_terms").summary
     assert "修改试点管理设置" in city.get(url).content.decode()
 
 

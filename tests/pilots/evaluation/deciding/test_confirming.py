@@ -36,8 +36,8 @@ def test_an_audit_leads_its_pilot_to_one_of_three_ends(outcome, state):
     assert evaluation.state == EvaluationState.CONFIRMED
     assert evaluation.confirmed_by_id != evaluation.proposed_by_id
     assert evaluation.about.submission.state == SubmissionState.ACCEPTED
-    found = {each.target.kind: each.value or each.reached for each in evaluation.found.all()}
-    assert found == {"reduction": 1100, "milestone": True}
+    values = {value.target.kind: value.value or value.reached for value in evaluation.found.all()}
+    assert values == {"reduction": 1100, "milestone": True}
     assert str(evaluation.score) == "88.50"
 
 
@@ -52,7 +52,7 @@ def test_eli_r_a_technology_pilot_that_was_good_enough_may_come_again():
     pilot = factories.audited(O.GOOD_ENOUGH)
     assert pilot.entry.ended_untitled and pilot.ended_at
     assert pilot.entry.is_earlier_project
-    told = Message.objects.filter(recipient=factories.submitter(pilot)).order_by("pk").last()
+    told = Message.objects.filter(recipient_id=factories.submitter(pilot).pk).order_by("pk").last()
     assert f"从 {pilot.entry.cycle.year + 1} 年度起可以再次申报" in told.body
 
 
@@ -131,19 +131,19 @@ def test_a_returned_outcome_keeps_what_was_written_and_tells_the_proposer():
     evaluation = factories.running_evaluation(pilot)
     assert (evaluation.state, evaluation.outcome, evaluation.proposed_by) == (EvaluationState.OPEN, "", None)
     assert evaluation.entries["repair_requirements"] and evaluation.returned_reason == "请核对数据。"
-    assert "请核对数据。" in Message.objects.filter(recipient=proposer).order_by("pk").last().body
+    assert "请核对数据。" in Message.objects.filter(recipient_id=proposer.pk).order_by("pk").last().body
 
 
 def test_the_organisation_hears_of_a_confirmed_outcome_only():
     pilot = factories.under_audit()
     owner = factories.submitter(pilot)
-    before = Message.objects.filter(recipient=owner).count()
+    before = Message.objects.filter(recipient_id=owner.pk).count()
     evaluation = factories.proposed_evaluation(
         pilot, O.REPAIR, condition_1_text="补测", condition_1_due=_soon()
     )
-    assert Message.objects.filter(recipient=owner).count() == before
+    assert Message.objects.filter(recipient_id=owner.pk).count() == before
     confirming.confirm_outcome(evaluation.pk, actor=factories.staff(), seen=proposing.mark_of(evaluation))
-    told = Message.objects.filter(recipient=owner).order_by("pk").last()
+    told = Message.objects.filter(recipient_id=owner.pk).order_by("pk").last()
     assert "限期整改" in told.subject and "补齐计量器具" in told.body and "补测" in told.body
 
 

@@ -36,7 +36,7 @@ def test_the_first_begins_half_a_year_after_the_plan_was_approved_and_only_once(
     evaluation = Evaluation.objects.get(pilot=pilot)
     assert (evaluation.kind, evaluation.number) == (EvaluationKind.TRACKING, 1)
     assert len(evaluation.checklist["items"]) == 5
-    assert Message.objects.filter(recipient=official, link=evaluation.get_absolute_url()).exists()
+    assert Message.objects.filter(recipient_id=official.pk, link=evaluation.get_absolute_url()).exists()
 
 
 def test_the_next_begins_at_its_own_day_and_a_missed_one_is_not_made_up_for():

@@ -26,7 +26,7 @@ def test_often_in_the_first_year_and_then_more_seldom(first, later, expected):
 def test_evaluations_follow_each_other_by_one_of_the_two_intervals(first, later):
     due = list(islice(months_of(first, later), 10))
     assert {after - before for before, after in pairwise([0, *due])} <= {first, later}
-    assert all(each - before == later for before, each in pairwise(due) if each > 12)
+    assert all(after - before == later for before, after in pairwise(due) if after > 12)
 
 
 @given(days, st.integers(0, 3000), months, months)

@@ -13,6 +13,7 @@ from pilots.writing.layout import Group, Layout, Place, PlaceKind, day_in, numbe
 ANSWERS = (("yes", "是"), ("partly", "部分"), ("no", "否"))
 REACHED_CHOICES = (("yes", REACHED[True]), ("no", REACHED[False]))
 CONDITIONS = 5  # rows
+SHORT_ITEM = 60  # characters
 BEST = Decimal(100)
 PAST = "日期应晚于今天。"
 
@@ -25,9 +26,10 @@ def layout_of(evaluation: Evaluation, today: date) -> Layout:
         (
             *years,
             *(_found(row) for row in rows),
-            *(_item(item) for item in evaluation.checklist.get("items", ())),
+            *_checklist(evaluation),
             _findings(),
             _outcome(evaluation),
+            Group("conditions", "附带条件", (), lead="随结论提出、须在期限内完成的事项；没有的不填。"),
             *(_condition(number) for number in range(1, CONDITIONS + 1)),
             _repair(),
         )
@@ -64,12 +66,22 @@ def _found(row: Beside) -> Group:
     return Group(f"target_{key}", row.target.name, (value, why), facts=row.facts, row=True)
 
 
+def _checklist(evaluation: Evaluation) -> Iterator[Group]:
+    items = evaluation.checklist.get("items", ())
+    if items:
+        yield Group("checklist", "核查清单", (), lead="逐项选择；选择「部分」或「否」的，请说明情况。")
+    yield from (_item(item) for item in items)
+
+
 def _item(item: dict) -> Group:
+    """One item; what is short stands in the heading itself."""
     places = (
         Place(f"item_{item['key']}", "核查结果", PlaceKind.CHOICE, "请选择是、部分或否。", choices=ANSWERS),
-        Place(f"remark_{item['key']}", "说明", limit=300, hint="选择「部分」或「否」的，请说明情况。"),
+        Place(f"remark_{item['key']}", "说明", limit=300),
     )
-    return Group(f"item_{item['key']}", item["aspect"], places, lead=item["text"], row=True)
+    short = len(item["text"]) <= SHORT_ITEM
+    title = f"{item['aspect']}：{item['text']}" if short else item["aspect"]
+    return Group(f"item_{item['key']}", title, places, lead="" if short else item["text"], row=True)
 
 
 def _findings() -> Group:
@@ -96,8 +108,8 @@ def _outcome(evaluation: Evaluation) -> Group:
 
 def _condition(number: int) -> Group:
     places = (
-        Place(f"condition_{number}_text", "条件", PlaceKind.LONG, limit=300),
         Place(f"condition_{number}_due", "完成期限", PlaceKind.DAY),
+        Place(f"condition_{number}_text", "条件", limit=300),
     )
     return Group(f"condition_{number}", f"附带条件 {number}", places, row=True)
 

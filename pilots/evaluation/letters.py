@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from face.wording import chinese_date
 from pilots.evaluation.deciding.confirming import what_follows
-from pilots.evaluation.layout import ANSWERS
+from pilots.evaluation.layout import ANSWERS, SHORT_ITEM
 from pilots.evaluation.reading import Line, lines_of
 from pilots.models import Evaluation
 from pilots.states import EvaluationKind
@@ -102,5 +102,5 @@ def _row(line: Line) -> tuple[str, ...]:
 
 def _checked(evaluation: Evaluation, item: dict) -> tuple[str, str, str]:
     answer = dict(ANSWERS).get(evaluation.entries.get(f"item_{item['key']}", ""), "—")
-    what = item["aspect"] if len(item["text"]) > 40 else item["text"]
+    what = item["aspect"] if len(item["text"]) > SHORT_ITEM else item["text"]
     return what, answer, evaluation.entries.get(f"remark_{item['key']}", "") or "—"

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from face.wording import chinese_date
 from pilots.models import Evaluation, FoundValue, ReportedValue, Target, TargetSet
 from pilots.models.target import MEASURES
 from pilots.states import Outcome, SubmissionKind, TargetKind
@@ -53,7 +54,7 @@ class Beside:
     def aimed(self) -> str:
         """What it aims at, in words."""
         if self.is_milestone:
-            return f"{self.target.due_on} 前完成" if self.target.due_on else "完成"
+            return f"{chinese_date(self.target.due_on)}前完成" if self.target.due_on else "完成"
         return amount(self.target.value, self.target.unit)
 
     @property

@@ -7,6 +7,12 @@ from django import forms
 from pilots.models import LifeTerms
 from programme.notice import programme_of
 
+HINTS = {
+    "change_percent": "任一目标值的变化超过这一幅度的调整须经批准，不超过的备案。",
+    "change_days": "任一完成日期推迟超过这一天数的调整须经批准。",
+    "report_days": "从报告期最后一日的次日起算。",
+    "first_tracking_months": "从方案同意之日起算，到时自动开始。",
+}
 LONGEST_MONTHS = 60
 LONGEST_DAYS = 730
 
@@ -30,7 +36,7 @@ class TermsForm(forms.Form):
             del self.fields[name]
         for name, field in self.fields.items():
             column = LifeTerms._meta.get_field(name)
-            field.label, field.help_text = column.verbose_name, column.help_text
+            field.label, field.help_text = column.verbose_name, HINTS.get(name, "")
             say = f"请填写 {field.min_value} 至 {field.max_value} 之间的{_kind(field)}。"
             field.error_messages |= dict.fromkeys(("required", "invalid"), say)
             for validator in field.validators:

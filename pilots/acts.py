@@ -14,6 +14,8 @@ NO_SUPPORT = "您没有登记支持措施的权限。"
 BEGIN_PILOT = PlainVerb(Pilot, "begin_pilot", "纳入试点", holds(Capability.AWARD))
 ATTACH = PlainVerb(Submission, "attach_file", "上传附件", member)
 DETACH = PlainVerb(Submission, "detach_file", "删除附件", member)
+PROPOSE_TAKING_ON = PlainVerb(LibraryEntry, "propose_taking_on", "提出纳入试点管理", following, Audience.CITY)
+TAKE_ON = PlainVerb(Pilot, "take_on_pilot", "纳入试点管理", holds(Capability.AWARD))
 GRANT_SUPPORT = PlainVerb(LibraryEntry, "grant_support", "登记支持措施", following, refusal=NO_SUPPORT)
 CANCEL_SUPPORT = PlainVerb(LibraryEntry, "cancel_support", "撤销支持措施登记", following, refusal=NO_SUPPORT)
 OPEN_TRACKING = PlainVerb(Pilot, "open_tracking", "开始跟踪评估", follows_or_portal, Audience.CITY)

@@ -62,6 +62,8 @@ def days_of(pilot: Pilot) -> Days:
 def standing(pilot: Pilot, viewer: Viewer, today: date, days: Days) -> Standing:
     """Where a pilot stands, for this audience."""
     family = PILOT_LOOKS.look(pilot.state, viewer).family
+    if not pilot.entry.pilot_type:  # of the ministry
+        return Standing(pilot.standing, family, "", "", "", "由国家有关部门组织，办理情况以国家文件为准。")
     next_step, by, until, note = TOLD[PilotState(pilot.state)](pilot, viewer, today, days)
     by = pilot.entry.organisation_name if by == "unit" else by
     if days.intended:

@@ -17,6 +17,7 @@ from journal.models import Audience, Record
 from pilots.award.certificate import file_of
 from pilots.award.letters import award_years
 from pilots.evaluation import panel as evaluation
+from pilots.figures import panel as figures
 from pilots.filters import PilotFilter
 from pilots.life_line import panel as life_line
 from pilots.models import Pilot
@@ -62,6 +63,7 @@ PANELS = (
     life_line.panel,
     submissions.panel,
     targets.panel,
+    figures.panel,
     trial.panel,
     evaluation.panel,
     title.panel,
@@ -89,7 +91,7 @@ def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
         "support_url": reverse("support_add", args=[pilot.pk]),
         "standing": standing(pilot, _viewer(for_city), today(), days_of(pilot)),
     }
-    for panel in PANELS:
+    for panel in PANELS if pilot.entry.pilot_type else ():  # a pilot of the ministry has no life here
         context |= panel(pilot, request.user)
     return render(request, "pilots/detail.html", context | forms)
 

@@ -286,7 +286,11 @@ EVERY_STANDING = [
 def test_the_page_of_a_pilot_tells_every_state_of_every_life(kind, state, viewer):
     day, today = date(2026, 9, 1), date(2026, 6, 1)
     entry = SimpleNamespace(
-        organisation_name="示例单位", number="示例编号", programme=programme_of(kind), ended_untitled=True
+        organisation_name="示例单位",
+        number="示例编号",
+        pilot_type=kind,
+        programme=programme_of(kind),
+        ended_untitled=True,
     )
     carries = state in pilot_states.MAY_CARRY_TITLE
     pilot = SimpleNamespace(

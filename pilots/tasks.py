@@ -4,6 +4,7 @@ from celery import shared_task
 
 from pilots.award import awarding as award
 from pilots.award import plaques
+from pilots.evaluation.tracking import actions as tracking
 
 
 @shared_task
@@ -16,3 +17,9 @@ def resume_awards() -> None:
 def date_plaques() -> None:
     """Date the plaques that wait for the Low Carbon Day, or whose day was moved (AWD-1); the beat calls this every minute."""
     plaques.date_plaques()
+
+
+@shared_task
+def open_due_trackings() -> None:
+    """Begin the tracking evaluations that are due by their schedule (A3 §三.四); the beat calls this every minute."""
+    tracking.open_due_trackings()

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("pilots.support.urls")),
     path("", include("pilots.submissions.urls")),
     path("", include("pilots.evaluation.urls")),
+    path("", include("pilots.terms.urls")),
     path("", include("pilots.withdrawal.urls")),
     path("", include("pilots.low_carbon_day.urls")),
     path("", include("pilots.figures.urls")),

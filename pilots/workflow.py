@@ -17,6 +17,7 @@ from pilots.rules import (
     second_of_evaluation,
     second_of_taking_on,
     second_of_withdrawal,
+    why_not_second,
 )
 from pilots.states import (
     ENDED,
@@ -151,6 +152,7 @@ EVALUATION = Workflow(
     Evaluation,
     [
         Verb("write_evaluation", "填写评估", (EvaluationState.OPEN,), None, may_follow, Audience.CITY),
+        Verb("link_visit", "安排现场核查", (EvaluationState.OPEN,), None, may_follow, Audience.CITY),
         Verb(
             "propose_outcome",
             "提出评估结论",
@@ -173,6 +175,7 @@ EVALUATION = Workflow(
             (EvaluationState.PROPOSED,),
             EvaluationState.CONFIRMED,
             second_of_evaluation,
+            refusal=why_not_second,
         ),
         Verb(
             "cancel_evaluation",

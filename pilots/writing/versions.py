@@ -107,3 +107,10 @@ def answer(
     version.save(update_fields=["outcome", "remarks", "decided_by", "decided_at"])
     SUBMISSION.carry(ANSWERS[outcome], submission, actor=actor, at=at)
     return version
+
+
+def close_unfinished(pilot: Pilot, at: datetime) -> None:
+    """Close what is still to be handed in or answered, as the life of the pilot ends; rows in the order of their ids."""
+    rows = pilot.submissions.unfinished().select_for_update(of=("self",)).select_related("pilot__entry")
+    for submission in rows.order_by("pk"):
+        SUBMISSION.carry("close_submission", submission, actor=None, at=at)

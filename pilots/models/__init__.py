@@ -8,6 +8,7 @@ from pilots.models.submission import ReviewRemark, Submission, SubmissionFile, S
 from pilots.models.support import SupportMeasure
 from pilots.models.target import ReportedValue, Target, TargetSet
 from pilots.models.terms import LifeTerms
+from pilots.models.trial import TrialDay, TrialEvidence
 
 __all__ = [
     "Certificate",
@@ -25,5 +26,7 @@ __all__ = [
     "Target",
     "TargetSet",
     "TitleProposal",
+    "TrialDay",
+    "TrialEvidence",
     "Withdrawal",
 ]

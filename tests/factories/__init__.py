@@ -45,11 +45,14 @@ from tests.factories.evaluation import (
     work_plan,
 )
 from tests.factories.lives import (
+    evidence,
     implementing,
+    in_trial,
     plan_content,
     plan_of,
     plan_submitted,
     planning,
+    self_evaluation_possible,
     submitter,
     write_plan,
 )

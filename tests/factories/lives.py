@@ -2,15 +2,20 @@
 
 from datetime import timedelta
 
+from django.core.files.base import ContentFile, File
+
 from accounts.models import User
+from files.inspection import CheckedUpload
 from journal import clock
 from journal.clock import day_of
 from pilots.models import Pilot, Submission
 from pilots.plan import actions as plans
 from pilots.plan.layout import layout_of
 from pilots.states import SubmissionKind
+from pilots.trial import actions as trials
 from pilots.writing.saving import save_submission
 from programme.notice import Sheet
+from tests.factories.applications import PDF
 from tests.factories.people import staff
 from tests.factories.pilots import selected
 
@@ -75,3 +80,24 @@ def implementing(sheet: str = Sheet.TECHNOLOGY, **kwargs) -> Pilot:
     pilot = plan_submitted(sheet, **kwargs)
     plans.review_plan(pilot.pk, actor=staff(), approved=True, remarks="")
     return Pilot.objects.get(pk=pilot.pk)
+
+
+TRIAL_DAYS_AGO = 100  # more than three months
+
+
+def evidence() -> list[tuple[File, CheckedUpload]]:
+    """A file that proves something, as a form has checked it."""
+    return [(ContentFile(PDF), CheckedUpload("调试记录.pdf", "application/pdf", len(PDF), 1))]
+
+
+def in_trial(**kwargs) -> Pilot:
+    """A technology pilot that began its trial operation today."""
+    pilot = implementing(**kwargs)
+    trials.begin_trial(pilot.pk, actor=submitter(pilot), day=day_of(clock.now()), files=evidence())
+    return Pilot.objects.get(pk=pilot.pk)
+
+
+def self_evaluation_possible(**kwargs) -> Pilot:
+    """A technology pilot in trial operation for more than three months, its self-evaluation not written."""
+    with clock.set_to(clock.now() - timedelta(days=TRIAL_DAYS_AGO)):
+        return in_trial(**kwargs)

@@ -1,7 +1,15 @@
 """Rows of the programme: public pages, pilots, library, cycles."""
 
 from tests import factories
-from tests.config.addresses.arguments import measure, pilot, quota_request
+from tests.config.addresses.arguments import (
+    attached,
+    measure,
+    open_plan,
+    pilot,
+    plan,
+    quota_request,
+    version,
+)
 from tests.config.addresses.who import (
     APPLICANTS,
     AWARDERS,
@@ -25,22 +33,25 @@ ROWS = {
     "pilot_list": Row(APPLICANTS | PILOT_FOLLOWERS | AWARDERS),
     "pilot_detail": Row(OWNER | READERS, pilot),
     "certificate_file": Row(OWNER | READERS, pilot),
-    "plan_submit": Row(OWNER | READERS, pilot, post=True),
-    "plan_review": Row(OWNER | READERS, pilot, post=True),
-    "grant_title": Row(OWNER | READERS, pilot, post=True),
+    "submission": Row(OWNER | READERS, plan),
+    "submission_autosave": Row(OWNER, open_plan, post=True),
+    "submission_attach": Row(OWNER, open_plan, post=True),
+    "submission_file": Row(OWNER, attached),
+    "submission_file_delete": Row(OWNER, attached, post=True),
+    "submission_version_file": Row(OWNER | READERS, lambda w: (version(w), 0)),
+    "submission_paper": Row(OWNER | READERS, lambda w: (version(w), "word")),
+    "submission_answer": Row(PILOT_FOLLOWERS, plan, post=True),
     "support_add": Row(PILOT_FOLLOWERS, pilot, post=True),
     "support_cancel": Row(PILOT_FOLLOWERS, lambda w: (measure(w),), post=True),
     "support_list": Row(PILOT_FOLLOWERS),
     "support_file": Row(PILOT_FOLLOWERS),
     "finance_list": Row(PILOT_FOLLOWERS),
     "finance_file": Row(PILOT_FOLLOWERS),
-    "plan_file": Row(OWNER | READERS, lambda w: (w.pilot.plans.first().pk,)),
     "library_list": Row(LIBRARIANS),
     "library_national": Row(LIBRARIANS),
     "library_earlier": Row(LIBRARIANS),
     "authority_list": Row(CYCLE_SETTERS),
     "authority_fields": Row(CYCLE_SETTERS, lambda w: (factories.organisation("authority").pk,), post=True),
-    "pilot_untitled": Row(PILOT_FOLLOWERS, lambda w: (w.pilot.pk,), post=True),
     "library_support": Row(PILOT_FOLLOWERS, lambda w: (w.application.entry_id,)),
     "library_grade": Row(LIBRARIANS, lambda w: (w.application.entry_id,), post=True),
     "cycle_list": Row(CYCLE_SETTERS),

@@ -77,6 +77,8 @@ def _lacks(pilot: Pilot) -> tuple[str, str]:
     if pilot.state == PilotState.IMPLEMENTING:
         sentence = f"还没有登记试运行。试运行满 {months} 个月后才能提交自评报告。"
         return sentence, f"{pilot.get_absolute_url()}#trial"
-    submission = pilot.submissions.get(kind=SubmissionKind.SELF_EVALUATION, state__in=WRITABLE)
+    submission = pilot.submissions.filter(kind=SubmissionKind.SELF_EVALUATION, state__in=WRITABLE).first()
+    if submission is None:  # of an old pilot that was taken on in trial operation
+        return "自评报告还没有提交。", pilot.get_absolute_url()
     day = chinese_date(submission.not_before)
     return f"自评报告还没有提交，最早可于{day}提交。", submission.get_absolute_url()

@@ -52,9 +52,13 @@ from tests.factories.lives import (
     plan_of,
     plan_submitted,
     planning,
+    self_evaluated,
+    self_evaluation_content,
+    self_evaluation_of,
     self_evaluation_possible,
     submitter,
     write_plan,
+    write_self_evaluation,
 )
 from tests.factories.people import (
     applicant,
@@ -133,6 +137,9 @@ __all__ = [
     "scored",
     "screen",
     "selected",
+    "self_evaluated",
+    "self_evaluation_content",
+    "self_evaluation_of",
     "self_evaluation_possible",
     "staff",
     "stored_path",
@@ -145,6 +152,7 @@ __all__ = [
     "visited",
     "work_plan",
     "write_plan",
+    "write_self_evaluation",
     "written",
     "years_later",
 ]

@@ -11,13 +11,13 @@ from journal.clock import day_of
 from pilots.models import Pilot
 from pilots.states import PilotState
 from tests import factories
-from tests.factories.applications import PDF
+from tests.files.samples import pdf
 
 pytestmark = pytest.mark.django_db
 
 
-def upload(name: str = "调试记录.pdf", content: bytes = PDF) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content, "application/pdf")
+def upload(name: str = "调试记录.pdf", content: bytes | None = None) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, pdf(1) if content is None else content, "application/pdf")
 
 
 def form_of(day, *files) -> dict:

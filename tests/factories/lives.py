@@ -1,6 +1,6 @@
 """Pilots at some point of their lives, each brought there by the real acts (programme §3, Life of a pilot)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile, File
 
@@ -8,14 +8,18 @@ from accounts.models import User
 from files.inspection import CheckedUpload
 from journal import clock
 from journal.clock import day_of
-from pilots.models import Pilot, Submission
+from pilots.models import Evaluation, Pilot, Submission
 from pilots.plan import actions as plans
 from pilots.plan.layout import layout_of
+from pilots.repair import layout as repairs
+from pilots.repair.actions import submit_repair
 from pilots.self_evaluation import layout as self_evaluations
 from pilots.self_evaluation.actions import submit_self_evaluation
-from pilots.states import SubmissionKind
+from pilots.states import Outcome, SubmissionKind
 from pilots.trial import actions as trials
+from pilots.workflow import EVALUATION, life_with
 from pilots.writing.saving import save_submission
+from pilots.writing.versions import answer, begin_submission, locked_submission
 from programme.notice import Sheet
 from tests.factories.applications import PDF
 from tests.factories.people import staff
@@ -149,4 +153,74 @@ def self_evaluated(**kwargs) -> Pilot:
     pilot = self_evaluation_possible(**kwargs)
     write_self_evaluation(pilot)
     submit_self_evaluation(pilot.pk, actor=submitter(pilot))
+    return Pilot.objects.get(pk=pilot.pk)
+
+
+REPAIR_DAYS = 60
+
+
+def in_repair(**kwargs) -> Pilot:
+    """A technology pilot whose audit asks for two repairs within 60 days; its repair report is open."""
+    pilot = self_evaluated(**kwargs)
+    proposer, confirmer = staff(), staff()
+    with life_with(pilot.pk).perform("order_repair", pilot.pk, actor=confirmer) as act:
+        submission = locked_submission(self_evaluation_of(pilot).pk)
+        answer(submission, Outcome.APPROVED, actor=confirmer, at=act.now, remarks="")
+        audit = pilot.evaluations.running().get()
+        until = day_of(act.now) + timedelta(days=REPAIR_DAYS)
+        audit.outcome, audit.reasons, audit.findings = "repair", "计量不全。", "缺少两块电表。"
+        audit.repair_until, audit.repair_requirements = until, "1. 补齐计量器具\n2. 重新核算减排量"
+        EVALUATION.carry(
+            "propose_outcome", with_proposer(audit, proposer, act.now), actor=proposer, at=act.now
+        )
+        audit.confirmed_by, audit.confirmed_at = confirmer, act.now
+        EVALUATION.carry("confirm_outcome", audit, actor=confirmer, at=act.now)
+        act.object.repair_until = until
+        begin_submission(act.object, SubmissionKind.REPAIR, act.now, due_on=until)
+    return Pilot.objects.get(pk=pilot.pk)
+
+
+def with_proposer(evaluation: Evaluation, person: User, at: datetime) -> Evaluation:
+    """The evaluation with who proposes its outcome, not saved yet."""
+    evaluation.proposed_by, evaluation.proposed_at = person, at
+    return evaluation
+
+
+def repair_of(pilot: Pilot) -> Submission:
+    """Its newest repair report."""
+    return pilot.submissions.filter(kind=SubmissionKind.REPAIR).latest("number")
+
+
+def repair_content(**changes: str) -> dict[str, str]:
+    """What a report on two repairs that lacks nothing says: they are done, and the reduction is 1200 tCO2e now."""
+    today = day_of(clock.now()).isoformat()
+    content = {
+        "summary": "两项整改均已完成。",
+        "done_1": "已加装两块电表。",
+        "done_1_on": today,
+        "done_1_evidence": "安装记录",
+        "done_2": "已按完整数据重新核算。",
+        "done_2_on": today,
+        "new_1_value": "1200",
+        "new_1_method": "由新电表读数核算。",
+    }
+    return content | changes
+
+
+def write_repair(pilot: Pilot, **changes: str) -> Submission:
+    """Write a repair report that lacks nothing, but for ``changes``."""
+    save_submission(
+        repair_of(pilot).pk,
+        repair_content(**changes),
+        actor=submitter(pilot),
+        layout_of=repairs.layout_of,
+    )
+    return repair_of(pilot)
+
+
+def repaired(**kwargs) -> Pilot:
+    """A technology pilot that handed in its repair report now, so that its recheck runs."""
+    pilot = in_repair(**kwargs)
+    write_repair(pilot)
+    submit_repair(pilot.pk, actor=submitter(pilot))
     return Pilot.objects.get(pk=pilot.pk)

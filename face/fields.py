@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -62,7 +63,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data, initial=None) -> list:
+    def clean(self, data: Any, initial: Any = None) -> list:
         """The files that were chosen, at least one where it is required; empty ones are refused by name later."""
         if not data and self.required:
             raise forms.ValidationError(self.error_messages["required"])

@@ -8,6 +8,7 @@ from tests.config.addresses.arguments import (
     pilot,
     plan,
     quota_request,
+    trial_evidence,
     version,
 )
 from tests.config.addresses.who import (
@@ -31,6 +32,9 @@ ROWS = {
     "public_pilots": Row(EVERYONE),
     "award_list_file": Row(AWARDERS, lambda w: (w.application.cycle.year, "word")),
     "pilot_list": Row(APPLICANTS | PILOT_FOLLOWERS | AWARDERS),
+    "trial_begin": Row(OWNER | READERS, pilot),
+    "trial_correct": Row(OWNER | READERS, pilot),
+    "trial_file": Row(OWNER | READERS, trial_evidence),
     "pilot_detail": Row(OWNER | READERS, pilot),
     "certificate_file": Row(OWNER | READERS, pilot),
     "submission": Row(OWNER | READERS, plan),

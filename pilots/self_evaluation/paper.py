@@ -12,12 +12,12 @@ from sheets.letters.letter import Column, Letter, Part, Table, Text
 
 VERDICT = {True: "达到", False: "未达到", None: NOTHING}
 FIGURES = (
-    Column("目标（单位）", 44),
+    Column("目标（单位）", 40),
     Column("申报承诺", 22, "right"),
     Column("方案目标", 30, "right"),
     Column("进展已报告", 26, "right"),
     Column("自评达到", 20, "right"),
-    Column("结论", 14, "center"),
+    Column("结论", 18, "center"),
 )
 METHODS = Column("目标", 32), Column("计算方法", 60), Column("证明材料", 32), Column("未达到的原因", 32)
 

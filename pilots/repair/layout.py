@@ -12,7 +12,7 @@ from pilots.targets.rows import plain, set_in_force
 from pilots.writing.layout import Group, Layout, Place, PlaceKind, day_in, number_in
 from pilots.writing.lines import points_in
 
-YES_NO = (("yes", "已达成"), ("no", "未达成"))
+CHANGES = (("", "没有变化"), ("yes", "已达成"), ("no", "未达成"))
 
 
 def ordered_by(submission: Submission) -> Evaluation | None:
@@ -80,7 +80,7 @@ def _requirement(number: int, text: str) -> Group:
         (
             Place(f"done_{number}", "完成情况", PlaceKind.LONG, "请写明怎样完成这项整改。"),
             Place(f"done_{number}_on", "完成日期", PlaceKind.DAY, "请填写完成日期。"),
-            Place(f"done_{number}_evidence", "证明材料", hint="写明材料名称，文件在附件中上传"),
+            Place(f"done_{number}_evidence", "证明材料", hint="文件在附件中上传"),
         ),
         facts=(("要求", text),),
         row=True,
@@ -108,7 +108,7 @@ def _rows(submission: Submission, evaluation: Evaluation | None) -> Iterator[Gro
 
 def _places(target: Target) -> tuple[Place, ...]:
     if target.kind == TargetKind.MILESTONE:
-        value = Place(place_name(target.key, "yes"), "整改后", PlaceKind.CHOICE, choices=YES_NO)
+        value = Place(place_name(target.key, "yes"), "整改后", PlaceKind.CHOICE, choices=CHANGES)
     else:
         name = place_name(target.key, "value")
         value = Place(name, "整改后", PlaceKind.NUMBER, hint=f"单位：{target.unit}", signed=True)

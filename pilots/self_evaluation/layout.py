@@ -98,7 +98,7 @@ def _places(target: Target) -> tuple[Place, ...]:
         hint=f"方案中的计量方法：{target.method}" if target.method else "",
         limit=1000,
     )
-    evidence = Place(place_name(key, "evidence"), "证明材料", hint="写明材料名称，文件在附件中上传")
+    evidence = Place(place_name(key, "evidence"), "证明材料", hint="文件在附件中上传")
     why = Place(place_name(key, "why"), "未达到的原因", PlaceKind.LONG, hint="达到目标的不填", limit=1000)
     return value, method, evidence, why
 

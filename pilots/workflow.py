@@ -6,7 +6,7 @@ withdrawals have their own tables; their acts carry the verb of the life in the 
 
 from journal.models import Audience
 from journal.workflow import Verb, Workflow
-from pilots.models import Evaluation, Pilot, Submission, TitleProposal, Withdrawal
+from pilots.models import Evaluation, Pilot, Submission, TakingOn, TitleProposal, Withdrawal
 from pilots.rules import (
     follows_or_confirms,
     may_confirm,
@@ -15,30 +15,39 @@ from pilots.rules import (
     member,
     owner,
     second_of_evaluation,
+    second_of_taking_on,
     second_of_withdrawal,
 )
-from pilots.states import ENDED, EvaluationState, SubmissionState, TitleState, WithdrawalState
+from pilots.states import (
+    ENDED,
+    EvaluationState,
+    SubmissionState,
+    TakingOnState,
+    TitleState,
+    WithdrawalState,
+)
 from pilots.states import PilotState as S
+from programme.models import LibraryEntry
 from programme.notice import PilotType
 from reviews.rules import the_portal
 
 LIVING = tuple(state for state in S if state not in ENDED)
 
-PLANNING = (
+PLANNING: tuple[Verb[Pilot], ...] = (
     Verb("submit_plan", "提交方案", (S.PLANNING,), S.PLAN_SUBMITTED, owner),
     Verb("approve_plan", "同意方案", (S.PLAN_SUBMITTED,), S.IMPLEMENTING, may_follow),
     Verb("return_plan", "退回方案", (S.PLAN_SUBMITTED,), S.PLANNING, may_follow),
 )
-AFTER_REPAIR = (
+AFTER_REPAIR: tuple[Verb[Pilot], ...] = (
     Verb("submit_repair", "提交整改报告", (S.REPAIR,), S.REPAIRED, owner),
     Verb("return_repair", "退回整改报告", (S.REPAIRED,), S.REPAIR, may_follow),
     Verb("find_failed", "认定整改未达标", (S.REPAIRED,), S.FAILED, may_confirm),
 )
-TITLE = (
+TITLE: tuple[Verb[Pilot], ...] = (
     Verb("grant_title", "授予称号", (S.EXCELLENT,), S.TITLED, may_confirm),
     Verb("date_plaque", "确定授牌日期", (S.TITLED, S.REPAIR, S.REPAIRED, S.FAILED), None, the_portal),
 )
-WITHDRAW = Verb("withdraw", "取消试点资格", LIVING, S.WITHDRAWN, may_confirm)
+WITHDRAW: Verb[Pilot] = Verb("withdraw", "取消试点资格", LIVING, S.WITHDRAWN, may_confirm)
 
 TECHNOLOGY = Workflow(
     Pilot,
@@ -237,4 +246,33 @@ TITLE_PROPOSAL = Workflow(
         ),
     ],
     about=pilot_of,
+)
+
+
+def entry_of(row: TakingOn) -> LibraryEntry:
+    """The entry in whose timeline taking on its pilot is recorded."""
+    return row.entry
+
+
+TAKING_ON = Workflow(
+    TakingOn,
+    [
+        Verb(
+            "confirm_taking_on",
+            "确认纳入试点管理",
+            (TakingOnState.PROPOSED,),
+            TakingOnState.CONFIRMED,
+            second_of_taking_on,
+            Audience.CITY,
+        ),
+        Verb(
+            "return_taking_on",
+            "退回纳入试点管理",
+            (TakingOnState.PROPOSED,),
+            TakingOnState.RETURNED,
+            may_confirm,
+            Audience.CITY,
+        ),
+    ],
+    about=entry_of,
 )

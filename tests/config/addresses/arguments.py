@@ -123,6 +123,10 @@ def trial_evidence(world: World) -> tuple:
     return (made.pk,)
 
 
+def award_year(world: World) -> tuple:
+    return (world.application.cycle.year,)
+
+
 def membership(world: World) -> tuple:
     return (world.people["owner"].memberships.get().pk,)
 
@@ -214,3 +218,10 @@ def measure(world: World) -> int:
     return world.pilot.support_measures.create(
         **granted, entry=world.pilot.entry, by=world.people["staff"]
     ).pk
+
+
+def documented_measure(world: World) -> int:
+    file = store.put(factories.PDF, "application/pdf")
+    pk = measure(world)
+    world.pilot.support_measures.filter(pk=pk).update(file=file, file_name="资金文件.pdf")
+    return pk

@@ -178,6 +178,8 @@ SWEEPS = (
     "pilots.tasks.resume_awards",
     "pilots.tasks.date_plaques",
     "pilots.tasks.open_due_trackings",
+    "pilots.tasks.remind_of_self_evaluations",
+    "pilots.tasks.remind_of_repairs",
     "reviews.tasks.remind_of_work_plans",
     "reviews.tasks.remind_of_sheets",
     "applications.tasks.remind_of_paper",

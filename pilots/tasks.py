@@ -5,6 +5,8 @@ from celery import shared_task
 from pilots.award import awarding as award
 from pilots.award import plaques
 from pilots.evaluation.tracking import actions as tracking
+from pilots.repair import reminders as repairs
+from pilots.self_evaluation import reminders as self_evaluations
 
 
 @shared_task
@@ -23,3 +25,14 @@ def date_plaques() -> None:
 def open_due_trackings() -> None:
     """Begin the tracking evaluations that are due by their schedule (A3 §三.四); the beat calls this every minute."""
     tracking.open_due_trackings()
+
+
+def remind_of_self_evaluations() -> None:
+    """Tell from when on a self-evaluation is possible, and that the end of a plan comes near (A1 §三.3); every minute."""
+    self_evaluations.remind_of_self_evaluations()
+
+
+@shared_task
+def remind_of_repairs() -> None:
+    """Remind of repair reports that are due, and say of each once that it is overdue (A1 §三.3); every minute."""
+    repairs.remind_of_repairs()

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("pilots.award.urls")),
     path("", include("pilots.support.urls")),
     path("", include("pilots.submissions.urls")),
+    path("", include("pilots.trial.urls")),
     path("", include("pilots.evaluation.urls")),
     path("", include("pilots.terms.urls")),
     path("", include("pilots.withdrawal.urls")),

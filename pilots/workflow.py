@@ -55,6 +55,7 @@ TECHNOLOGY = Workflow(
     [
         *PLANNING,
         Verb("begin_trial", "开始试运行", (S.IMPLEMENTING,), S.TRIAL, owner),
+        Verb("correct_trial", "更正试运行起始日期", (S.TRIAL,), None, may_follow),
         Verb("submit_self_evaluation", "提交自评报告", (S.TRIAL,), S.SELF_EVALUATED, owner),
         Verb("return_self_evaluation", "退回自评报告", (S.SELF_EVALUATED,), S.TRIAL, may_follow),
         Verb("find_excellent", "评估为优秀", (S.SELF_EVALUATED, S.REPAIRED), S.EXCELLENT, may_confirm),

@@ -4,12 +4,16 @@ from dataclasses import replace
 
 from pilots.models import Submission
 from pilots.plan.kind import PLAN
+from pilots.repair.kind import REPAIR
+from pilots.self_evaluation.kind import SELF_EVALUATION
 from pilots.states import SubmissionKind
 from pilots.writing.kind import Kind
 from pilots.writing.layout import Group, Layout, Place, PlaceKind
 
 KINDS: dict[str, Kind] = {
     SubmissionKind.PLAN: PLAN,
+    SubmissionKind.SELF_EVALUATION: SELF_EVALUATION,
+    SubmissionKind.REPAIR: REPAIR,
 }
 NOTE = "note_to_city"
 NOTE_GROUP = Group(

@@ -27,6 +27,18 @@ from tests.factories.applications import (
     submission_day,
     submitted,
 )
+from tests.factories.audits import (
+    LONG_AGO,
+    audited,
+    confirmed_evaluation,
+    evaluation_content,
+    proposed_evaluation,
+    report,
+    running_evaluation,
+    tracked,
+    under_audit,
+    under_tracking,
+)
 from tests.factories.evaluation import (
     accepted,
     add_reviewer,
@@ -45,22 +57,12 @@ from tests.factories.evaluation import (
     work_plan,
 )
 from tests.factories.lives import (
-    LONG_AGO,
-    audited,
-    confirmed_evaluation,
-    evaluation_content,
     implementing,
     plan_content,
     plan_of,
     plan_submitted,
     planning,
-    proposed_evaluation,
-    report,
-    running_evaluation,
     submitter,
-    tracked,
-    under_audit,
-    under_tracking,
     write_plan,
 )
 from tests.factories.people import (
@@ -84,6 +86,22 @@ from tests.factories.pilots import (
     publish,
     selected,
     years_later,
+)
+from tests.factories.repairs import (
+    in_repair,
+    repair_content,
+    repair_of,
+    repaired,
+    write_repair,
+)
+from tests.factories.trials import (
+    evidence,
+    in_trial,
+    self_evaluated,
+    self_evaluation_content,
+    self_evaluation_of,
+    self_evaluation_possible,
+    write_self_evaluation,
 )
 from tests.factories.visits import visit, visited, written
 
@@ -113,11 +131,14 @@ __all__ = [
     "declare_no_conflict",
     "draft",
     "evaluation_content",
+    "evidence",
     "forward",
     "freeze",
     "hand_in_sheets",
     "implementing",
+    "in_repair",
     "in_review",
+    "in_trial",
     "keep",
     "kept",
     "met",
@@ -137,6 +158,9 @@ __all__ = [
     "publish",
     "received",
     "recommender",
+    "repair_content",
+    "repair_of",
+    "repaired",
     "report",
     "resubmitted",
     "reviewer",
@@ -145,6 +169,10 @@ __all__ = [
     "scored",
     "screen",
     "selected",
+    "self_evaluated",
+    "self_evaluation_content",
+    "self_evaluation_of",
+    "self_evaluation_possible",
     "staff",
     "stored_path",
     "submission_day",
@@ -159,6 +187,8 @@ __all__ = [
     "visited",
     "work_plan",
     "write_plan",
+    "write_repair",
+    "write_self_evaluation",
     "written",
     "years_later",
 ]

@@ -114,6 +114,15 @@ def attached(world: World) -> tuple:
     return (SubmissionFile.objects.filter(submission=plan(world)[0]).first().pk,)
 
 
+def trial_evidence(world: World) -> tuple:
+    """A file that proves the trial operation of the pilot."""
+    file, checked = factories.evidence()[0]
+    stored = store.put(file, checked.mime)
+    official = world.people["staff"]
+    made = world.pilot.trial_evidence.create(file=stored, name=checked.name, by=official, at=clock.now())
+    return (made.pk,)
+
+
 def award_year(world: World) -> tuple:
     return (world.application.cycle.year,)
 

@@ -13,6 +13,7 @@ from tests.config.addresses.arguments import (
     pilot,
     plan,
     quota_request,
+    trial_evidence,
     version,
 )
 from tests.config.addresses.who import (
@@ -44,6 +45,9 @@ ROWS = {
     "press_file": Row(PILOT_FOLLOWERS | AWARDERS, award_year),
     "bound_certificates": Row(PILOT_FOLLOWERS | AWARDERS, award_year),
     "pilot_list": Row(APPLICANTS | PILOT_FOLLOWERS | AWARDERS),
+    "trial_begin": Row(OWNER | READERS, pilot),
+    "trial_correct": Row(OWNER | READERS, pilot),
+    "trial_file": Row(OWNER | READERS, trial_evidence),
     "pilot_detail": Row(OWNER | READERS, pilot),
     "certificate_file": Row(OWNER | READERS, pilot),
     "evaluation": Row(OWNER | READERS, evaluation),

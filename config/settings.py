@@ -177,6 +177,7 @@ SWEEPS = (
     "applications.tasks.tell_what_is_due",
     "pilots.tasks.resume_awards",
     "pilots.tasks.date_plaques",
+    "pilots.tasks.remind_of_statements",
     "reviews.tasks.remind_of_work_plans",
     "reviews.tasks.remind_of_sheets",
     "applications.tasks.remind_of_paper",

@@ -3,6 +3,7 @@
 from accounts.capabilities import Capability
 from accounts.rules import holds
 from journal.acts import PlainVerb
+from journal.models import Audience
 from pilots.models import Pilot, Submission
 from pilots.rules import member
 from programme.models import LibraryEntry
@@ -11,6 +12,8 @@ following = holds(Capability.FOLLOW_PILOTS)
 NO_SUPPORT = "您没有登记支持措施的权限。"
 
 BEGIN_PILOT = PlainVerb(Pilot, "begin_pilot", "纳入试点", holds(Capability.AWARD))
+PROPOSE_TITLE = PlainVerb(Pilot, "propose_title", "提出授予称号", following, Audience.CITY)
+INTEND_WITHDRAWAL = PlainVerb(Pilot, "intend_withdrawal", "告知拟取消试点资格", following)
 ATTACH = PlainVerb(Submission, "attach_file", "上传附件", member)
 DETACH = PlainVerb(Submission, "detach_file", "删除附件", member)
 GRANT_SUPPORT = PlainVerb(LibraryEntry, "grant_support", "登记支持措施", following, refusal=NO_SUPPORT)

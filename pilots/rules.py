@@ -46,6 +46,15 @@ def second_of_withdrawal(user: Person, withdrawal: Withdrawal) -> bool:
     )
 
 
+def why_not_second(user: Person, row: Withdrawal | TitleProposal) -> str:
+    """Why a person who may confirm cannot decide this: AWD-1 takes two."""
+    if not may_confirm(user, row):
+        return "您没有确认称号和取消资格的权限。"
+    if isinstance(row, TitleProposal):
+        return "您提出了这项授予，须由另一位工作人员确认。"
+    return "告知、提出取消的工作人员不能作决定，须由另一位工作人员决定。"
+
+
 def may_decide_title(user: Person, proposal: TitleProposal) -> bool:
     """Who confirms, and did not propose the title (AWD-1)."""
     return may_confirm(user, proposal) and user.pk != proposal.proposed_by_id

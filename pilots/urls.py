@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("pilots.support.urls")),
     path("", include("pilots.submissions.urls")),
     path("", include("pilots.evaluation.urls")),
+    path("", include("pilots.title.urls")),
     path("", include("pilots.withdrawal.urls")),
     path("pilots/", views_pilot.pilot_list, name="pilot_list"),
     path("pilots/<int:pk>/", views_pilot.pilot_detail, name="pilot_detail"),

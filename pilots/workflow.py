@@ -15,6 +15,7 @@ from pilots.rules import (
     owner,
     second_of_evaluation,
     second_of_withdrawal,
+    why_not_second,
 )
 from pilots.states import ENDED, EvaluationState, SubmissionState, TitleState, WithdrawalState
 from pilots.states import PilotState as S
@@ -172,6 +173,13 @@ EVALUATION = Workflow(
             may_follow,
             Audience.CITY,
         ),
+        Verb(
+            "close_evaluation",
+            "终止评估",
+            (EvaluationState.OPEN, EvaluationState.PROPOSED),
+            EvaluationState.CANCELLED,
+            the_portal,
+        ),  # the pilot ends by a withdrawal
     ],
     about=pilot_of,
 )
@@ -179,7 +187,13 @@ EVALUATION = Workflow(
 WITHDRAWAL = Workflow(
     Withdrawal,
     [
-        Verb("state_opinion", "提交陈述意见", (WithdrawalState.INTENDED,), None, owner),
+        Verb(
+            "state_opinion",
+            "提交陈述意见",
+            (WithdrawalState.INTENDED, WithdrawalState.PROPOSED),
+            WithdrawalState.INTENDED,
+            owner,
+        ),  # what was proposed before rests on another statement: it is proposed anew
         Verb("note_hearing", "登记听取意见", (WithdrawalState.INTENDED,), None, may_follow),
         Verb(
             "propose_withdrawal",
@@ -203,6 +217,7 @@ WITHDRAWAL = Workflow(
             (WithdrawalState.PROPOSED,),
             WithdrawalState.WITHDRAWN,
             second_of_withdrawal,
+            refusal=why_not_second,
         ),
         Verb(
             "drop_withdrawal",
@@ -224,6 +239,7 @@ TITLE_PROPOSAL = Workflow(
             (TitleState.PROPOSED,),
             TitleState.GRANTED,
             may_decide_title,
+            refusal=why_not_second,
         ),
         Verb(
             "return_title",

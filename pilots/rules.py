@@ -8,6 +8,7 @@ from applications.models import Application
 from face.wording import chinese_date
 from journal.clock import day_of
 from pilots.models import Evaluation, Pilot, Submission, TitleProposal, Withdrawal
+from pilots.states import PilotState
 from programme.models import LibraryEntry
 from programme.notice import Support
 from programme.states import LibraryState
@@ -81,6 +82,8 @@ def why_not_supported(entry: LibraryEntry, kind: str) -> str:
     if not may_have_support(entry):
         return "只有试点和纳入项目库的项目可以登记支持措施。"
     pilot = pilot_of(entry)
+    if pilot and pilot.state == PilotState.WITHDRAWN:
+        return f"{pilot.standing}，不能再登记支持措施。"
     if kind not in entry.programme.support:
         return f"「{Support(kind).label}」不适用于{entry.get_pilot_type_display()}。"
     if kind == Support.FINANCE and not entry.wants_finance:

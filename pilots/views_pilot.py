@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.capabilities import Capability
 from accounts.guards import only_for
 from accounts.rules import may
+from face.wording import chinese_date
 from files.refusals import StoreFull
 from files.responses import serve
 from journal.models import Audience, Record
@@ -107,8 +108,13 @@ def _words(pilot: Pilot, for_city: bool) -> dict:
 
 @require_safe
 def certificate_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The certificate of the title that the pilot carries."""
-    certificate = visible_pilot(request, pk).certificate
+    """The certificate of the title that the pilot carries; of a title that was withdrawn it is not given out any more."""
+    pilot = visible_pilot(request, pk)
+    if pilot.title_withdrawn:
+        lost = f"称号“{pilot.title}”已于{chinese_date(pilot.ended_at)}撤销，称号证书不再有效，不再提供下载。"
+        messages.error(request, f"称号已撤销：{lost}")
+        return redirect("pilot_detail", pk=pk)
+    certificate = pilot.certificate
     if certificate is None:
         raise Http404
     try:

@@ -174,13 +174,6 @@ EVALUATION = Workflow(
             follows_or_confirms,
             Audience.CITY,
         ),
-        Verb(
-            "close_evaluation",
-            "终止评估",
-            (EvaluationState.OPEN, EvaluationState.PROPOSED),
-            EvaluationState.CANCELLED,
-            the_portal,
-        ),  # the pilot ends by a withdrawal
     ],
     about=pilot_of,
 )

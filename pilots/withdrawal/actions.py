@@ -13,6 +13,7 @@ from pilots.models import Pilot, Withdrawal
 from pilots.models.terms import STATEMENT_WORKING_DAYS
 from pilots.rules import application_of
 from pilots.states import WithdrawalGround, WithdrawalState
+from pilots.withdrawal.facts import IntentFacts
 from pilots.workflow import WITHDRAWAL, life_of
 from programme.cutoff import day_end
 from programme.workdays import working_days_after
@@ -95,8 +96,7 @@ def intend_withdrawal(
         )
         until = cutoff_text(withdrawal.statement_until)
         act.summary = f"{withdrawal.get_grounds_display()}，陈述期限 {until}"
-        act.facts |= {"withdrawal": withdrawal.pk, "grounds": grounds}
-        act.facts["until"] = withdrawal.statement_until.isoformat()
+        act.facts |= IntentFacts.said_by(withdrawal).written()
         what = what_is_lost(pilot)
         tell_parties(
             act,

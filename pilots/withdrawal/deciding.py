@@ -5,10 +5,12 @@ from datetime import datetime
 from accounts.models import User
 from face.wording import cutoff_text
 from journal.acts import Refused
-from pilots.models import Evaluation, Pilot, Withdrawal
+from pilots.evaluation.opening import cancel_running
+from pilots.models import Pilot, Withdrawal
 from pilots.withdrawal.actions import tell_parties
+from pilots.withdrawal.facts import DecisionFacts
 from pilots.withdrawal.shown import Ending, mark_of, what_ends
-from pilots.workflow import EVALUATION, SUBMISSION, TITLE_PROPOSAL, WITHDRAWAL, life_with
+from pilots.workflow import SUBMISSION, TITLE_PROPOSAL, WITHDRAWAL, life_with
 
 CHANGED = "内容刚刚有变动，请核对最新内容后再决定。"
 ENDED = "试点资格已取消。"
@@ -35,12 +37,12 @@ def decide_withdrawal(withdrawal_id: int, *, actor: User, seen: str) -> Pilot:
             raise Refused(CHANGED)
         withdrawal.decided_by, withdrawal.decided_at = actor, act.now
         WITHDRAWAL.carry("decide_withdrawal", withdrawal, actor=actor, at=act.now)
-        _end(ending, actor, act.now)
+        _end(pilot, ending, actor, act.now)
         pilot.ended_at = act.now
         act.summary = "；".join(
             [f"{withdrawal.get_grounds_display()}：{withdrawal.conclusion}", *ending.words]
         )
-        act.facts |= {"withdrawal": withdrawal.pk, "title": pilot.title}
+        act.facts |= {"title": pilot.title, **DecisionFacts.said_by(withdrawal).written()}
         lost = f"取消试点资格，撤销称号“{pilot.title}”，称号证书同时失效" if pilot.title else "取消试点资格"
         tell_parties(
             act,
@@ -52,19 +54,11 @@ def decide_withdrawal(withdrawal_id: int, *, actor: User, seen: str) -> Pilot:
     return pilot
 
 
-def _end(ending: Ending, actor: User, now: datetime) -> None:
+def _end(pilot: Pilot, ending: Ending, actor: User, now: datetime) -> None:
     """End what was still running; versions that wait keep that nobody answered them."""
     for submission in ending.submissions:
         SUBMISSION.carry("close_submission", submission, actor=None, at=now)
-    for evaluation in ending.evaluations:
-        _cancel(evaluation, now)
+    cancel_running(pilot, at=now, actor=actor)
     for proposal in ending.proposals:
         proposal.decided_by, proposal.decided_at, proposal.reason = actor, now, ENDED
         TITLE_PROPOSAL.carry("return_title", proposal, actor=actor, at=now)
-
-
-def _cancel(evaluation: Evaluation, now: datetime) -> None:
-    """Cancel an evaluation; an outcome that nobody confirmed is none."""
-    evaluation.outcome, evaluation.proposed_by, evaluation.proposed_at = "", None, None
-    evaluation.repair_until, evaluation.repair_requirements = None, ""
-    EVALUATION.carry("close_evaluation", evaluation, actor=None, at=now)

@@ -12,9 +12,7 @@ from applications.models import Application, StampedScan
 from applications.packets import work as packet_work
 from files import store
 from journal import clock
-from pilots.award import actions as piloting
 from pilots.models import Pilot
-from pilots.plan import actions as plan_actions
 from programme.cycles.frozen import checksum
 from programme.models import Cycle
 from programme.notice import Sheet
@@ -48,15 +46,12 @@ class World:
 def make_world() -> World:
     """Make the world that the addresses are tried in."""
     clerk = factories.recommender()
-    done = factories.selected(to=clerk.organisations.get())
+    begun = factories.titled(to=clerk.organisations.get(), ago=timedelta(0))
+    done = begun.entry.application
     owner = done.created_by
     reviewer = done.score_sheets.first().reviewer
-    begun = Pilot.objects.get(entry=done.entry)
     plan = store.put(factories.PDF, "application/pdf")
-    plan_actions.submit_plan(begun.pk, actor=owner, file=plan, file_name="方案.pdf", note="")
     official = factories.staff()
-    plan_actions.review_plan(begun.pk, actor=official, approved=True, remarks="")
-    piloting.grant_title(begun.pk, actor=official, remarks="")
     packet_work.work_on(done.current_revision.packet.pk)
     scan = {"name": "盖章件.pdf", "size": plan.size, "sha256": plan.pk, "mime": plan.mime, "pages": 1}
     StampedScan.objects.create(

@@ -50,6 +50,6 @@ def why_no_title(pilot: Pilot, now: datetime) -> str:
     if first and today < first:
         return f"试点工作方案实施满一年后才能授予称号，最早为{chinese_date(first)}。"
     if overdue := overdue_conditions(evaluation, today):
-        named = "；".join(f"{each.text}（{chinese_date(each.due_on)}）" for each in overdue)
+        named = "；".join(f"{condition.text}（{chinese_date(condition.due_on)}）" for condition in overdue)
         return f"评估附带的条件已到期，尚未确认完成：{named}。确认完成后才能授予称号。"
     return ""

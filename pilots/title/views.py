@@ -45,7 +45,7 @@ def _page(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
     now = clock.now()
     why = why_no_title(pilot, now)
     proposals = list(pilot.title_proposals.select_related("evaluation", "proposed_by", "decided_by"))
-    waiting = next((each for each in proposals if each.state == TitleState.PROPOSED), None)
+    waiting = next((row for row in proposals if row.state == TitleState.PROPOSED), None)
     evaluation = waiting.evaluation if waiting else excellent_of(pilot)
     proposing = not waiting and not why and PROPOSE_TITLE.can(request.user, pilot)
     verbs = TITLE_PROPOSAL.available(waiting, request.user) if waiting else []
@@ -59,7 +59,7 @@ def _page(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
         "conditions": list(evaluation.conditions.all()) if evaluation else [],
         "today": day_of(now),
         "plaque": acts.plaque_words(pilot.entry.cycle, now),
-        "returned": [each for each in proposals if each.state == TitleState.RETURNED],
+        "returned": [row for row in proposals if row.state == TitleState.RETURNED],
         "propose_form": ProposeForm() if proposing else None,
         "may_grant": "grant_proposed_title" in verbs and not why,
         "return_form": ReturnForm() if "return_title" in verbs else None,

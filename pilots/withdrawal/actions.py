@@ -12,7 +12,7 @@ from pilots.acts import INTEND_WITHDRAWAL
 from pilots.models import Pilot, Withdrawal
 from pilots.models.terms import STATEMENT_WORKING_DAYS
 from pilots.rules import application_of
-from pilots.states import WithdrawalGround, WithdrawalState
+from pilots.states import WithdrawalGround
 from pilots.withdrawal.facts import IntentFacts
 from pilots.workflow import WITHDRAWAL, life_of
 from programme.cutoff import day_end
@@ -238,9 +238,3 @@ def drop_withdrawal(withdrawal_id: int, *, actor: User, reasons: str) -> None:
             f"经研究，不予取消「{pilot.entry.name}」的{what_is_lost(pilot)}。理由：{withdrawal.conclusion}",
             pilot.get_absolute_url(),
         )
-
-
-def may_state(withdrawal: Withdrawal, now: datetime) -> bool:
-    """Whether the period for a statement runs."""
-    running = (WithdrawalState.INTENDED, WithdrawalState.PROPOSED)
-    return withdrawal.state in running and now < withdrawal.statement_until

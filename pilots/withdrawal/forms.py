@@ -52,7 +52,7 @@ class IntendForm(forms.Form):
 
     def __init__(self, *args, pilot: Pilot, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["grounds"].choices = [(each.value, each.label) for each in grounds_for(pilot)]
+        self.fields["grounds"].choices = [(ground.value, ground.label) for ground in grounds_for(pilot)]
 
 
 class StatementForm(forms.Form):
@@ -67,7 +67,7 @@ class StatementForm(forms.Form):
 
     def __init__(self, *args, withdrawal: Withdrawal, **kwargs):
         super().__init__(*args, initial={"statement": withdrawal.statement}, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = ",".join(f".{each}" for each in FILE_TYPES)
+        self.fields["file"].widget.attrs["accept"] = ",".join(f".{ending}" for ending in FILE_TYPES)
         if withdrawal.statement_file_id:
             self.fields["file"].help_text += f"不选文件的，保留「{withdrawal.statement_file_name}」。"
         else:

@@ -20,10 +20,10 @@ class Ending:
     def words(self) -> list[str]:
         """A line for each thing that ends."""
         lines = [
-            f"{each.get_kind_display()}（第 {each.number} 份，{each.get_state_display()}）终止办理"
-            for each in self.submissions
+            f"{row.get_kind_display()}（第 {row.number} 份，{row.get_state_display()}）终止办理"
+            for row in self.submissions
         ]
-        lines += [f"{each.get_kind_display()}（第 {each.number} 次）取消" for each in self.evaluations]
+        lines += [f"{row.get_kind_display()}（第 {row.number} 次）取消" for row in self.evaluations]
         return lines + ["待确认的称号提议退回" for _ in self.proposals]
 
 

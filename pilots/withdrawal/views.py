@@ -44,9 +44,8 @@ def visible_withdrawal(request: HttpRequest, pk: int) -> Withdrawal:
 
 def show_withdrawal(request: HttpRequest, row: Withdrawal, **forms) -> HttpResponse:
     """The page; ``forms`` are those that come back with errors."""
-    for_city, now = may(request.user, Capability.READ_RECEIVED), clock.now()
-    verbs, over = WITHDRAWAL.available(row, request.user), now >= row.statement_until
-    ending = what_ends(row.pilot)
+    for_city, over = may(request.user, Capability.READ_RECEIVED), clock.now() >= row.statement_until
+    viewer, ending = Viewer.CITY if for_city else Viewer.ORGANISATION, what_ends(row.pilot)
     context = {
         "withdrawal": row,
         "pilot": row.pilot,
@@ -54,25 +53,28 @@ def show_withdrawal(request: HttpRequest, row: Withdrawal, **forms) -> HttpRespo
         "for_city": for_city,
         "over": over,
         "state": state_words(row, for_city),
-        "family": WITHDRAWAL_LOOKS.look(row.state, Viewer.CITY if for_city else Viewer.ORGANISATION).family,
-        "what": acts.what_is_lost(row.pilot),
+        "family": WITHDRAWAL_LOOKS.look(row.state, viewer).family,
         "files": _files(row),
         "papers": [(paper, name_of(row, paper)) for paper in papers_of(row, for_city)],
         "ending": ending.words,
         "seen": mark_of(row, row.pilot, ending),
+        "shown_forms": forms.values(),
+    }
+    context |= _what_is_to_be_done(row, WITHDRAWAL.available(row, request.user), over)
+    return render(request, "pilots/withdrawal/withdrawal.html", context | forms)
+
+
+def _what_is_to_be_done(row: Withdrawal, verbs: list[str], over: bool) -> dict:
+    """The forms of what a person may do now; None for each of the others."""
+    proposing = "propose_withdrawal" in verbs and bool(over or row.stated_at)
+    return {
         "statement_form": _form(StatementForm, "state_opinion" in verbs and not over, withdrawal=row),
         "hearing_form": _form(HearingForm, "note_hearing" in verbs, withdrawal=row),
-        "propose_form": _form(
-            ProposeForm,
-            "propose_withdrawal" in verbs and bool(over or row.stated_at),
-            initial={"conclusion": row.conclusion},
-        ),
+        "propose_form": _form(ProposeForm, proposing, initial={"conclusion": row.conclusion}),
         "may_decide": "decide_withdrawal" in verbs and over,
         "return_form": _form(ReturnForm, "return_withdrawal" in verbs),
         "drop_form": _form(DropForm, "drop_withdrawal" in verbs),
-        "shown_forms": forms.values(),
     }
-    return render(request, "pilots/withdrawal/withdrawal.html", context | forms)
 
 
 def _form(form, open_now: bool, **what):

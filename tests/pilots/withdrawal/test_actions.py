@@ -59,8 +59,8 @@ def test_awd_1_a_notice_tells_organisation_and_recommender_and_begins_the_period
     assert row.state == WithdrawalState.INTENDED
     assert row.statement_until == day_end(date(2027, 1, 15))  # five working days after Friday
     told = Message.objects.filter(subject__contains="拟取消试点资格告知")
-    assert {each.recipient_id for each in told} == {factories.submitter(pilot).pk, clerk.pk}
-    assert all(row.reasons in each.body and "2027年1月15日 24:00" in each.body for each in told)
+    assert {factories.submitter(pilot).pk, clerk.pk} <= {message.recipient_id for message in told}
+    assert all(row.reasons in message.body and "2027年1月15日 24:00" in message.body for message in told)
     assert told.get(recipient_id=clerk.pk).link == ""
 
 

@@ -16,5 +16,7 @@ PROPOSE_TITLE = PlainVerb(Pilot, "propose_title", "提出授予称号", followin
 INTEND_WITHDRAWAL = PlainVerb(Pilot, "intend_withdrawal", "告知拟取消试点资格", following)
 ATTACH = PlainVerb(Submission, "attach_file", "上传附件", member)
 DETACH = PlainVerb(Submission, "detach_file", "删除附件", member)
+PROPOSE_TAKING_ON = PlainVerb(LibraryEntry, "propose_taking_on", "提出纳入试点管理", following, Audience.CITY)
+TAKE_ON = PlainVerb(Pilot, "take_on_pilot", "纳入试点管理", holds(Capability.AWARD))
 GRANT_SUPPORT = PlainVerb(LibraryEntry, "grant_support", "登记支持措施", following, refusal=NO_SUPPORT)
 CANCEL_SUPPORT = PlainVerb(LibraryEntry, "cancel_support", "撤销支持措施登记", following, refusal=NO_SUPPORT)

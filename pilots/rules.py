@@ -7,7 +7,7 @@ from accounts.rules import Person, holds, is_member, may_submit_for
 from applications.models import Application
 from face.wording import chinese_date
 from journal.clock import day_of
-from pilots.models import Evaluation, Pilot, Submission, TitleProposal, Withdrawal
+from pilots.models import Evaluation, Pilot, Submission, TakingOn, TitleProposal, Withdrawal
 from pilots.states import PilotState
 from programme.models import LibraryEntry
 from programme.notice import Support
@@ -57,6 +57,11 @@ def why_not_second(user: Person, row: Withdrawal | TitleProposal) -> str:
     return "告知、提出取消的工作人员不能作决定，须由另一位工作人员决定。"
 
 
+def second_of_taking_on(user: Person, taking_on: TakingOn) -> bool:
+    """Who confirms, and did not propose to take the pilot on."""
+    return may_confirm(user, taking_on) and user.pk != taking_on.proposed_by_id
+
+
 def may_decide_title(user: Person, proposal: TitleProposal) -> bool:
     """Who confirms, and did not propose the title (AWD-1)."""
     return may_confirm(user, proposal) and user.pk != proposal.proposed_by_id
@@ -84,6 +89,8 @@ def why_not_supported(entry: LibraryEntry, kind: str) -> str:
     pilot = pilot_of(entry)
     if pilot and pilot.state == PilotState.WITHDRAWN:
         return f"{pilot.standing}，不能再登记支持措施。"
+    if not entry.pilot_type:
+        return "国家组织的试点由国家主管部门给予支持，不在本平台登记。"
     if kind not in entry.programme.support:
         return f"「{Support(kind).label}」不适用于{entry.get_pilot_type_display()}。"
     if kind == Support.FINANCE and not entry.wants_finance:
@@ -114,6 +121,20 @@ def why_not_that_day(entry: LibraryEntry, kind: str, day: date, now: datetime) -
     if kind != Support.PLAQUE and begun and day < begun:
         return f"日期不能早于{what}的日期（{chinese_date(begun)}）。"
     return ""
+
+
+def why_not_handed_over(kind: str, granted_on: date, later: date | None, now: datetime) -> str:
+    """Why what was given cannot have been handed over on a later day, as a sentence; "" when it can, or was not.
+
+    Only a plaque can: who was absent on the Low Carbon Day gets it afterwards (AWD-1).
+    """
+    if later is None:
+        return ""
+    if kind != Support.PLAQUE:
+        return "只有授牌可以填写会后交付日期。"
+    if later <= granted_on:
+        return f"会后交付日期应晚于低碳日（{chinese_date(granted_on)}）；当天到场领取的请留空。"
+    return "会后交付日期不能晚于今天；交付后再登记。" if later > day_of(now) else ""
 
 
 def supports_for(entry: LibraryEntry) -> list[Support]:

@@ -45,7 +45,9 @@ from tests.factories.evaluation import (
     work_plan,
 )
 from tests.factories.lives import (
+    entitle,
     excellent,
+    find_excellent,
     implementing,
     plan_content,
     plan_of,
@@ -105,7 +107,9 @@ __all__ = [
     "decided",
     "declare_no_conflict",
     "draft",
+    "entitle",
     "excellent",
+    "find_excellent",
     "forward",
     "freeze",
     "hand_in_sheets",

@@ -92,8 +92,11 @@ def excellent(sheet: str = Sheet.TECHNOLOGY, *, ago: timedelta = YEAR_AGO, **kwa
     """A pilot whose plan was approved so long ago, and whose evaluation says excellent now."""
     with clock.set_to(clock.now() - ago):
         pilot = implementing(sheet, **kwargs)
-        if sheet == Sheet.TECHNOLOGY:
-            _begin_trial(pilot)
+    return find_excellent(pilot)
+
+
+def find_excellent(pilot: Pilot) -> Pilot:
+    """A pilot that carries out its plan, evaluated as excellent now by two persons."""
     evaluation = _evaluation_of(pilot)
     proposer, confirmer = staff(), staff()
     with EVALUATION.perform("propose_outcome", evaluation.pk, actor=proposer) as act:
@@ -106,16 +109,13 @@ def excellent(sheet: str = Sheet.TECHNOLOGY, *, ago: timedelta = YEAR_AGO, **kwa
     return Pilot.objects.get(pk=pilot.pk)
 
 
-def _begin_trial(pilot: Pilot) -> None:
-    with life_with(pilot.pk).perform("begin_trial", pilot.pk, actor=submitter(pilot)) as act:
-        act.object.trial_from = day_of(act.now)
-
-
 def _evaluation_of(pilot: Pilot) -> Evaluation:
     """The evaluation that runs: of technology of its self-evaluation, of a zone on schedule."""
     if pilot.entry.sheet != Sheet.TECHNOLOGY:
         return open_evaluation(pilot, EvaluationKind.TRACKING, clock.now())
     person = submitter(pilot)
+    with life_with(pilot.pk).perform("begin_trial", pilot.pk, actor=person) as act:
+        act.object.trial_from = day_of(act.now)
     with life_with(pilot.pk).perform("submit_self_evaluation", pilot.pk, actor=person) as act:
         kind = SubmissionKind.SELF_EVALUATION
         written = begin_submission(act.object, kind, act.now, not_before=day_of(act.now))
@@ -127,7 +127,12 @@ def titled(sheet: str = Sheet.TECHNOLOGY, **kwargs) -> Pilot:
     """A pilot with its title: a leader has it at once, the others by two persons on an evaluation."""
     if sheet == Sheet.LEADER:
         return planning(sheet, **kwargs)
-    proposal = propose_title(excellent(sheet, **kwargs).pk, actor=staff())
+    return entitle(excellent(sheet, **kwargs))
+
+
+def entitle(pilot: Pilot) -> Pilot:
+    """A pilot that was found excellent, with its title: one person proposes it, another grants it."""
+    proposal = propose_title(pilot.pk, actor=staff())
     grant_title(proposal.pk, actor=staff(), seen=proposal.mark)
     return Pilot.objects.get(pk=proposal.pilot_id)
 

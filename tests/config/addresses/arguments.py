@@ -10,6 +10,7 @@ from applications.recommending.texts import actions as texts
 from face.models import SavedView
 from files import store
 from journal import clock
+from pilots.models import Submission, SubmissionFile
 from pilots.withdrawal.actions import state_opinion
 from portal.case_file.actions import ask_for_case_file
 from portal.models import CaseFile
@@ -111,6 +112,32 @@ def stated_withdrawal(world: World) -> tuple:
     return (pk,)
 
 
+def plan(world: World) -> tuple:
+    """The plan of the pilot, approved."""
+    return (world.pilot.submissions.get(kind="plan").pk,)
+
+
+def version(world: World) -> int:
+    """The version of the plan, with its document."""
+    return world.pilot.submissions.get(kind="plan").versions.get().pk
+
+
+def open_plan(world: World) -> tuple:
+    """The plan, as it is while it is written."""
+    Submission.objects.filter(pk=plan(world)[0]).update(state="open")
+    return plan(world)
+
+
+def attached(world: World) -> tuple:
+    """A file beside the plan."""
+    open_plan(world)
+    return (SubmissionFile.objects.filter(submission=plan(world)[0]).first().pk,)
+
+
+def award_year(world: World) -> tuple:
+    return (world.application.cycle.year,)
+
+
 def membership(world: World) -> tuple:
     return (world.people["owner"].memberships.get().pk,)
 
@@ -202,3 +229,10 @@ def measure(world: World) -> int:
     return world.pilot.support_measures.create(
         **granted, entry=world.pilot.entry, by=world.people["staff"]
     ).pk
+
+
+def documented_measure(world: World) -> int:
+    file = store.put(factories.PDF, "application/pdf")
+    pk = measure(world)
+    world.pilot.support_measures.filter(pk=pk).update(file=file, file_name="资金文件.pdf")
+    return pk

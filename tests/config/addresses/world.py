@@ -13,6 +13,9 @@ from applications.packets import work as packet_work
 from files import store
 from journal import clock
 from pilots.models import Pilot
+from pilots.plan import actions as plan_actions
+from pilots.submissions.actions import attach_file
+from pilots.writing.versions import DOCUMENT
 from programme.cycles.frozen import checksum
 from programme.models import Cycle
 from programme.notice import Sheet
@@ -46,12 +49,17 @@ class World:
 def make_world() -> World:
     """Make the world that the addresses are tried in."""
     clerk = factories.recommender()
-    begun = factories.titled(to=clerk.organisations.get(), ago=timedelta(0))
-    done = begun.entry.application
+    done = factories.selected(to=clerk.organisations.get())
     owner = done.created_by
     reviewer = done.score_sheets.first().reviewer
+    begun = Pilot.objects.get(entry=done.entry)
     plan = store.put(factories.PDF, "application/pdf")
+    written = factories.write_plan(begun)
+    attach_file(written.pk, DOCUMENT, plan, "方案.pdf", actor=owner)
+    plan_actions.submit_plan(begun.pk, actor=owner)
     official = factories.staff()
+    plan_actions.review_plan(begun.pk, actor=official, approved=True, remarks="")
+    begun = factories.entitle(factories.find_excellent(begun))
     packet_work.work_on(done.current_revision.packet.pk)
     scan = {"name": "盖章件.pdf", "size": plan.size, "sha256": plan.pk, "mime": plan.mime, "pages": 1}
     StampedScan.objects.create(

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('files', '0001_initial'),
-        ('pilots', '0005_dates_fit_states'),
+        ('pilots', '0007_support_authority_and_document'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -180,6 +180,7 @@ SWEEPS = (
     "pilots.tasks.open_due_trackings",
     "pilots.tasks.remind_of_self_evaluations",
     "pilots.tasks.remind_of_repairs",
+    "pilots.tasks.remind_of_statements",
     "reviews.tasks.remind_of_work_plans",
     "reviews.tasks.remind_of_sheets",
     "applications.tasks.remind_of_paper",

@@ -12,6 +12,8 @@ following = holds(Capability.FOLLOW_PILOTS)
 NO_SUPPORT = "您没有登记支持措施的权限。"
 
 BEGIN_PILOT = PlainVerb(Pilot, "begin_pilot", "纳入试点", holds(Capability.AWARD))
+PROPOSE_TITLE = PlainVerb(Pilot, "propose_title", "提出授予称号", following, Audience.CITY)
+INTEND_WITHDRAWAL = PlainVerb(Pilot, "intend_withdrawal", "告知拟取消试点资格", following)
 ATTACH = PlainVerb(Submission, "attach_file", "上传附件", member)
 DETACH = PlainVerb(Submission, "detach_file", "删除附件", member)
 PROPOSE_TAKING_ON = PlainVerb(LibraryEntry, "propose_taking_on", "提出纳入试点管理", following, Audience.CITY)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("pilots.trial.urls")),
     path("", include("pilots.evaluation.urls")),
     path("", include("pilots.terms.urls")),
+    path("", include("pilots.title.urls")),
     path("", include("pilots.withdrawal.urls")),
     path("", include("pilots.low_carbon_day.urls")),
     path("", include("pilots.figures.urls")),

@@ -11,6 +11,7 @@ from accounts.capabilities import Capability
 from accounts.guards import only_for
 from accounts.rules import may
 from face.fields import today
+from face.wording import chinese_date
 from files.refusals import StoreFull
 from files.responses import serve
 from journal.models import Audience, Record
@@ -106,8 +107,13 @@ def _family(pilot: Pilot, for_city: bool) -> str:
 
 @require_safe
 def certificate_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The certificate of the title that the pilot carries."""
-    certificate = visible_pilot(request, pk).certificate
+    """The certificate of the title that the pilot carries; of a title that was withdrawn it is not given out any more."""
+    pilot = visible_pilot(request, pk)
+    if pilot.title_withdrawn:
+        lost = f"称号“{pilot.title}”已于{chinese_date(pilot.ended_at)}撤销，称号证书不再有效，不再提供下载。"
+        messages.error(request, f"称号已撤销：{lost}")
+        return redirect("pilot_detail", pk=pk)
+    certificate = pilot.certificate
     if certificate is None:
         raise Http404
     try:

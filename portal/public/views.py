@@ -45,7 +45,6 @@ def public_index(request: HttpRequest) -> HttpResponse:
         "forms": list(FORMS.values()),
         "materials": [(sheet, form.materials) for sheet, form in FORMS.items()],
         "programmes": PROGRAMMES.values(),
-        "awarded": Pilot.objects.count(),
         **_paper(),
     }
     return render(request, "portal/public/index.html", context)

@@ -9,8 +9,8 @@ from applications.models import Application
 from applications.workflow import APPLICATION
 from journal.acts import anyone
 from journal.workflow import Refused
-from pilots.acts import GRANT_SUPPORT
-from pilots.workflow import PILOT
+from pilots.acts import GRANT_SUPPORT, INTEND_WITHDRAWAL, PROPOSE_TITLE
+from pilots.workflow import TITLE_PROPOSAL, WITHDRAWAL, life_of
 from portal.case_file.acts import ASK_CASE_FILE, DOWNLOAD_CASE_FILE
 from programme.acts import SET_GRADE
 from reviews.acts import ASK_WORK_PLAN, DRAW_REVIEWERS, EXCLUDE_REVIEWER, PLAN_VISIT, TAKE_OUT_REVIEWER
@@ -78,7 +78,13 @@ def test_rev_2_nor_the_notice_and_what_follows(plain):
     case = factories.selected()
     own, entry = insider(case), case.entry
     assert {"confirm_list", "award"} <= kept_away(PUBLIC_NOTICE, PublicNotice.objects.get(), plain, own)
-    assert {"approve_plan", "grant_title"} <= kept_away(PILOT, entry.pilot, plain, own)
+    pilot = entry.pilot
+    assert {"approve_plan", "grant_title", "withdraw"} <= kept_away(life_of(pilot), pilot, plain, own)
+    for act in (PROPOSE_TITLE, INTEND_WITHDRAWAL):
+        assert act.can(plain, pilot) and not act.can(own, pilot)
+    proposal, withdrawal = TITLE_PROPOSAL.model(pilot=pilot), WITHDRAWAL.model(pilot=pilot)
+    assert {"grant_proposed_title", "return_title"} <= kept_away(TITLE_PROPOSAL, proposal, plain, own)
+    assert {"propose_withdrawal", "decide_withdrawal"} <= kept_away(WITHDRAWAL, withdrawal, plain, own)
     assert GRANT_SUPPORT.can(plain, entry) and not GRANT_SUPPORT.can(own, entry)
     objection = OBJECTION.model(notice=PublicNotice.objects.get(), item=case.public_notice_item)
     assert "take_objection" in kept_away(OBJECTION, objection, plain, own)

@@ -177,6 +177,8 @@ SWEEPS = (
     "applications.tasks.tell_what_is_due",
     "pilots.tasks.resume_awards",
     "pilots.tasks.date_plaques",
+    "pilots.tasks.open_due_reports",
+    "pilots.tasks.remind_of_reports",
     "reviews.tasks.remind_of_work_plans",
     "reviews.tasks.remind_of_sheets",
     "applications.tasks.remind_of_paper",

@@ -6,6 +6,7 @@ from journal.acts import PlainVerb
 from pilots.models import Pilot, Submission
 from pilots.rules import member
 from programme.models import LibraryEntry
+from reviews.rules import the_portal
 
 following = holds(Capability.FOLLOW_PILOTS)
 NO_SUPPORT = "您没有登记支持措施的权限。"
@@ -13,5 +14,6 @@ NO_SUPPORT = "您没有登记支持措施的权限。"
 BEGIN_PILOT = PlainVerb(Pilot, "begin_pilot", "纳入试点", holds(Capability.AWARD))
 ATTACH = PlainVerb(Submission, "attach_file", "上传附件", member)
 DETACH = PlainVerb(Submission, "detach_file", "删除附件", member)
+OPEN_REPORT = PlainVerb(Pilot, "open_report", "通知提交进展报告", the_portal)
 GRANT_SUPPORT = PlainVerb(LibraryEntry, "grant_support", "登记支持措施", following, refusal=NO_SUPPORT)
 CANCEL_SUPPORT = PlainVerb(LibraryEntry, "cancel_support", "撤销支持措施登记", following, refusal=NO_SUPPORT)

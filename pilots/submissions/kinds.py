@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from pilots.models import Submission
 from pilots.plan.kind import PLAN
+from pilots.progress.kind import PROGRESS
 from pilots.states import SubmissionKind
 from pilots.writing.kind import Kind
 from pilots.writing.layout import Group, Layout, Place, PlaceKind
 
 KINDS: dict[str, Kind] = {
     SubmissionKind.PLAN: PLAN,
+    SubmissionKind.PROGRESS: PROGRESS,
 }
 NOTE = "note_to_city"
 NOTE_GROUP = Group(

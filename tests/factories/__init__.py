@@ -46,10 +46,13 @@ from tests.factories.evaluation import (
 )
 from tests.factories.lives import (
     implementing,
+    next_report,
     plan_content,
     plan_of,
     plan_submitted,
     planning,
+    report_content,
+    report_handed_in,
     submitter,
     write_plan,
 )
@@ -108,6 +111,7 @@ __all__ = [
     "kept",
     "met",
     "next_cycle",
+    "next_report",
     "organisation",
     "panel",
     "paneling",
@@ -122,6 +126,8 @@ __all__ = [
     "publish",
     "received",
     "recommender",
+    "report_content",
+    "report_handed_in",
     "resubmitted",
     "reviewer",
     "score",

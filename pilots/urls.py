@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("pilots.award.urls")),
     path("", include("pilots.support.urls")),
     path("", include("pilots.submissions.urls")),
+    path("", include("pilots.deadlines.urls")),
     path("", include("pilots.evaluation.urls")),
     path("", include("pilots.withdrawal.urls")),
     path("pilots/", views_pilot.pilot_list, name="pilot_list"),

@@ -15,6 +15,7 @@ from files.responses import serve
 from journal.models import Audience, Record
 from pilots.award.certificate import file_of
 from pilots.award.letters import award_years
+from pilots.deadlines.views import own_deadlines
 from pilots.evaluation import panel as evaluation
 from pilots.filters import PilotFilter
 from pilots.life_line import panel as life_line
@@ -41,6 +42,7 @@ def pilot_list(request: HttpRequest) -> HttpResponse:
     rows = [(pilot, _family(pilot, for_city)) for pilot in page]
     years = award_years() if may(request.user, Capability.AWARD) else []
     context = {"filter": found, "page": page, "rows": rows, "for_city": for_city, "award_years": years}
+    context["due"] = [] if for_city else own_deadlines(request.user)
     return render(request, "pilots/list.html", context)
 
 

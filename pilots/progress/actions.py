@@ -22,8 +22,9 @@ from pilots.writing.versions import answer, begin_submission, freeze
 
 def title_of_report(submission: Submission) -> str:
     """What a report is called: by its period and the word of its type."""
-    period = period_of(submission)
-    return f"{called(period.first, period.last)}{submission.pilot.entry.programme.life.report}"
+    period, name = period_of(submission), submission.pilot.entry.programme.life.report
+    words = called(period.first, period.last)
+    return words + (name.removeprefix("年度") if words.endswith("年度") else name)
 
 
 def open_report(pilot_id: int, at: datetime) -> Submission | None:

@@ -30,6 +30,8 @@ ROWS = {
     "public_form": Row(EVERYONE, lambda w: ("park",)),
     "public_pilots": Row(EVERYONE),
     "award_list_file": Row(AWARDERS, lambda w: (w.application.cycle.year, "word")),
+    "deadline_list": Row(PILOT_FOLLOWERS),
+    "deadline_file": Row(PILOT_FOLLOWERS),
     "pilot_list": Row(APPLICANTS | PILOT_FOLLOWERS | AWARDERS),
     "pilot_detail": Row(OWNER | READERS, pilot),
     "certificate_file": Row(OWNER | READERS, pilot),

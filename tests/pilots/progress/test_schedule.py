@@ -25,20 +25,20 @@ lengths = st.sampled_from([3, 6, 12])
 @given(plans, lengths)
 def test_periods_cover_the_plan_without_gap_or_overlap(plan, months):
     start, end = plan
-    found = list(periods(start, end, months))
-    assert (found[0].first, found[-1].last) == (start, end)
-    assert all(later.first == earlier.last + DAY for earlier, later in pairwise(found))
-    assert sum(period.days for period in found) == (end - start).days + 1
+    made = list(periods(start, end, months))
+    assert (made[0].first, made[-1].last) == (start, end)
+    assert all(later.first == earlier.last + DAY for earlier, later in pairwise(made))
+    assert sum(period.days for period in made) == (end - start).days + 1
 
 
 @given(plans, lengths)
 def test_only_the_first_and_the_last_are_shortened(plan, months):
-    found = list(periods(*plan, months))
-    for period in found[:-1]:
+    made = list(periods(*plan, months))
+    for period in made[:-1]:
         assert period.last == calendar_end(period.first, months)
-    for period in found[1:]:
+    for period in made[1:]:
         assert period.first.day == 1 and period.first.month % months == 1
-    assert all(period.first.year == period.last.year for period in found)
+    assert all(period.first.year == period.last.year for period in made)
 
 
 @given(plans, lengths, days)
@@ -50,8 +50,8 @@ def test_a_period_is_over_on_the_day_after_its_last(plan, months, today):
 
 @given(days, lengths, days)
 def test_without_an_end_periods_go_on_up_to_today(start, months, today):
-    found = list(ended_periods(start, None, months, today))
-    assert found == list(ended_periods(start, max(start, today), months, today)) or found[-1].last < today
+    made = list(ended_periods(start, None, months, today))
+    assert made == list(ended_periods(start, max(start, today), months, today)) or made[-1].last < today
 
 
 @given(plans, lengths, st.integers(7, 180), st.integers(0, 400))

@@ -60,7 +60,7 @@ NAVIGATION = (
     Section(
         "试点管理",
         (
-            Link("试点管理", "pilot_list", (Capability.FOLLOW_PILOTS, Capability.AWARD)),
+            Link("全部试点", "pilot_list", (Capability.FOLLOW_PILOTS, Capability.AWARD)),
             Link("办理期限", "deadline_list", (Capability.FOLLOW_PILOTS,)),
         ),
     ),

@@ -5,6 +5,6 @@ from django.urls import path
 from pilots.deadlines import views
 
 urlpatterns = [
-    path("pilots/deadlines/", views.deadline_list, name="deadline_list"),
-    path("pilots/deadlines/file/", views.deadline_file, name="deadline_file"),
+    path("deadlines/", views.deadline_list, name="deadline_list"),
+    path("deadlines/file/", views.deadline_file, name="deadline_file"),
 ]

@@ -181,6 +181,8 @@ SWEEPS = (
     "pilots.tasks.remind_of_self_evaluations",
     "pilots.tasks.remind_of_repairs",
     "pilots.tasks.remind_of_statements",
+    "pilots.tasks.open_due_reports",
+    "pilots.tasks.remind_of_reports",
     "reviews.tasks.remind_of_work_plans",
     "reviews.tasks.remind_of_sheets",
     "applications.tasks.remind_of_paper",

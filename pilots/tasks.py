@@ -5,6 +5,8 @@ from celery import shared_task
 from pilots.award import awarding as award
 from pilots.award import plaques
 from pilots.evaluation.tracking import actions as tracking
+from pilots.progress import opening
+from pilots.progress import reminders as reports
 from pilots.repair import reminders as repairs
 from pilots.self_evaluation import reminders as self_evaluations
 from pilots.withdrawal import reminders as statements
@@ -44,3 +46,15 @@ def remind_of_repairs() -> None:
 def remind_of_statements() -> None:
     """Remind of periods for a statement that end in a day (AWD-1)."""
     statements.remind_of_statements()
+
+
+@shared_task
+def open_due_reports() -> None:
+    """Open progress reports whose period is over, close those of pilots that ended."""
+    opening.open_due_reports()
+
+
+@shared_task
+def remind_of_reports() -> None:
+    """Remind of progress reports that are due soon or late."""
+    reports.remind_of_reports()

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("pilots.support.urls")),
     path("", include("pilots.submissions.urls")),
     path("", include("pilots.trial.urls")),
+    path("", include("pilots.deadlines.urls")),
     path("", include("pilots.evaluation.urls")),
     path("", include("pilots.terms.urls")),
     path("", include("pilots.title.urls")),

@@ -17,6 +17,7 @@ from files.responses import serve
 from journal.models import Audience, Record
 from pilots.award.certificate import file_of
 from pilots.award.letters import award_years
+from pilots.deadlines.views import own_deadlines
 from pilots.evaluation import panel as evaluation
 from pilots.figures import panel as figures
 from pilots.filters import PilotFilter
@@ -46,6 +47,7 @@ def pilot_list(request: HttpRequest) -> HttpResponse:
     years = award_years() if may(request.user, Capability.AWARD) else []
     context = {"filter": found, "page": page, "rows": rows, "for_city": for_city, "award_years": years}
     context["may_set_terms"] = may(request.user, Capability.SET_CYCLE)
+    context["due"] = [] if for_city else own_deadlines(request.user)
     return render(request, "pilots/list.html", context)
 
 

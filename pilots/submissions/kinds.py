@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from pilots.models import Submission
 from pilots.plan.kind import PLAN
+from pilots.progress.kind import PROGRESS
 from pilots.repair.kind import REPAIR
 from pilots.self_evaluation.kind import SELF_EVALUATION
 from pilots.states import SubmissionKind
@@ -14,6 +15,7 @@ KINDS: dict[str, Kind] = {
     SubmissionKind.PLAN: PLAN,
     SubmissionKind.SELF_EVALUATION: SELF_EVALUATION,
     SubmissionKind.REPAIR: REPAIR,
+    SubmissionKind.PROGRESS: PROGRESS,
 }
 NOTE = "note_to_city"
 NOTE_GROUP = Group(

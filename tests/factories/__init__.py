@@ -104,6 +104,11 @@ from tests.factories.repairs import (
     repaired,
     write_repair,
 )
+from tests.factories.reports import (
+    next_report,
+    report_content,
+    report_handed_in,
+)
 from tests.factories.trials import (
     evidence,
     in_trial,
@@ -156,6 +161,7 @@ __all__ = [
     "kept",
     "met",
     "next_cycle",
+    "next_report",
     "organisation",
     "panel",
     "paneling",
@@ -176,6 +182,8 @@ __all__ = [
     "repair_of",
     "repaired",
     "report",
+    "report_content",
+    "report_handed_in",
     "resubmitted",
     "reviewer",
     "running_evaluation",

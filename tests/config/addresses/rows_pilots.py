@@ -47,6 +47,8 @@ ROWS = {
     "ceremony_file": Row(PILOT_FOLLOWERS | AWARDERS, lambda w: (*award_year(w), "word")),
     "press_file": Row(PILOT_FOLLOWERS | AWARDERS, award_year),
     "bound_certificates": Row(PILOT_FOLLOWERS | AWARDERS, award_year),
+    "deadline_list": Row(PILOT_FOLLOWERS),
+    "deadline_file": Row(PILOT_FOLLOWERS),
     "pilot_list": Row(APPLICANTS | PILOT_FOLLOWERS | AWARDERS),
     "trial_begin": Row(OWNER | READERS, pilot),
     "trial_correct": Row(OWNER | READERS, pilot),

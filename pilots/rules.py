@@ -31,6 +31,7 @@ def _pilot(row: OfPilot) -> Pilot:
 
 may_follow = holds(Capability.FOLLOW_PILOTS)  # reviews what is handed in, evaluates, proposes
 may_confirm = holds(Capability.AWARD)  # confirms what another person proposed
+follows_or_confirms = holds(Capability.FOLLOW_PILOTS, Capability.AWARD)
 
 
 def second_of_evaluation(user: Person, evaluation: Evaluation) -> bool:

@@ -8,6 +8,7 @@ from journal.models import Audience
 from journal.workflow import Verb, Workflow
 from pilots.models import Evaluation, Pilot, Submission, TitleProposal, Withdrawal
 from pilots.rules import (
+    follows_or_confirms,
     may_confirm,
     may_decide_title,
     may_follow,
@@ -169,7 +170,7 @@ EVALUATION = Workflow(
             "取消评估",
             (EvaluationState.OPEN, EvaluationState.PROPOSED),
             EvaluationState.CANCELLED,
-            may_follow,
+            follows_or_confirms,
             Audience.CITY,
         ),
     ],

@@ -137,6 +137,7 @@ FORM = FormOfProgramme(
     carbon=Carbon.HISTORY,
     checklist=CHECKLIST,
     figures=("address",),
+    evaluated=(),
 )
 
 LEADER = Programme(

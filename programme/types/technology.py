@@ -87,6 +87,17 @@ CHECKLIST = (
     Item("reduction", "减排效果", "运行记录和能源账单支持申报的减排量", "附件1 二.3"),
 )
 
+EVALUATED = (
+    Item("plan", "方案落实", "建设内容按同意的实施方案完成", "附件1 三.2"),
+    Item("remarks", "方案落实", "评审意见已逐条落实", "附件1 三.2"),
+    Item("in_time", "方案落实", "在实施方案写明的期限内完成", "附件1 三.2"),
+    Item("trial", "试运行", "调试和试运行不少于 3 个月，有连续的运行记录", "附件1 三.3"),
+    Item("records", "试运行", "自评报告的数据有计量、监测记录和账单支持", "附件1 三.3"),
+    Item("reduction", "减排和技术", "温室气体减排效果明显，主要技术指标达到行业先进水平", "附件1 二.3"),
+    Item("mature", "减排和技术", "运行稳定，具备在较大范围推广的条件", "附件1 二.4"),
+    Item("clean_record", "合规", RECORD_KEPT, "附件1 二.1"),
+)
+
 # Conditions of annex 1 §二.3-4 and parts 二, 三 of the form. Each guidance says what to look at, and what earns
 # full, middle and low marks of ten.
 RUBRIC = (
@@ -167,6 +178,7 @@ FORM = FormOfProgramme(
     carbon=Carbon.CALCULATION,
     checklist=CHECKLIST,
     figures=("project_location", "construction_period", "total_investment", "fixed_investment"),
+    evaluated=EVALUATED,
 )
 
 TECHNOLOGY = Programme(

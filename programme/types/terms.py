@@ -167,6 +167,7 @@ class FormOfProgramme:
         asks_applicant: the form asks for nature and address of the organisation, which the portal knows.
         carbon: the carbon figures entered beside the form; None without any.
         checklist: what a site visit looks at. figures: key paths of answers that it holds against the place.
+        evaluated: what an evaluation of its pilots asks item by item; empty where there is none.
     """
 
     sheet: Sheet
@@ -186,6 +187,7 @@ class FormOfProgramme:
     carbon: Carbon | None
     checklist: tuple[Item, ...]
     figures: tuple[str, ...]
+    evaluated: tuple[Item, ...]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from programme.types.terms import (
     StarterCriterion,
     Support,
 )
-from programme.types.zone_work import COMMUNITY_WORK, PARK_WORK
+from programme.types.zone_work import COMMUNITY_WORK, PARK_WORK, items_of
 
 PARK_QUOTA = 3  # A3 §三.一
 PARK_AREA_KM2 = (1, 15)  # A3 §一.一, in principle
@@ -194,6 +194,7 @@ PARK_FORM = FormOfProgramme(
         "enterprises/enterprises_awaited",
         "existing_title",
     ),
+    evaluated=items_of(PARK_WORK),
 )
 
 COMMUNITY_FORM = FormOfProgramme(
@@ -219,6 +220,7 @@ COMMUNITY_FORM = FormOfProgramme(
         "population/population_total",
         "facilities",
     ),
+    evaluated=items_of(COMMUNITY_WORK),
 )
 
 ZONE = Programme(

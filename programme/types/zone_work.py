@@ -1,6 +1,6 @@
 """试点内容: what a zone works on in its pilot (A3 §二), word for word, as guidance beside its form."""
 
-from programme.types.terms import Work
+from programme.types.terms import Item, Work
 
 PARK_WORK = Work(
     "附件3 二.一",
@@ -71,3 +71,11 @@ COMMUNITY_WORK = Work(
         ),
     ),
 )
+
+
+def items_of(work: Work) -> tuple[Item, ...]:
+    """What a tracking evaluation asks of a zone: each part of its work, by the heading of the annex (A3 §三.四)."""
+    return tuple(
+        Item(f"work_{number}", heading, text, work.source)
+        for number, (heading, text) in enumerate(work.items, start=1)
+    )

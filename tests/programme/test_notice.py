@@ -14,6 +14,7 @@ MAY_BE_EMPTY = {
     "area_km2",
     "project_months",
     "carbon",
+    "evaluated",
 }  # facts that a form may lack; booleans say so by False
 
 

@@ -168,3 +168,8 @@ def told(goal: Goal | None) -> str:
     if goal.kind == TargetKind.MILESTONE:
         return f"{day}完成" if day else goal.name
     return "，".join(filter(None, (f"{plain(goal.value)} {goal.unit}", day)))
+
+
+def plain_pair(before: Decimal | None, after: Decimal | None) -> str:
+    """A number as it was and is to be, as a piece of a sentence."""
+    return f"由 {plain(before) or '空'} 改为 {plain(after) or '空'}"

@@ -99,3 +99,16 @@ def answer(
     version.save(update_fields=["outcome", "remarks", "decided_by", "decided_at"])
     SUBMISSION.carry(ANSWERS[outcome], submission, actor=actor, at=at)
     return version
+
+
+def note(submission: Submission, *, at: datetime, remarks: str) -> SubmissionVersion:
+    """Accept the version that waits in the name of the portal: it needs nobody's approval (A3 §三.三).
+
+    Args:
+        remarks: why it does not.
+    """
+    version = submission.versions.waiting().get()
+    version.outcome, version.remarks, version.decided_at = Outcome.APPROVED, remarks, at
+    version.save(update_fields=["outcome", "remarks", "decided_at"])
+    SUBMISSION.carry("note_submission", submission, actor=None, at=at)
+    return version

@@ -15,10 +15,12 @@ from files.responses import serve
 from journal.models import Audience, Record
 from pilots.award.certificate import file_of
 from pilots.award.letters import award_years
+from pilots.change import panel as change
 from pilots.evaluation import panel as evaluation
 from pilots.filters import PilotFilter
 from pilots.life_line import panel as life_line
 from pilots.models import Pilot
+from pilots.plan import panel as plan
 from pilots.states import PILOT_LOOKS, Viewer
 from pilots.submissions import panel as submissions
 from pilots.support.forms import CancelSupportForm, SupportForm
@@ -56,9 +58,11 @@ def visible_pilot(request: HttpRequest, pk: int) -> Pilot:
 
 
 PANELS = (
+    plan.panel,
     life_line.panel,
     submissions.panel,
     targets.panel,
+    change.panel,
     trial.panel,
     evaluation.panel,
     title.panel,

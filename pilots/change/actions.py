@@ -6,7 +6,7 @@ from accounts.capabilities import Capability
 from accounts.models import User
 from journal.acts import Act, Refused
 from journal.clock import day_of
-from pilots.change.layout import FORMER_UNTIL, crossed, faults, first_content
+from pilots.change.layout import FORMER_UNTIL, crossed, faults, first_content, kept, present_bounds
 from pilots.models import Pilot, Submission, SubmissionVersion, TargetSet
 from pilots.states import Outcome, SubmissionKind
 from pilots.targets.rows import put_in_force, rows_in, write_set
@@ -45,8 +45,10 @@ def submit_change(submission_id: int, *, actor: User, note_to_city: str = "") ->
         lacks = list(faults(submission, day_of(act.now)))
         if lacks:
             raise Refused(f"还有 {len(lacks)} 处需要填写或改正，调整申请没有提交。")
-        because = crossed(submission)
+        bounds = present_bounds(act.object)
+        because = crossed(submission, bounds)
         submission.weighty = bool(because)
+        submission.content = submission.content | kept(bounds)
         version = freeze(submission, actor=actor, at=act.now, note=note_to_city)
         made = write_set(act.object, rows_in(version.content), act.now, by=actor, source=version)
         if not because:

@@ -6,6 +6,7 @@ after it is in force. One change runs at a time, so nothing else replaces them m
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Max
@@ -14,12 +15,14 @@ from face.wording import chinese_date
 from pilots.change.weight import Aim, Bounds, weighty_because
 from pilots.models import Pilot, Submission, Target
 from pilots.models.terms import terms_of
+from pilots.states import WRITABLE
 from pilots.targets.compare import Difference, compare
 from pilots.targets.page import Held, row_faults, target_groups
 from pilots.targets.rows import content_of, rows_in, set_in_force
 from pilots.writing.layout import Group, Layout, Place, PlaceKind, day_in
 
 FORMER_SET, FORMER_UNTIL = "former_set", "former_until"  # kept beside the places, cannot be typed
+PERCENT, DAYS = "bound_percent", "bound_days"  # kept when it is handed in: the terms may be changed later
 LONGEST_YEARS = 10
 
 
@@ -58,27 +61,42 @@ def layout_of(submission: Submission) -> Layout:
 
 def way_group(submission: Submission) -> Group:
     """How the change as it is saved would be dealt with, and why."""
-    because = crossed(submission)
+    bounds = present_bounds(submission.pilot)
+    judged = "下面按已保存的内容判断，提交时以提交的内容为准。"
+    if submission.state not in WRITABLE:
+        bounds, judged = kept_bounds(submission), ""
+    because = crossed(submission, bounds)
     way = "须经批准，批准前原目标继续有效" if because else "备案：提交后立即生效，并告知市生态环境局"
     facts = [("办理方式", way), ("依据", "\n".join(because))]
     return Group(
         "way",
         "怎样办理",
         (),
-        lead=f"{bounds_of(submission.pilot).words}下面按已保存的内容判断，提交时以提交的内容为准。",
+        lead=f"{bounds.words}{judged}",
         facts=tuple(fact for fact in facts if fact[1]),
     )
 
 
-def bounds_of(pilot: Pilot) -> Bounds:
-    """The bounds of a pilot's year and type."""
+def present_bounds(pilot: Pilot) -> Bounds:
+    """The bounds of a pilot's year and type, as they are set now."""
     terms = terms_of(pilot.entry.cycle, pilot.entry.pilot_type)
     return Bounds(terms.change_percent, terms.change_days)
 
 
-def crossed(submission: Submission) -> list[str]:
-    """Why a change as it is saved needs approval; empty when it is only noted."""
-    return weighty_because(former_aim(submission), aim(submission), bounds_of(submission.pilot))
+def kept_bounds(submission: Submission) -> Bounds:
+    """The bounds by which what was handed in was judged."""
+    content = submission.content
+    return Bounds(Decimal(content[PERCENT]), int(content[DAYS]))
+
+
+def kept(bounds: Bounds) -> dict[str, str]:
+    """Bounds as they are kept with the content."""
+    return {PERCENT: str(bounds.percent), DAYS: str(bounds.days)}
+
+
+def crossed(submission: Submission, bounds: Bounds) -> list[str]:
+    """Why a change needs approval, as its content stands; empty when it is only noted."""
+    return weighty_because(former_aim(submission), aim(submission), bounds)
 
 
 def aim(submission: Submission) -> Aim:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from face.wording import chinese_date
-from pilots.change.layout import FORMER_UNTIL, crossed, differences
+from pilots.change.layout import FORMER_UNTIL, crossed, differences, kept_bounds
 from pilots.models import SubmissionVersion
 from pilots.targets.paper import change_table
 from pilots.writing.layout import day_in
@@ -38,7 +38,8 @@ def _until(version: SubmissionVersion) -> Iterator[Part]:
 
 
 def _way(version: SubmissionVersion) -> Iterator[Part]:
-    because = crossed(as_handed_in(version))
+    handed_in = as_handed_in(version)
+    because = crossed(handed_in, kept_bounds(handed_in))
     if not because:
         yield Text("没有超过须经批准的幅度，备案。")
         return

@@ -1,7 +1,7 @@
 """The panel of this subject on the page of a pilot: asking for a change."""
 
 from accounts.models import User
-from pilots.change.layout import bounds_of
+from pilots.change.layout import present_bounds
 from pilots.models import Pilot
 from pilots.states import SubmissionKind
 from pilots.workflow import life_of
@@ -15,5 +15,5 @@ def panel(pilot: Pilot, user: User) -> dict:
     return {
         "change_possible": possible,
         "change_running": running or None,
-        "change_words": bounds_of(pilot).words if possible else "",
+        "change_words": present_bounds(pilot).words if possible else "",
     }

@@ -182,3 +182,8 @@ def measure(world: World) -> int:
     return world.pilot.support_measures.create(
         **granted, entry=world.pilot.entry, by=world.people["staff"]
     ).pk
+
+
+def change(world: World) -> tuple:
+    """A change of targets that its organisation writes."""
+    return (factories.changing().pk,)

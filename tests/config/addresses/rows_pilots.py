@@ -1,7 +1,7 @@
 """Rows of the programme: public pages, pilots, library, cycles."""
 
 from tests import factories
-from tests.config.addresses.arguments import measure, pilot, quota_request
+from tests.config.addresses.arguments import change, measure, pilot, quota_request
 from tests.config.addresses.who import (
     APPLICANTS,
     AWARDERS,
@@ -28,6 +28,9 @@ ROWS = {
     "plan_submit": Row(OWNER | READERS, pilot, post=True),
     "plan_review": Row(OWNER | READERS, pilot, post=True),
     "grant_title": Row(OWNER | READERS, pilot, post=True),
+    "remarks_edit": Row(PILOT_FOLLOWERS, pilot, post=True),
+    "change_begin": Row(OWNER | READERS, pilot, post=True),
+    "change_drop": Row(OWNER | READERS, change, post=True),
     "support_add": Row(PILOT_FOLLOWERS, pilot, post=True),
     "support_cancel": Row(PILOT_FOLLOWERS, lambda w: (measure(w),), post=True),
     "support_list": Row(PILOT_FOLLOWERS),

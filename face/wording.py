@@ -57,6 +57,16 @@ def duration_text(value: timedelta) -> str:
     return " ".join(f"{count} {unit}" for count, unit in parts if count) or "不到 1 分钟"
 
 
+def days_left(due: date | Blank, today: date) -> str:
+    """「还有 5 天」, 「今天截止」, 「逾期 3 天」: how far the last day is on which something may be done; "" without one."""
+    if not due:
+        return ""
+    days = (due - today).days
+    if days == 0:
+        return "今天截止"
+    return f"还有 {days} 天" if days > 0 else f"逾期 {-days} 天"
+
+
 def time_left(until: datetime | Blank, now: datetime) -> str:
     """「还有 3 天 4 小时」, 「已截止」 from ``until`` on; "" without an end. portal.js says it the same way."""
     if not until:

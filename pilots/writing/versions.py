@@ -1,5 +1,6 @@
 """Beginning a submission, freezing it as a version, answering it. Parts of acts, which run in their transaction."""
 
+from copy import copy
 from datetime import date, datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from accounts.models import User
 from journal.acts import Refused
 from journal.clock import day_of
 from pilots.models import Pilot, Submission, SubmissionVersion
-from pilots.states import Outcome, SubmissionKind
+from pilots.states import Outcome, SubmissionKind, SubmissionState
 from pilots.workflow import SUBMISSION
 
 DOCUMENT = "document"  # the place of a whole document that was uploaded
@@ -42,6 +43,13 @@ def locked_submission(submission_id: int) -> Submission:
     """The row, locked; its pilot is locked before it."""
     rows = Submission.objects.select_for_update(of=("self",)).select_related("pilot__entry__cycle")
     return rows.get(pk=submission_id)
+
+
+def as_handed_in(version: SubmissionVersion) -> Submission:
+    """The submission with the content of one of its versions, for its layout; never saved."""
+    submission = copy(version.submission)
+    submission.content, submission.state = version.content, SubmissionState.HANDED_IN
+    return submission
 
 
 def freeze(submission: Submission, *, actor: User, at: datetime, note: str = "") -> SubmissionVersion:

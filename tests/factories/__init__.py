@@ -45,6 +45,8 @@ from tests.factories.evaluation import (
     work_plan,
 )
 from tests.factories.lives import (
+    change_handed_in,
+    changing,
     implementing,
     plan_content,
     plan_of,

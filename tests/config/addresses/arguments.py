@@ -10,6 +10,8 @@ from applications.recommending.texts import actions as texts
 from face.models import SavedView
 from files import store
 from journal import clock
+from pilots.models import Submission, SubmissionFile
+from pilots.change.actions import begin_change
 from portal.case_file.actions import ask_for_case_file
 from portal.models import CaseFile
 from programme.models import QuotaRequest
@@ -89,6 +91,28 @@ def code(world: World) -> tuple:
 
 def pilot(world: World) -> tuple:
     return (world.pilot.pk,)
+
+
+def plan(world: World) -> tuple:
+    """The plan of the pilot, approved."""
+    return (world.pilot.submissions.get(kind="plan").pk,)
+
+
+def version(world: World) -> int:
+    """The version of the plan, with its document."""
+    return world.pilot.submissions.get(kind="plan").versions.get().pk
+
+
+def open_plan(world: World) -> tuple:
+    """The plan, as it is while it is written."""
+    Submission.objects.filter(pk=plan(world)[0]).update(state="open")
+    return plan(world)
+
+
+def attached(world: World) -> tuple:
+    """A file beside the plan."""
+    open_plan(world)
+    return (SubmissionFile.objects.filter(submission=plan(world)[0]).first().pk,)
 
 
 def membership(world: World) -> tuple:
@@ -185,5 +209,5 @@ def measure(world: World) -> int:
 
 
 def change(world: World) -> tuple:
-    """A change of targets that its organisation writes."""
-    return (factories.changing().pk,)
+    """A change of targets that the owner writes."""
+    return (begin_change(world.pilot.pk, actor=world.people["owner"]).pk,)

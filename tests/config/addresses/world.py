@@ -12,9 +12,10 @@ from applications.models import Application, StampedScan
 from applications.packets import work as packet_work
 from files import store
 from journal import clock
-from pilots.award import actions as piloting
 from pilots.models import Pilot
 from pilots.plan import actions as plan_actions
+from pilots.submissions.actions import attach_file
+from pilots.writing.versions import DOCUMENT
 from programme.cycles.frozen import checksum
 from programme.models import Cycle
 from programme.notice import Sheet
@@ -53,10 +54,11 @@ def make_world() -> World:
     reviewer = done.score_sheets.first().reviewer
     begun = Pilot.objects.get(entry=done.entry)
     plan = store.put(factories.PDF, "application/pdf")
-    plan_actions.submit_plan(begun.pk, actor=owner, file=plan, file_name="方案.pdf", note="")
+    written = factories.write_plan(begun)
+    attach_file(written.pk, DOCUMENT, plan, "方案.pdf", actor=owner)
+    plan_actions.submit_plan(begun.pk, actor=owner)
     official = factories.staff()
     plan_actions.review_plan(begun.pk, actor=official, approved=True, remarks="")
-    piloting.grant_title(begun.pk, actor=official, remarks="")
     packet_work.work_on(done.current_revision.packet.pk)
     scan = {"name": "盖章件.pdf", "size": plan.size, "sha256": plan.pk, "mime": plan.mime, "pages": 1}
     StampedScan.objects.create(

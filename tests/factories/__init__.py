@@ -95,6 +95,8 @@ __all__ = [
     "before_last_cutoff",
     "begin",
     "bureau",
+    "change_handed_in",
+    "changing",
     "checked",
     "confirm_waiting",
     "decide",

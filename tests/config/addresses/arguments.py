@@ -10,8 +10,8 @@ from applications.recommending.texts import actions as texts
 from face.models import SavedView
 from files import store
 from journal import clock
-from pilots.models import Submission, SubmissionFile
 from pilots.change.actions import begin_change
+from pilots.models import Submission, SubmissionFile
 from portal.case_file.actions import ask_for_case_file
 from portal.models import CaseFile
 from programme.models import QuotaRequest

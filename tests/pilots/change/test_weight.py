@@ -64,8 +64,8 @@ def crossed(old: Decimal | None, new: Decimal | None, percent: Fraction) -> bool
     bound=st.integers(0, 200),
 )
 def test_a3_3_a_change_is_weighty_exactly_when_a_bound_is_crossed(before, after, until, percent, bound):
-    old = {key: each for key, each in enumerate(before)}
-    new = {key: each for key, each in enumerate(after)}
+    old = dict(enumerate(before))
+    new = dict(enumerate(after))
     same = old.keys() & new.keys()
     expected = (
         old.keys() != new.keys()

@@ -3,6 +3,7 @@
 from accounts.capabilities import Capability
 from accounts.rules import holds
 from journal.acts import PlainVerb
+from journal.models import Audience
 from pilots.models import Pilot, Submission
 from pilots.rules import member
 from programme.models import LibraryEntry
@@ -13,5 +14,7 @@ NO_SUPPORT = "您没有登记支持措施的权限。"
 BEGIN_PILOT = PlainVerb(Pilot, "begin_pilot", "纳入试点", holds(Capability.AWARD))
 ATTACH = PlainVerb(Submission, "attach_file", "上传附件", member)
 DETACH = PlainVerb(Submission, "detach_file", "删除附件", member)
+PROPOSE_TAKING_ON = PlainVerb(LibraryEntry, "propose_taking_on", "提出纳入试点管理", following, Audience.CITY)
+TAKE_ON = PlainVerb(Pilot, "take_on_pilot", "纳入试点管理", holds(Capability.AWARD))
 GRANT_SUPPORT = PlainVerb(LibraryEntry, "grant_support", "登记支持措施", following, refusal=NO_SUPPORT)
 CANCEL_SUPPORT = PlainVerb(LibraryEntry, "cancel_support", "撤销支持措施登记", following, refusal=NO_SUPPORT)

@@ -7,7 +7,7 @@ from accounts.rules import Person, holds, is_member, may_submit_for
 from applications.models import Application
 from face.wording import chinese_date
 from journal.clock import day_of
-from pilots.models import Evaluation, Pilot, Submission, TitleProposal, Withdrawal
+from pilots.models import Evaluation, Pilot, Submission, TakingOn, TitleProposal, Withdrawal
 from programme.models import LibraryEntry
 from programme.notice import Support
 from programme.states import LibraryState
@@ -47,6 +47,11 @@ def second_of_withdrawal(user: Person, withdrawal: Withdrawal) -> bool:
     )
 
 
+def second_of_taking_on(user: Person, taking_on: TakingOn) -> bool:
+    """Who confirms, and did not propose to take the pilot on."""
+    return may_confirm(user, taking_on) and user.pk != taking_on.proposed_by_id
+
+
 def may_decide_title(user: Person, proposal: TitleProposal) -> bool:
     """Who confirms, and did not propose the title (AWD-1)."""
     return may_confirm(user, proposal) and user.pk != proposal.proposed_by_id
@@ -72,6 +77,8 @@ def why_not_supported(entry: LibraryEntry, kind: str) -> str:
     if not may_have_support(entry):
         return "只有试点和纳入项目库的项目可以登记支持措施。"
     pilot = pilot_of(entry)
+    if not entry.pilot_type:
+        return "国家组织的试点由国家主管部门给予支持，不在本平台登记。"
     if kind not in entry.programme.support:
         return f"「{Support(kind).label}」不适用于{entry.get_pilot_type_display()}。"
     if kind == Support.FINANCE and not entry.wants_finance:

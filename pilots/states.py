@@ -180,6 +180,14 @@ class TitleState(models.TextChoices):
     RETURNED = "returned", "已退回"
 
 
+class TakingOnState(models.TextChoices):
+    """Whether the pilot was taken on."""
+
+    PROPOSED = "proposed", "待确认"
+    CONFIRMED = "confirmed", "已纳入"
+    RETURNED = "returned", "已退回"
+
+
 class TargetKind(models.TextChoices):
     """What a target counts; ``models.target.MEASURES`` holds its usual unit and how it adds up over time."""
 

@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("pilots.change.urls")),
     path("", include("pilots.evaluation.urls")),
     path("", include("pilots.withdrawal.urls")),
+    path("", include("pilots.figures.urls")),
+    path("", include("pilots.taking_on.urls")),
     path("pilots/", views_pilot.pilot_list, name="pilot_list"),
     path("pilots/<int:pk>/", views_pilot.pilot_detail, name="pilot_detail"),
     path("pilots/<int:pk>/certificate/", views_pilot.certificate_file, name="certificate_file"),

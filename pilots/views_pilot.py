@@ -17,6 +17,7 @@ from pilots.award.certificate import file_of
 from pilots.award.letters import award_years
 from pilots.change import panel as change
 from pilots.evaluation import panel as evaluation
+from pilots.figures import panel as figures
 from pilots.filters import PilotFilter
 from pilots.life_line import panel as life_line
 from pilots.models import Pilot
@@ -63,6 +64,7 @@ PANELS = (
     submissions.panel,
     targets.panel,
     change.panel,
+    figures.panel,
     trial.panel,
     evaluation.panel,
     title.panel,
@@ -90,7 +92,7 @@ def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
         "support_url": reverse("support_add", args=[pilot.pk]),
         **_words(pilot, for_city),
     }
-    for panel in PANELS:
+    for panel in PANELS if pilot.entry.pilot_type else ():  # a pilot of the ministry has no life here
         context |= panel(pilot, request.user)
     return render(request, "pilots/detail.html", context | forms)
 
@@ -101,10 +103,11 @@ def _family(pilot: Pilot, for_city: bool) -> str:
 
 def _words(pilot: Pilot, for_city: bool) -> dict:
     """What the page says about where the pilot stands."""
+    programme = pilot.entry.programme if pilot.entry.pilot_type else None
     return {
         "family": _family(pilot, for_city),
-        "life": pilot.entry.programme.life,
-        "plan_name": pilot.entry.programme.plan_name,
+        "life": programme and programme.life,
+        "plan_name": programme.plan_name if programme else "",
         "plaque_day": pilot.plaque_day,
     }
 

@@ -6,7 +6,7 @@ withdrawals have their own tables; their acts carry the verb of the life in the 
 
 from journal.models import Audience
 from journal.workflow import Verb, Workflow
-from pilots.models import Evaluation, Pilot, Submission, TitleProposal, Withdrawal
+from pilots.models import Evaluation, Pilot, Submission, TakingOn, TitleProposal, Withdrawal
 from pilots.rules import (
     follows_or_confirms,
     may_confirm,
@@ -15,10 +15,19 @@ from pilots.rules import (
     member,
     owner,
     second_of_evaluation,
+    second_of_taking_on,
     second_of_withdrawal,
 )
-from pilots.states import ENDED, EvaluationState, SubmissionState, TitleState, WithdrawalState
+from pilots.states import (
+    ENDED,
+    EvaluationState,
+    SubmissionState,
+    TakingOnState,
+    TitleState,
+    WithdrawalState,
+)
 from pilots.states import PilotState as S
+from programme.models import LibraryEntry
 from programme.notice import PilotType
 from reviews.rules import the_portal
 
@@ -192,6 +201,7 @@ EVALUATION = Workflow(
             (EvaluationState.PROPOSED,),
             EvaluationState.CONFIRMED,
             second_of_evaluation,
+            second_of_taking_on,
         ),
         Verb(
             "cancel_evaluation",
@@ -264,4 +274,33 @@ TITLE_PROPOSAL = Workflow(
         ),
     ],
     about=pilot_of,
+)
+
+
+def entry_of(row: TakingOn) -> LibraryEntry:
+    """The entry in whose timeline taking on its pilot is recorded."""
+    return row.entry
+
+
+TAKING_ON = Workflow(
+    TakingOn,
+    [
+        Verb(
+            "confirm_taking_on",
+            "确认纳入试点管理",
+            (TakingOnState.PROPOSED,),
+            TakingOnState.CONFIRMED,
+            second_of_taking_on,
+            Audience.CITY,
+        ),
+        Verb(
+            "return_taking_on",
+            "退回纳入试点管理",
+            (TakingOnState.PROPOSED,),
+            TakingOnState.RETURNED,
+            may_confirm,
+            Audience.CITY,
+        ),
+    ],
+    about=entry_of,
 )

@@ -5,12 +5,13 @@ Equal input gives equal bytes. The numbers are those of the sheet; method and bo
 
 import hashlib
 import json
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.template.loader import render_to_string
 
-from applications.carbon.numbers import RULE, shown
+from applications.carbon.numbers import RULE, half_width, shown
 from applications.carbon.reduction import Calculation, read
 from sheets.pdf.render import from_html
 from sheets.word.package import word_file
@@ -23,6 +24,8 @@ FORMULA = (
     "年减排量 = 基准排放 - 项目排放；排放 = 活动数据 × 排放因子。单位为吨二氧化碳当量（tCO2e），按一年计。"
 )
 EDITION = 2  # counts up when the layout changes, so that annexes made before are made again
+EDITION_OF_FULL_WIDTH = 3  # sheets with full-width digits: edition 2 printed them as typed
+QUANTITIES = ("baseline", "project", "factor", "year", "energy_saved")
 
 
 class NotComplete(ValueError):
@@ -69,8 +72,29 @@ class Annex:
 
 def basis(carbon: dict, answers: dict) -> str:
     """SHA-256 over everything the annex shows: another one means that an annex made before is older than the sheet."""
-    body = [EDITION, carbon, *_names(answers)]
+    edition = EDITION if printed(carbon) == carbon else EDITION_OF_FULL_WIDTH
+    body = [edition, carbon, *_names(answers)]
     return hashlib.sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def printed(carbon: dict) -> dict:
+    """Return the sheet as the annex prints it: full-width digits and letters in their usual form, numbers without any."""
+    lines = carbon.get("lines")
+    rows = (
+        [_printed_texts(line) for line in lines if isinstance(line, dict)]
+        if isinstance(lines, list)
+        else None
+    )
+    return _printed_texts(carbon) | ({} if rows is None else {"lines": rows})
+
+
+def _printed_texts(texts: dict) -> dict:
+    return {
+        key: (unicodedata.normalize("NFKC", text) if key in QUANTITIES else half_width(text))
+        if isinstance(text, str)
+        else text
+        for key, text in texts.items()
+    }
 
 
 def _names(answers: dict) -> tuple[str, str]:
@@ -80,7 +104,7 @@ def _names(answers: dict) -> tuple[str, str]:
 
 def annex_of(carbon: dict, answers: dict) -> Annex:
     """Return the content of the annex. Raises NotComplete."""
-    calculation = read(carbon)
+    calculation = read(printed(carbon))
     if not calculation.complete:
         raise NotComplete
     project, applicant = _names(answers)

@@ -1,17 +1,20 @@
 """The figures as their readers see them: applicants beside their entries, recommenders, screeners and reviewers."""
 
+from datetime import date
 from decimal import Decimal
 
 from applications.carbon import history, reduction
+from applications.carbon.changed_factors import changed
 from applications.carbon.numbers import quotient
 from programme.notice import Carbon, form_of
 
 
-def figures_shown(sheet: str, carbon: dict, year: int) -> dict | None:
+def figures_shown(sheet: str, carbon: dict, year: int, on: date) -> dict | None:
     """Return what ``applications/carbon/figures.html`` shows; None when there are no figures.
 
     Args:
         year: of the cycle; a leader tells of the year before it.
+        on: the day whose register of factors the sheet is held against.
     """
     kind = form_of(sheet).carbon
     if not carbon or kind is None:
@@ -23,6 +26,7 @@ def figures_shown(sheet: str, carbon: dict, year: int) -> dict | None:
             "sheet": calculation,
             "measures": list(calculation.measures.items()),
             "complete": calculation.complete,
+            "changed": changed(calculation, on),
             "documents": [],
         }
     figures = history.read(carbon)

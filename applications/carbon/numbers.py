@@ -10,11 +10,22 @@ from sheets.kinds.base import scrub
 TONNE_PLACES = 2
 RULE = "每行的基准排放和项目排放各自按四舍五入保留到 0.01 吨；减排量、各项措施小计和合计都由这些数加减得出，不再取舍。"
 PRECISION = 80  # digits: more than any product of two entries has, so that only the stated rounding rounds
+HALF_WIDTH = {
+    code: code - 0xFEE0  # U+FF10 is ０, U+0030 is 0
+    for first, last in ("０９", "ＡＺ", "ａｚ")
+    for code in range(ord(first), ord(last) + 1)
+}
+BETWEEN = re.compile(r"(?<=[0-9A-Za-z])[．／－](?=[0-9A-Za-z万亿])")
 NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?")
 
 
 class NotANumber(ValueError):
     """The entry is not such a number; the message says what to write."""
+
+
+def half_width(text: str) -> str:
+    """Return text with full-width digits and letters in their usual form, and the ．／－ between them; else as it is."""
+    return BETWEEN.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text.translate(HALF_WIDTH))
 
 
 def words(entry: Any, limit: int = 4000) -> str:

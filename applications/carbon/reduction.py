@@ -1,15 +1,19 @@
 """The calculation sheet of a technology: activity × factor, baseline minus project, tCO2e a year (A1 项目绩效).
 
-Kept as typed (JSON of texts), so that a draft loses nothing; what follows from it is computed anew on each reading.
+Kept as typed (JSON of texts), so that a draft loses nothing; what follows from it is computed anew on each reading. A factor
+chosen from the register (``programme.factors``) keeps its key beside its texts; the texts alone are what counts.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from applications.carbon.numbers import NotANumber, added, number, product, rounded, words
-from applications.carbon.units import denominator, power_of_ten
+from programme.factors.kept import Kept, lacks_source
+from programme.factors.register import OWN
+from programme.factors.units import denominator, power_of_ten, states_missing
 
 MAX_LINES = 40
 TEXT_LIMIT = 200  # characters of a short text
@@ -25,6 +29,8 @@ LABELS = {
     "year": "因子年份",
     "source": "因子来源",
 }
+FACTOR_KEY = "factor_key"  # beside the entries of a row; rows from before the register have none
+STATES_MISSING = "与因子的状态不同：标准状态（Nm³）与 m³ 相差约 7%。已是标准状态的写成 Nm³，不是的请先换算。"
 HEAD_LABELS = {"boundary": "核算边界", "method": "核算方法说明", "energy_saved": "年节能量（吨标准煤）"}
 
 
@@ -54,9 +60,31 @@ class Sums:
 
 @dataclass(frozen=True)
 class Line:
-    """One row: one energy or material of one measure. ``entries`` are the texts as typed."""
+    """One row: one energy or material of one measure.
+
+    Attributes:
+        entries: the texts as typed.
+        factor_key: of the row of the register that the factor was chosen from; empty for an own factor.
+    """
 
     entries: dict[str, str]
+    factor_key: str = OWN
+
+    @property
+    def factor(self) -> Kept:
+        """The factor as the row keeps it."""
+        texts = self.entries
+        return Kept(self.factor_key, texts["factor"], texts["factor_unit"], texts["year"], texts["source"])
+
+    def with_factor(self, factor: Kept) -> "Line":
+        """Return the row with another factor."""
+        texts = {
+            "factor": factor.value,
+            "factor_unit": factor.unit,
+            "year": factor.year,
+            "source": factor.source,
+        }
+        return Line(self.entries | texts, factor.key)
 
     @property
     def blank(self) -> bool:
@@ -82,6 +110,8 @@ class Line:
         unit, factor_unit = self.entries["unit"], self.entries["factor_unit"]
         if factor_unit and denominator(factor_unit) is None:
             return [Fault("factor_unit", "请写成「二氧化碳质量/活动数据单位」，例如 tCO2/MWh。")]
+        if states_missing(unit, factor_unit):
+            return [Fault("unit", STATES_MISSING)]
         if unit and factor_unit and power_of_ten(unit, factor_unit) is None:
             return [
                 Fault("factor_unit", f"与活动数据单位「{unit}」不一致，请换用同类单位，或核对是否填错行。")
@@ -89,14 +119,19 @@ class Line:
         return []
 
     def _year_faults(self) -> list[Fault]:
-        year = self.entries["year"]
+        year = unicodedata.normalize("NFKC", self.entries["year"])
         fits = not year or (year.isascii() and year.isdecimal() and 1990 <= int(year[:6]) <= 2099)
         return [] if fits else [Fault("year", "请填写四位年份，例如 2023。")]
 
     @property
     def gaps(self) -> list[Fault]:
         """What is still missing before the row has a figure with its source."""
-        return [Fault(key, f"请填写{LABELS[key]}。") for key, text in self.entries.items() if not text]
+        needs = {"source": lacks_source(self.factor)}
+        return [
+            Fault(key, needs.get(key) or f"请填写{LABELS[key]}。")
+            for key, text in self.entries.items()
+            if not text
+        ]
 
     @property
     def complete(self) -> bool:
@@ -201,12 +236,18 @@ def read(data: Any) -> Calculation:
     lines = [line for line in listed if isinstance(line, dict)] if isinstance(listed, list) else []
     return Calculation(
         *(words(data.get(key)) for key in HEAD_LABELS),
-        tuple(Line({key: words(line.get(key)) for key in LABELS}) for line in lines[:MAX_LINES]),
+        tuple(
+            Line({key: words(line.get(key)) for key in LABELS}, words(line.get(FACTOR_KEY)))
+            for line in lines[:MAX_LINES]
+        ),
     )
 
 
 def stored(calculation: Calculation) -> dict:
     """Return the JSON of a sheet without what is blank; nothing at all for an empty one."""
     head = {key: getattr(calculation, key) for key in HEAD_LABELS if getattr(calculation, key)}
-    lines = [{key: text for key, text in line.entries.items() if text} for line in calculation.lines]
+    lines = [
+        {key: text for key, text in (line.entries | {FACTOR_KEY: line.factor_key}).items() if text}
+        for line in calculation.lines
+    ]
     return head | ({"lines": lines} if head or any(lines) else {})

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from applications.carbon.history import History
-from applications.carbon.numbers import shown
+from applications.carbon.numbers import half_width, shown
 from applications.carbon.reduction import Calculation
 
 REDUCTION = re.compile(
@@ -32,7 +32,7 @@ def of_figures(history: History, year: int) -> str:
         text += f"；碳排放强度 {shown(row.intensity)} tCO2/{history.output_unit or '单位产出'}"
         text += _against(history.drop(year, "ratio"))
     text += f"；行业所处水平：{history.standing.rstrip('。')}" if history.standing else ""
-    return " ".join(text.split()) + "。"
+    return half_width(" ".join(text.split())) + "。"
 
 
 def _against(drop: Decimal | None) -> str:

@@ -1,12 +1,16 @@
 """Web forms of the carbon figures: rows of plain texts that are saved as they are, each fault at its entry."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 
 from django import forms
 
 from applications.carbon import history, reduction
 from applications.carbon.numbers import words
-from applications.carbon.reduction import Fault
+from applications.carbon.reduction import FACTOR_KEY, Fault
+from programme.factors.kept import settled
+from programme.factors.register import choices
 
 NUMBERS = ("baseline", "project", "factor", "energy_saved", "emissions", "output", "allocated", "verified")
 NUMBERS += ("surrendered",)
@@ -25,6 +29,7 @@ HINTS = {
     "output_unit": "计算强度用的产出或规模，例如 万元产值、万平方米。",
     "standing": "例如在同行业中的排名或与先进值的比较，将写入合成的文字。",
 }
+FACTOR_WAS = "factor_was"  # the choice that the page showed: another one now takes its texts over
 LISTS = {"unit": "carbon-units", "factor_unit": "carbon-factor-units"}
 
 
@@ -56,6 +61,23 @@ class Entries(forms.Form):
             self.add_error(fault.field, fault.message)
 
 
+class LineEntries(Entries):
+    """A row of the calculation sheet: its texts, and the choice of its factor from the register."""
+
+    def __init__(self, line: reduction.Line, prefix: str, check: bool, on: date) -> None:
+        chosen = {FACTOR_KEY: line.factor_key, FACTOR_WAS: line.factor_key}
+        faults = line.faults + (line.gaps if check and not line.blank else [])
+        super().__init__(reduction.LABELS, line.entries | chosen, prefix, faults, reduction.TEXT_LIMIT)
+        self.fields[FACTOR_KEY] = forms.ChoiceField(
+            required=False,
+            label="选用因子",
+            help_text="从因子库选用，数值、单位、年份和来源一并填入；库中没有的自填，并写明来源。",
+            choices=choices(on, line.factor_key),
+            widget=forms.Select(attrs={"data-pick": ""}),
+        )
+        self.fields[FACTOR_WAS] = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 def _widget(key: str, limit: int) -> forms.Widget:
     if key in ("boundary", "method"):
         return forms.Textarea(attrs={"rows": 4, "maxlength": limit})
@@ -69,9 +91,7 @@ def _widget(key: str, limit: int) -> forms.Widget:
     return forms.TextInput(attrs=attrs | ({"list": LISTS[key]} if key in LISTS else {}))
 
 
-def sent_rows(
-    data: Mapping[str, str], name: str, labels: Mapping[str, str], most: int
-) -> list[dict[str, str]]:
+def sent_rows(data: Mapping[str, str], name: str, labels: Iterable[str], most: int) -> list[dict[str, str]]:
     """Return the rows that a POST holds, after its ``add-NAME`` or ``remove-NAME-N`` (N counts from 0)."""
     sent = str(data.get(f"{name}-count", ""))
     total = min(int(sent), most) if sent.isascii() and sent.isdecimal() and len(sent) < 4 else 0
@@ -91,8 +111,14 @@ def sent_head(data: Mapping[str, str], labels: Mapping[str, str]) -> dict[str, s
 
 def sent_calculation(data: Mapping[str, str]) -> dict:
     """Return the JSON of the calculation sheet that a POST holds."""
-    lines = sent_rows(data, "lines", reduction.LABELS, reduction.MAX_LINES)
-    return reduction.stored(reduction.read(sent_head(data, reduction.HEAD_LABELS) | {"lines": lines}))
+    sent = (*reduction.LABELS, FACTOR_KEY, FACTOR_WAS)
+    lines = sent_rows(data, "lines", sent, reduction.MAX_LINES)
+    sheet = reduction.read(sent_head(data, reduction.HEAD_LABELS) | {"lines": lines})
+    chosen = [
+        line.with_factor(settled(line.factor, row[FACTOR_WAS]))
+        for line, row in zip(sheet.lines, lines, strict=True)
+    ]
+    return reduction.stored(replace(sheet, lines=tuple(chosen)))
 
 
 def sent_history(data: Mapping[str, str]) -> dict:
@@ -104,11 +130,12 @@ def sent_history(data: Mapping[str, str]) -> dict:
     return history.stored(history.read(sent_head(data, history.HEAD_LABELS) | tables))
 
 
-def calculation_forms(carbon: dict, check: bool) -> dict:
+def calculation_forms(carbon: dict, check: bool, on: date) -> dict:
     """Return the forms of the calculation sheet for its page.
 
     Args:
         check: show also what is still missing.
+        on: the day whose factors are offered.
     """
     sheet = reduction.read(carbon)
     lines = sheet.lines or (reduction.read({"lines": [{}]}).lines[0],)
@@ -119,13 +146,7 @@ def calculation_forms(carbon: dict, check: bool) -> dict:
         "head": Entries(reduction.HEAD_LABELS, head, "head", found, reduction.LONG_LIMIT),
         "lines": [
             (
-                Entries(
-                    reduction.LABELS,
-                    line.entries,
-                    f"lines-{index}",
-                    line.faults + (line.gaps if check and not line.blank else []),
-                    reduction.TEXT_LIMIT,
-                ),
+                LineEntries(line, f"lines-{index}", check, on),
                 line.sums,
             )
             for index, line in enumerate(lines)

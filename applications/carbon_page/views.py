@@ -1,6 +1,7 @@
 """The carbon figures of a draft and of a revision: the sheet, its sums, the annex (A1 项目绩效, A2 创建措施和成效)."""
 
 import json
+from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from applications.carbon import units
+from applications.carbon import reduction
 from applications.carbon.annex import TITLE, NotComplete, annex_of, as_pdf, as_word
 from applications.carbon.figures import figures_shown
 from applications.carbon.offers import offers
@@ -25,6 +26,9 @@ from applications.models import Application, Revision
 from applications.year.progress import counting
 from journal import clock
 from journal.workflow import Refused
+from programme.factors import units
+from programme.factors.kept import kept
+from programme.factors.register import Factor, factors_for
 from programme.models import Cycle
 from programme.notice import Carbon
 
@@ -94,9 +98,13 @@ def _take(request: HttpRequest, application: Application) -> None:
 def _renew_annex(request: HttpRequest, application: Application) -> None:
     """An annex that the portal made follows the sheet, as soon as the sheet is whole again."""
     old = any(annex_is_old(application, attachment) for attachment in application.attachments.all())
-    if old and calculation_forms(application.carbon, False)["sheet"].complete:
+    if old and reduction.read(application.carbon).complete:
         attach_annex(application, actor=request.user)
         messages.success(request, f"核算表有变化，已重新生成并替换所附的《{TITLE}》。")
+
+
+def _today() -> date:
+    return clock.day_of(clock.now())
 
 
 def _year(application: Application) -> int:
@@ -116,7 +124,7 @@ def _annexes(application: Application) -> dict:
 
 def _other_version(application: Application) -> dict:
     """What the page shows of figures that somebody else saved meanwhile."""
-    shown = figures_shown(application.sheet, application.carbon, _year(application))
+    shown = figures_shown(application.sheet, application.carbon, _year(application), _today())
     return {"other": shown, "seen": digest(application.carbon)}
 
 
@@ -141,22 +149,31 @@ def carbon_context(application: Application, carbon: dict, check: bool = False) 
     Args:
         check: show also what is still missing.
     """
-    year = _year(application)
+    year, today = _year(application), _today()
+    register = factors_for(today)
     technology = application.programme_form.carbon == Carbon.CALCULATION
-    shown = calculation_forms(carbon, check) if technology else history_forms(carbon, year)
+    shown = calculation_forms(carbon, check, today) if technology else history_forms(carbon, year)
     return (draft_context(application, "carbon") | shown | _annexes(application)) | {
         "copy": json.dumps(sheet_mark(application.carbon)),
         "problems": [(lack.url.partition("#")[2], lack.message) for lack in carbon_faults(application)],
         "other": False,
         "offers": offers(application.form, application.answers, application.carbon, year),
         "hints": of_the_sheet(application),
-        "result": figures_shown(application.sheet, application.carbon, year),
+        "result": figures_shown(application.sheet, application.carbon, year, today),
         "technology": technology,
         "tables": units.for_browser(),
+        "factors": {row.key: _texts(row) for row in register},
+        "register": register,
         "unit_names": list(units.UNITS),
         "factor_examples": units.FACTOR_EXAMPLES,
         "last_year": year - 1,
     }
+
+
+def _texts(row: Factor) -> dict[str, str]:
+    """What the script puts beside a choice: the same as ``programme.factors.kept.settled``."""
+    texts = kept(row)
+    return {"factor": texts.value, "factor_unit": texts.unit, "year": texts.year, "source": texts.source}
 
 
 @require_POST

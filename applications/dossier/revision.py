@@ -8,14 +8,16 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from applications.carbon.annex import TITLE
+from applications.carbon.changed_factors import hints_on
 from applications.carbon.figures import figures_shown
-from applications.carbon.plausibility import Hint, hints, subject_of
+from applications.carbon.plausibility import Hint, subject_of
 from applications.dossier.opinion import opinion_of, paper_answers
 from applications.dossier.paper_code import paper_code
 from applications.models import Application, Revision
 from applications.requirements import REMIT, Norm, answer_norms, in_order, proofs_lacking, remit_norm
 from applications.states import Route
 from files.responses import INLINE_TYPES
+from journal import clock
 from programme.notice import material_names
 from sheets.grid import grid
 from sheets.html import Marks, paper
@@ -96,14 +98,16 @@ def reasons_of(revision: Revision) -> list[tuple[str, str]]:
 def hints_of(revision: Revision) -> list[Hint]:
     """What the portal noticed about the figures of a revision; norms are left out: their reasons are shown."""
     form = revision.application.form
-    found = hints(subject_of(form, revision.answers, revision.carbon, revision.field))
+    subject = subject_of(form, revision.answers, revision.carbon, revision.field)
+    found = hints_on(subject, clock.day_of(clock.now()))
     return [hint for hint in found if not hint.norm]
 
 
 def carbon_of(revision: Revision) -> dict | None:
     """The carbon figures of a revision as ``applications/carbon/figures.html`` shows them; None when there are none."""
     application = revision.application
-    found = figures_shown(application.sheet, revision.carbon, application.cycle.year)
+    today = clock.day_of(clock.now())
+    found = figures_shown(application.sheet, revision.carbon, application.cycle.year, today)
     if found and found["complete"]:
         found["documents"] = [
             (f"{TITLE}（{word}）", reverse("revision_carbon", args=[revision.pk, what]))

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from applications.carbon.plausibility import FIGURE_DIFFERS, Hint, hints, subject_of
+from applications.carbon.changed_factors import hints_on
+from applications.carbon.plausibility import FIGURE_DIFFERS, Hint, subject_of
 from applications.models import Application
+from journal import clock
 from sheets.answers import display, slot_at, slots
 from sheets.kinds.characters import rare
 
@@ -24,7 +26,7 @@ class Pointed:
 def found_in(application: Application) -> list[Hint]:
     """What the portal notices about the draft as it stands."""
     subject = subject_of(application.form, application.answers, application.carbon, application.field)
-    return [*hints(subject), *_rare(application)]
+    return [*hints_on(subject, clock.day_of(clock.now())), *_rare(application)]
 
 
 def _rare(application: Application) -> Iterator[Hint]:

@@ -6,6 +6,7 @@ from pilots.models.evaluation import Evaluation, EvaluationCondition, FoundValue
 from pilots.models.pilot import Pilot
 from pilots.models.submission import ReviewRemark, Submission, SubmissionFile, SubmissionVersion
 from pilots.models.support import SupportMeasure
+from pilots.models.taking_on import TakingOn
 from pilots.models.target import ReportedValue, Target, TargetSet
 from pilots.models.terms import LifeTerms
 
@@ -22,6 +23,7 @@ __all__ = [
     "SubmissionFile",
     "SubmissionVersion",
     "SupportMeasure",
+    "TakingOn",
     "Target",
     "TargetSet",
     "TitleProposal",

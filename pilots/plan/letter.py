@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from face.wording import chinese_date
-from pilots.models import SubmissionVersion
+from pilots.models import SubmissionVersion, Target
 from pilots.plan.layout import REPORT_MONTHS
+from pilots.targets.compare import by_key, worse
 from pilots.targets.paper import target_tables
-from pilots.targets.rows import rows_in
+from pilots.targets.rows import place_name, promised_of
 from pilots.writing.layout import day_in
 from pilots.writing.official import NOT_WRITTEN, official_letter, paragraphs
 from sheets.letters.letter import Column, Letter, Part, Table, Text
@@ -24,7 +25,7 @@ def plan_letter(version: SubmissionVersion) -> Letter:
             ("对评审意见的落实情况", _remarks(version)),
             ("实施期限", _period(version)),
             ("主要任务", paragraphs(content.get("summary", ""))),
-            ("目标", target_tables(rows_in(content), content)),
+            ("目标", _targets(version)),
             ("组织实施和保障措施", paragraphs(content.get("measures", ""))),
         ),
     )
@@ -35,6 +36,20 @@ def _remarks(version: SubmissionVersion) -> Iterator[Part]:
     rows = ((each.number, each.text, version.content.get(f"answer_{each.number}", "")) for each in remarks)
     if found := tuple(rows):
         yield Table(REMARKS, found)
+
+
+def _targets(version: SubmissionVersion) -> Iterator[Part]:
+    """The set that the version made, and why it falls behind the application where it does."""
+    targets = list(Target.objects.filter(set__source=version))
+    if not targets:
+        yield Text(NOT_WRITTEN)
+        return
+    yield from target_tables(targets)
+    rows = by_key(targets)
+    for key, promised in promised_of(version.submission.pilot).items():
+        if behind := worse(promised, rows.get(key)):
+            why = version.content.get(place_name(key, "why"), "") or NOT_WRITTEN
+            yield Text(f"目标 {key}：{behind}。理由：{why}")
 
 
 def _period(version: SubmissionVersion) -> Iterator[Part]:

@@ -9,4 +9,5 @@ urlpatterns = [
     path("types/<slug:sheet>/", views.public_type, name="public_type"),
     path("types/<slug:sheet>/form.docx", views.public_form, name="public_form"),
     path("awarded/", views.public_pilots, name="public_pilots"),
+    path("awarded/<int:pk>/", views.public_pilot, name="public_pilot"),
 ]

@@ -5,12 +5,13 @@ from functools import lru_cache
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from files.inspection import MIMES
 from journal import clock
 from pilots.filters import AwardedFilter
+from pilots.life_line.panel import public_panel
 from pilots.models import Pilot
 from programme.cycles.receiving import present_cycle
 from programme.notice import (
@@ -111,3 +112,12 @@ def public_pilots(request: HttpRequest) -> HttpResponse:
     found = AwardedFilter(request.GET, queryset=Pilot.objects.public())
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "portal/public/pilots.html", {"filter": found, "page": page})
+
+
+@require_safe
+@login_not_required
+def public_pilot(request: HttpRequest, pk: int) -> HttpResponse:
+    """One pilot with what everybody may know: where it stands, its milestones, what it aims at and what was found."""
+    pilot = get_object_or_404(Pilot.objects.public(), pk=pk)
+    context = {"pilot": pilot, "entry": pilot.entry, **public_panel(pilot)}
+    return render(request, "portal/public/pilot.html", context)

@@ -7,6 +7,7 @@ from applications.dossier.earlier import Earlier, earlier_of
 from applications.dossier.opinion import paper_answers
 from applications.dossier.revision import reasons_of
 from files.responses import INLINE_TYPES
+from journal import clock
 from programme.notice import material_names
 from reviews.models import ScoreSheet
 from sheets.answers import without_persons
@@ -51,4 +52,5 @@ def earlier_project_of(sheet: ScoreSheet) -> Earlier | None:
 def carbon_of(sheet: ScoreSheet) -> dict | None:
     """The carbon figures of the revision under review, None when there are none."""
     revision = sheet.application.current_revision
-    return figures_shown(sheet.application.sheet, revision.carbon, sheet.application.cycle.year)
+    today = clock.day_of(clock.now())
+    return figures_shown(sheet.application.sheet, revision.carbon, sheet.application.cycle.year, today)

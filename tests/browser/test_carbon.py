@@ -4,9 +4,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from applications.carbon import units
 from applications.carbon_page import actions as carbon_page
 from applications.models import Application
+from programme.factors import units
+from programme.factors.kept import kept
+from programme.factors.register import factor
 from programme.notice import Sheet
 from tests import factories
 from tests.applications.carbon.vectors import vectors
@@ -150,7 +152,10 @@ def readers(draft: Application) -> list[tuple]:
 def test_by_keyboard_alone_enter_saves_and_tab_goes_through_the_row(page, draft, wait_until):
     open_sheet(page, draft)
     page.get_by_label("减排措施", exact=True).focus()
-    for text in LIGHTS.values():
+    for label, text in LIGHTS.items():
+        if label == "排放因子":
+            expect(row(page, 1).get_by_label("选用因子", exact=True)).to_be_focused()
+            page.keyboard.press("Tab")
         page.keyboard.type(text)
         page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="再添加一行")).to_be_focused()
@@ -218,6 +223,57 @@ def test_without_javascript_the_sheet_is_filled_and_attached(open_page, draft):
     says(page, "已带入")
     press(page, "保存并继续")
     expect(page.get_by_role("heading", level=1)).to_have_text("申报条件")
+
+
+BEIJING = "北京市电力平均：0.5554 kgCO2/kWh（2023 年）"
+QUANTITIES = {label: LIGHTS[label] for label in list(LIGHTS)[:5]}
+
+
+def test_a_factor_chosen_from_the_list_is_filled_in_and_typing_over_makes_it_an_own_one(
+    page, draft, wait_until
+):
+    open_sheet(page, draft)
+    steps.fill_part(page, HEAD)
+    steps.fill_part(row(page, 1), QUANTITIES)
+    pick = row(page, 1).get_by_label("选用因子", exact=True)
+    pick.select_option(label=BEIJING)
+    expect(row(page, 1).get_by_label("排放因子", exact=True)).to_have_value("0.5554")
+    expect(row(page, 1)).to_contain_text("年减排 333.24 吨")
+    assert wait_until(lambda: stored(draft)["lines"][0].get("factor_key") == "grid-beijing-2023")
+    assert "公告2025年第47号" in stored(draft)["lines"][0]["source"]
+    steps.fill(row(page, 1), "排放因子", "0.6")
+    expect(pick).to_have_value("")
+    assert wait_until(lambda: stored(draft)["lines"][0]["factor"] == "0.6")
+    assert "factor_key" not in stored(draft)["lines"][0]
+    pick.select_option(label=BEIJING)
+    press(page, "生成并附上")
+    says(page, "与核算表一致")
+    assert stored(draft)["lines"][0]["factor"] == "0.5554"
+
+
+def test_without_javascript_a_factor_is_chosen_by_saving(open_page, draft):
+    page = open_page(java_script_enabled=False)
+    open_sheet(page, draft)
+    steps.fill_part(page, HEAD)
+    steps.fill_part(row(page, 1), QUANTITIES)
+    row(page, 1).get_by_label("选用因子", exact=True).select_option(label=BEIJING)
+    press(page, "仅保存草稿")
+    expect(row(page, 1).get_by_label("因子单位", exact=True)).to_have_value("kgCO2/kWh")
+    expect(page.locator("[data-total]")).to_have_text("333.24")
+
+
+def test_on_a_phone_the_list_of_factors_and_what_would_differ_fit(phone, draft, axe):
+    texts = kept(factor("grid-beijing-2022"))
+    line = {"measure": "照明改造", "activity": "外购电", "unit": "MWh", "baseline": "1000", "project": "400"}
+    line |= {"factor": texts.value, "factor_unit": texts.unit, "year": texts.year, "source": texts.source}
+    sheet = {"boundary": "园区。", "method": "三年平均。", "lines": [line | {"factor_key": texts.key}]}
+    carbon_page.save_carbon(draft.pk, actor=draft.created_by, carbon=sheet)
+    widths.watch(phone)
+    open_sheet(phone, draft)
+    expect(phone.locator("#hints")).to_contain_text("合计年减排由 334.80 吨变为 333.24 吨")
+    expect(phone.locator("#figures")).to_contain_text("公告2025年第47号")
+    assert axe(phone) == []
+    assert {path: excess for path, excess in widths.measured(phone).items() if excess > 0} == {}
 
 
 def test_the_pages_of_carbon_figures_have_no_violation(page, axe):

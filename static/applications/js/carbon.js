@@ -95,8 +95,35 @@
     show();
   }
 
+  const FACTOR_TEXTS = ["factor", "factor_unit", "year", "source"];
+
+  /* A factor chosen from the list brings its texts along; a text that is typed over makes it an own factor. As the server
+     does (programme.factors.kept.settled); the hidden field says that this choice is done. */
+  function startPicks(form) {
+    const rows = JSON.parse(document.getElementById("carbon-factors").textContent);
+    function entry(line, name) { return line.querySelector('[data-entry="' + name + '"]'); }
+    form.addEventListener("change", function (event) {
+      if (event.target.dataset.pick === undefined) return;
+      const line = event.target.closest("[data-line]"), row = own(rows, event.target.value);
+      line.querySelector('input[name$="-factor_was"]').value = event.target.value;
+      if (!row) return;
+      FACTOR_TEXTS.forEach(function (name) { entry(line, name).value = row[name]; });
+      entry(line, "factor").dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    form.addEventListener("input", function (event) {
+      if (FACTOR_TEXTS.indexOf(event.target.dataset.entry) < 0) return;
+      const line = event.target.closest("[data-line]"), pick = line.querySelector("[data-pick]");
+      const row = own(rows, pick.value);
+      if (!pick.value || (row && FACTOR_TEXTS.every(function (name) { return entry(line, name).value.trim() === row[name]; }))) return;
+      pick.value = "";
+      line.querySelector('input[name$="-factor_was"]').value = "";
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     const form = document.querySelector("form[data-carbon]");
-    if (form) startSums(form);
+    if (!form) return;
+    startPicks(form);
+    startSums(form);
   });
 })();

@@ -1,6 +1,8 @@
 """The annex: everything of the sheet in PDF and Word, the same bytes each time, older when anything it shows changed."""
 
+import hashlib
 import io
+import json
 import zipfile
 
 import pytest
@@ -78,3 +80,47 @@ def test_sums_stay_with_the_rows_that_they_sum_up(rows):
         assert "合计" not in page or any(text.isdecimal() for text in page)
     word = words_of(as_word(annex_of(carbon(2), ANSWERS)))
     assert "<w:keepNext/>" in word.partition("表 3 ")[2].partition("年减排量")[2]
+
+
+WIDE = {
+    "measure": "２号ＬＥＤ照明",
+    "unit": "ＭＷｈ",
+    "baseline": "１，２００．５",
+    "project": "－２００",
+    "factor": "０．５５５４",
+    "factor_unit": "ｔＣＯ２／ＭＷｈ",
+    "year": "２０２３",
+    "source": "公告２０２５年第４７号（附件）",
+}
+
+
+def test_full_width_digits_are_printed_in_their_usual_form_in_both():
+    lines = [LINE | WIDE]
+    sheet = factories.CARBON | {"energy_saved": "９００", "method": "按３台设备计。", "lines": lines}
+    annex = annex_of(sheet, ANSWERS)
+    pdf, word = pdf_text(as_pdf(annex)), words_of(as_word(annex))
+    for text in ("1,200.5", "-200", "2023", "900", "MWh", "777.84", "2号LED照明"):
+        assert text in pdf and text in word
+    for text in ("公告2025年第47号（附件）", "按3台设备计。", "0.5554 tCO2/MWh"):
+        assert "".join(text.split()) in "".join(pdf.split()) and text in word
+    assert not any("０" <= sign <= "９" or "Ａ" <= sign <= "ｚ" for sign in pdf + word)
+
+
+def test_the_texts_that_were_typed_stay_as_they_are():
+    line = LINE | {"source": "甲／乙《ａ》，约３．５％；（见附件）"}
+    printed = annex_of(factories.CARBON | {"lines": [line]}, ANSWERS)
+    assert printed.sections[2][2][1].rows[0][2] == "甲／乙《a》，约3.5％；（见附件）"
+
+
+def test_annexes_of_sheets_without_full_width_digits_are_as_old_as_they_were():
+    """Those made before the register stay attached; what edition 2 printed otherwise is told as older."""
+    names = [ANSWERS["project_name"], ANSWERS["applicant_name"]]
+
+    def sha256(edition: int, carbon: dict) -> str:
+        body = json.dumps([edition, carbon, *names], ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(body.encode()).hexdigest()
+
+    assert basis(factories.CARBON, ANSWERS) == sha256(2, factories.CARBON)
+    assert basis({}, ANSWERS) == sha256(2, {})
+    wide = factories.CARBON | {"lines": [LINE | {"baseline": "１２００"}]}
+    assert basis(wide, ANSWERS) == sha256(3, wide)

@@ -10,7 +10,7 @@ from applications.carbon import reduction
 from applications.carbon.numbers import NotANumber, number, rounded, shown
 from applications.carbon.reduction import LABELS, read, stored
 from applications.carbon.sentences import REDUCTION, merged, of_reduction
-from applications.carbon.units import power_of_ten
+from programme.factors.units import power_of_ten
 from tests.applications.carbon.vectors import vectors
 
 LINE = {
@@ -156,3 +156,14 @@ def test_the_sentence_for_the_form_takes_the_place_of_the_one_before():
     second = of_reduction(sheet(LINE | {"project": "0"}))
     assert merged(text, second, REDUCTION) == f"{second}\n另可减少氮氧化物 2 吨。"
     assert of_reduction(sheet(LINE | {"source": ""})) == ""
+
+
+def test_a_volume_whose_state_is_not_said_is_a_fault_of_its_unit():
+    gas = LINE | {"unit": "万m³", "factor": "21.62188809", "factor_unit": "tCO2/万Nm³"}
+    (fault,) = sheet(gas).lines[0].faults
+    assert fault.field == "unit" and "已是标准状态的写成 Nm³" in fault.message
+    assert sheet(gas | {"unit": "万m³（标准状态）"}).figure is not None
+
+
+def test_full_width_years_are_years():
+    assert sheet(LINE | {"year": "２０２４"}).figure == Decimal("300.00")

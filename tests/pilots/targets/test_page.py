@@ -34,7 +34,7 @@ def held(**targets) -> Held:
     def asks(difference: Difference) -> str:
         return worse(difference.before, difference.after) if difference.before else ""
 
-    return Held("申报承诺", "理由", "", asks, {1: PROMISED} if not targets else targets, highest=1)
+    return Held("申报承诺", "理由", "", asks, targets or {1: PROMISED}, highest=1)
 
 
 def faults(changes: dict[str, str], against: Held | None = None) -> dict[str, str]:

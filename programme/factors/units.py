@@ -2,6 +2,9 @@
 
 A factor is a mass of CO2 over a unit of activity. MWh go with tCO2/MWh, also with kgCO2/kWh; MWh with tCO2/t is flagged.
 A unit that is not listed goes only with itself, letter by letter (车公里 with kgCO2/车公里).
+
+**m³ and Nm³.** A factor over Nm³ means gas at 0 °C and 101.325 kPa. The m³ of a gas bill is at 20 °C, about 7 %
+less gas. So m³ goes with Nm³ only where the person says it is the standard state: Nm³ = m³（标准状态） = 标方.
 """
 
 import re
@@ -13,7 +16,10 @@ UNITS = {
     "kWh": ("电量", -3),
     "万kWh": ("电量", 1),
     "GWh": ("电量", 3),
+    "万MWh": ("电量", 4),
+    "亿kWh": ("电量", 5),
     "GJ": ("热量", 0),
+    "万GJ": ("热量", 4),
     "MJ": ("热量", -3),
     "TJ": ("热量", 3),
     "t": ("质量", 0),
@@ -22,6 +28,8 @@ UNITS = {
     "m³": ("体积", 0),
     "万m³": ("体积", 4),
     "L": ("体积", -3),
+    "Nm³": ("标准状态体积", 0),
+    "万Nm³": ("标准状态体积", 4),
     "tce": ("标准煤", 0),
     "kgce": ("标准煤", -3),
     "万tce": ("标准煤", 4),
@@ -34,7 +42,12 @@ ALIASES = {
     "度": "kWh",
     "万千瓦时": "万kWh",
     "万度": "万kWh",
+    "万兆瓦时": "万MWh",
+    "吉瓦时": "GWh",
+    "亿千瓦时": "亿kWh",
+    "亿度": "亿kWh",
     "吉焦": "GJ",
+    "万吉焦": "万GJ",
     "兆焦": "MJ",
     "太焦": "TJ",
     "吨": "t",
@@ -48,6 +61,19 @@ ALIASES = {
     "万方": "万m³",
     "10^4m3": "万m³",
     "10^4m^3": "万m³",
+    "Nm^3": "Nm³",
+    "标方": "Nm³",
+    "标立方米": "Nm³",
+    "标准立方米": "Nm³",
+    "m³(标准状态)": "Nm³",
+    "立方米(标准状态)": "Nm³",
+    "万标方": "万Nm³",
+    "万标立方米": "万Nm³",
+    "万标准立方米": "万Nm³",
+    "万m³(标准状态)": "万Nm³",
+    "万立方米(标准状态)": "万Nm³",
+    "10^4Nm3": "万Nm³",
+    "10^4Nm^3": "万Nm³",
     "升": "L",
     "吨标准煤": "tce",
     "吨标煤": "tce",
@@ -60,7 +86,7 @@ ALIASES = {
 # how a factor begins → power of ten of a tonne
 MASSES = {"t": 0, "吨": 0, "kg": -3, "千克": -3, "公斤": -3, "g": -6, "克": -6}
 GASES = ("co2e", "co2当量", "co2", "二氧化碳当量", "二氧化碳")
-FACTOR_EXAMPLES = ("tCO2/MWh", "tCO2/GJ", "tCO2/t", "tCO2/万m³", "tCO2/tce", "kgCO2/km")
+FACTOR_EXAMPLES = ("tCO2/MWh", "tCO2/GJ", "tCO2/t", "tCO2/万m³", "tCO2/万Nm³", "tCO2/tce", "kgCO2/km")
 
 
 def _folded(text: str) -> str:
@@ -88,14 +114,21 @@ def denominator(factor_unit: str) -> tuple[int, str] | None:
 
 def power_of_ten(unit: str, factor_unit: str) -> int | None:
     """Return n so that quantity × factor × 10ⁿ is in tonnes; None when the two units do not go together."""
-    found = denominator(factor_unit)
-    if not found or not canonical(unit):
+    parts = denominator(factor_unit)
+    if not parts or not canonical(unit):
         return None
-    mass, under = found
+    mass, under = parts
     above = canonical(unit)
     kind, power = UNITS.get(above, (above, 0))
     other, less = UNITS.get(under, (under, 0))
     return mass + power - less if kind == other else None
+
+
+def states_missing(unit: str, factor_unit: str) -> bool:
+    """Whether one is a volume as measured and the other at standard state, so that only a word on the state is missing."""
+    parts = denominator(factor_unit)
+    kinds = {UNITS.get(name, ("", 0))[0] for name in (canonical(unit), parts[1] if parts else "")}
+    return kinds == {"体积", "标准状态体积"}
 
 
 def for_browser() -> dict:

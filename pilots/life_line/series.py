@@ -1,0 +1,93 @@
+"""The main figure of a pilot over the years: what was promised and aimed at, reported and found."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pilots.models import FoundValue, Pilot, ReportedValue, Target
+from pilots.models.target import MEASURES
+from pilots.states import EvaluationState, Outcome, SubmissionKind, TargetKind
+
+
+@dataclass(frozen=True)
+class Year:
+    """One calendar year; None where nothing was told or found."""
+
+    year: int
+    reported: Decimal | None
+    found: Decimal | None
+
+
+@dataclass(frozen=True)
+class Series:
+    """The main figure: the reduction, of leaders the emissions."""
+
+    label: str
+    unit: str
+    promised: Decimal | None
+    targeted: Decimal | None
+    years: tuple[Year, ...]
+
+
+def series_of(pilot: Pilot, *, reported: bool = True) -> Series | None:
+    """The main figure over the years; None when nothing is known of it. Three queries.
+
+    Args:
+        reported: with what the organisation reported; the public sees what the city found only.
+    """
+    if not pilot.entry.pilot_type:  # of the ministry
+        return None
+    kind = TargetKind.REDUCTION if pilot.entry.programme.needs_plan else TargetKind.EMISSIONS
+    unit = MEASURES[kind].unit
+    targets = Target.objects.filter(set__pilot=pilot, kind=kind, unit=unit)
+    rows = list(targets.select_related("set"))
+    promised = _total(row.value for row in rows if row.set.version == 0)
+    targeted = _total(
+        row.value
+        for row in rows
+        if row.set.version > 0 and row.set.in_force_since and row.set.replaced_at is None
+    )
+    told = _reported(pilot, kind, unit) if reported else {}
+    found = _found(pilot, kind, unit)
+    years = tuple(Year(year, told.get(year), found.get(year)) for year in sorted({*told, *found}))
+    if promised is None and targeted is None and not years:
+        return None
+    return Series(TargetKind(kind).label, unit, promised, targeted, years)
+
+
+def _total(values) -> Decimal | None:
+    known = list(values)
+    return sum(known, Decimal(0)) if known else None
+
+
+def _reported(pilot: Pilot, kind: str, unit: str) -> dict[int, Decimal]:
+    rows = ReportedValue.objects.filter(
+        version__submission__pilot=pilot,
+        version__submission__kind=SubmissionKind.PROGRESS,
+        version__outcome=Outcome.APPROVED,
+        target__kind=kind,
+        target__unit=unit,
+    )
+    found: dict[int, Decimal] = defaultdict(Decimal)
+    for year, value in rows.values_list("year", "value"):
+        found[year] += value
+    return dict(found)
+
+
+def _found(pilot: Pilot, kind: str, unit: str) -> dict[int, Decimal]:
+    """What the last confirmed evaluation of each year found."""
+    rows = FoundValue.objects.filter(
+        evaluation__pilot=pilot,
+        evaluation__state=EvaluationState.CONFIRMED,
+        target__kind=kind,
+        target__unit=unit,
+    )
+    last: dict[int, int] = {}
+    found: dict[int, Decimal] = {}
+    for year, number, value in rows.order_by("evaluation__number").values_list(
+        "year", "evaluation__number", "value"
+    ):
+        if last.get(year) != number:
+            last[year], found[year] = number, Decimal(0)
+        found[year] += value
+    return found

@@ -111,6 +111,20 @@ def why_not_that_day(entry: LibraryEntry, kind: str, day: date, now: datetime) -
     return ""
 
 
+def why_not_handed_over(kind: str, granted_on: date, later: date | None, now: datetime) -> str:
+    """Why what was given cannot have been handed over on a later day, as a sentence; "" when it can, or was not.
+
+    Only a plaque can: who was absent on the Low Carbon Day gets it afterwards (AWD-1).
+    """
+    if later is None:
+        return ""
+    if kind != Support.PLAQUE:
+        return "只有授牌可以填写会后交付日期。"
+    if later <= granted_on:
+        return f"会后交付日期应晚于低碳日（{chinese_date(granted_on)}）；当天到场领取的请留空。"
+    return "会后交付日期不能晚于今天；交付后再登记。" if later > day_of(now) else ""
+
+
 def supports_for(entry: LibraryEntry) -> list[Support]:
     """Measures that can be recorded for an entry as it stands."""
     return [kind for kind in Support if not why_not_supported(entry, kind)]

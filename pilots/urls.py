@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("pilots.change.urls")),
     path("", include("pilots.evaluation.urls")),
     path("", include("pilots.withdrawal.urls")),
+    path("", include("pilots.low_carbon_day.urls")),
     path("", include("pilots.figures.urls")),
     path("", include("pilots.taking_on.urls")),
     path("pilots/", views_pilot.pilot_list, name="pilot_list"),

@@ -201,7 +201,6 @@ EVALUATION = Workflow(
             (EvaluationState.PROPOSED,),
             EvaluationState.CONFIRMED,
             second_of_evaluation,
-            second_of_taking_on,
         ),
         Verb(
             "cancel_evaluation",

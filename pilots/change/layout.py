@@ -9,7 +9,6 @@ from datetime import date
 from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Max
 
 from face.wording import chinese_date
 from pilots.change.weight import Aim, Bounds, weighty_because
@@ -112,8 +111,9 @@ def former_aim(submission: Submission) -> Aim:
 
 def former_targets(submission: Submission) -> list[Target]:
     """The targets that were in force when the change began; none of pilots that had no table of them."""
-    pk = submission.content.get(FORMER_SET)
-    return list(Target.objects.filter(set=pk, set__pilot=submission.pilot_id)) if pk else []
+    pk = submission.content.get(FORMER_SET, "")
+    sets = submission.pilot.target_sets.all()
+    return [target for made in sets if str(made.pk) == pk for target in made.targets.all()]
 
 
 def differences(submission: Submission) -> list[Difference]:
@@ -124,14 +124,14 @@ def differences(submission: Submission) -> list[Difference]:
 def held_against(submission: Submission) -> Held:
     """The set in force when the change began; each target that is changed says what this does to it."""
     targets = {target.key: target for target in former_targets(submission)}
-    used = Target.objects.filter(set__pilot=submission.pilot_id, set__in_force_since__isnull=False)
+    held = (made for made in submission.pilot.target_sets.all() if made.in_force_since)
     return Held(
         called="现行目标",
         why="调整对该目标的影响",
         hint="改动这个目标时填写",
         asks=_asks,
         targets=targets,
-        highest=used.aggregate(highest=Max("key"))["highest"] or 0,
+        highest=max((target.key for made in held for target in made.targets.all()), default=0),
     )
 
 

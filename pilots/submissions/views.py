@@ -28,7 +28,8 @@ from pilots.writing.saving import NOT_NOW, Saved, marks_of, save_submission
 def submission_or_404(request: HttpRequest, pk: int) -> Submission:
     """The submission when this person may see that it exists."""
     rows = Submission.objects.visible_to(request.user).select_related("pilot__entry__cycle")
-    return get_object_or_404(rows, pk=pk)
+    layouts_read = "pilot__review_remarks", "pilot__target_sets__targets"  # once for all versions
+    return get_object_or_404(rows.prefetch_related(*layouts_read), pk=pk)
 
 
 @never_cache

@@ -162,7 +162,8 @@ def put_in_force(made: TargetSet, at: datetime) -> None:
 
 def promised_of(pilot: Pilot) -> dict[int, Target]:
     """What the application promised, by key."""
-    return {row.key: row for row in Target.objects.filter(set__pilot=pilot, set__version=0)}
+    sets = (made for made in pilot.target_sets.all() if made.version == 0)
+    return {target.key: target for made in sets for target in made.targets.all()}
 
 
 def set_in_force(pilot: Pilot) -> TargetSet | None:

@@ -44,6 +44,8 @@ def build(found: Gathered, folder: Path) -> Built:
     members = [Member(pdf.name, pdf), *(Member(original.name, original.path) for original in found.originals)]
     body = {"number": number, "gathered_at": found.at.isoformat(), "lacking": found.lacking}
     texts = {"journal.json": json.dumps(found.journal, ensure_ascii=False, indent=1)}
+    if found.pilot:
+        texts["pilot.json"] = json.dumps(found.pilot, ensure_ascii=False, indent=1)
     write_archive(archive, members, found.at, body, texts)
     return Built(pdf, archive)
 

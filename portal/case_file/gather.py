@@ -10,7 +10,8 @@ from applications.models import Application, PacketFile, StampedScan
 from files import store
 from journal import clock
 from journal.recipe import instant_text
-from portal.case_file import filing, journal_rows, judging
+from portal.case_file import filing, journal_rows, judging, piloting
+from portal.case_file import support as supporting
 from portal.case_file.blocks import Block, Chapter
 from reviews.models import Minutes, ObjectionFile, VisitPhoto, WorkPlanVersion
 
@@ -39,6 +40,7 @@ class Gathered:
 
     Attributes:
         last: the rest of the chapters, after the submissions. journal: rows as the zip keeps them.
+        pilot: the rows of its pilot as the zip keeps them; None without one.
         lacking: what should be there and is not, one sentence each.
     """
 
@@ -48,6 +50,7 @@ class Gathered:
     submissions: list[Submission]
     last: list[Chapter]
     journal: list[dict]
+    pilot: dict | None = None
     originals: list[Original] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)
 
@@ -59,7 +62,7 @@ def gather(application: Application) -> Gathered:
     hide = _hiding({str(people[pk]): code for pk, code in called.items()})
     found = application.revisions.select_related("submitted_by", "packet").prefetch_related("packet__files")
     revisions = list(found.order_by("number"))
-    rows = journal_rows.records_of(application)
+    rows, pilot = journal_rows.records_of(application), piloting.pilot_of(application)
     for row in rows:
         row.actor_name = called.get(row.actor_id, row.actor_name)
     chapters = [
@@ -71,6 +74,8 @@ def gather(application: Application) -> Gathered:
         judging.discussion(application),
         judging.decision(application),
         judging.notice(application),
+        piloting.piloting(pilot),
+        supporting.support(application),
         journal_rows.messages(application, rows),
         journal_rows.timeline(rows),
     ]
@@ -82,6 +87,7 @@ def gather(application: Application) -> Gathered:
         submissions=_submissions(application, revisions),
         last=[_masked(chapter, hide) for chapter in chapters],
         journal=[_kept(row, hide) for row in rows],
+        pilot=piloting.rows_of(pilot) if pilot else None,
         originals=originals,
         lacking=lacking,
     )
@@ -191,3 +197,7 @@ def _stored(application: Application, revisions: list) -> Iterable[tuple[str, st
         yield "minutes", minutes.file_name, minutes.file_id
     for objection_file in ObjectionFile.objects.filter(objection__item__application=application):
         yield "objections", objection_file.name, objection_file.file_id
+    if pilot := piloting.pilot_of(application):
+        yield from piloting.stored_of(pilot)
+    for name, sha256 in supporting.documents(application):
+        yield "support", name, sha256

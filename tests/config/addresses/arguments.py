@@ -115,6 +115,10 @@ def attached(world: World) -> tuple:
     return (SubmissionFile.objects.filter(submission=plan(world)[0]).first().pk,)
 
 
+def award_year(world: World) -> tuple:
+    return (world.application.cycle.year,)
+
+
 def membership(world: World) -> tuple:
     return (world.people["owner"].memberships.get().pk,)
 
@@ -211,3 +215,10 @@ def measure(world: World) -> int:
 def change(world: World) -> tuple:
     """A change of targets that the owner writes."""
     return (begin_change(world.pilot.pk, actor=world.people["owner"]).pk,)
+
+
+def documented_measure(world: World) -> int:
+    file = store.put(factories.PDF, "application/pdf")
+    pk = measure(world)
+    world.pilot.support_measures.filter(pk=pk).update(file=file, file_name="资金文件.pdf")
+    return pk

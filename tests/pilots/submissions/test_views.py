@@ -110,7 +110,7 @@ def test_the_city_does_not_read_what_is_being_written(pilot, plan, owner, city):
     owner.post(reverse("submission_attach", args=[plan.pk]), {"place": "", "file": pdf_file()})
     file = SubmissionFile.objects.get(submission=plan)
     assert city.get(reverse("submission_file", args=[file.pk])).status_code == 404
-    assert owner.get(reverse("submission_file", args=[file.pk])).status_code == 200
+    assert owner.get(reverse("submission_file", args=[file.pk])).getvalue().startswith(b"%PDF")
     assert city.post(plan.get_absolute_url(), {"summary": "市级改写"}).status_code == 200
     plan.refresh_from_db()
     assert plan.content["summary"] == SECRET

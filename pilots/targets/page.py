@@ -60,7 +60,9 @@ def _group(key: int, content: Mapping[str, str], held: Held) -> Group:
     earlier = held.targets.get(key)
     if earlier is None:
         return Group(f"target_{key}", f"目标 {key}", places, row=True)
-    keep = Place(place_name(key, "keep"), "是否保留", PlaceKind.CHOICE, choices=KEEP)
+    keep = Place(
+        place_name(key, "keep"), "是否保留", PlaceKind.CHOICE, hint="不选的继续作为目标", choices=KEEP
+    )
     why = Place(place_name(key, "why"), held.why, PlaceKind.LONG, hint=held.hint, limit=500)
     source = f"（{earlier.source}）" if earlier.source else ""
     return Group(

@@ -75,7 +75,13 @@ def panel(pilot: Pilot, user: User) -> dict:
         "targets_present": present,
         "targets_sets": heads,
         "targets_history": [
-            {"line": line, "cells": list(zip(labels, map(told, line.by_set), strict=True))}
+            {
+                "line": line,
+                "cells": [
+                    (label, _as_called(target, line))
+                    for label, target in zip(labels, line.by_set, strict=True)
+                ],
+            }
             for line in lines.values()
         ],
     }
@@ -94,13 +100,20 @@ def _shown(line: Line, sets: list[TargetSet], promised: TargetSet | None, presen
     first = of.get(promised.pk) if promised else None
     return {
         "line": line,
-        "promised": told(first),
+        "promised": _as_called(first, line),
         "source": first.source if first else "",
         "baseline": f"{plain(now.baseline)} {now.unit}" if now and now.baseline is not None else "",
         "present": told(now),
         "given_up": present is not None and now is None,
         "method": now.method if now else "",
     }
+
+
+def _as_called(target: Target | None, line: Line) -> str:
+    """A target in few words; with its name where it counted something else than today."""
+    last = line.last
+    same = target and last and (target.kind, target.unit) == (last.kind, last.unit)
+    return told(target) if same or target is None else f"{target.name}：{told(target)}"
 
 
 def _head(made: TargetSet) -> Held:

@@ -4,6 +4,9 @@ from celery import shared_task
 
 from pilots.award import awarding as award
 from pilots.award import plaques
+from pilots.evaluation.tracking import actions as tracking
+from pilots.repair import reminders as repairs
+from pilots.self_evaluation import reminders as self_evaluations
 
 
 @shared_task
@@ -16,3 +19,20 @@ def resume_awards() -> None:
 def date_plaques() -> None:
     """Date the plaques that wait for the Low Carbon Day, or whose day was moved (AWD-1); the beat calls this every minute."""
     plaques.date_plaques()
+
+
+@shared_task
+def open_due_trackings() -> None:
+    """Begin the tracking evaluations that are due by their schedule (A3 §三.四); the beat calls this every minute."""
+    tracking.open_due_trackings()
+
+
+def remind_of_self_evaluations() -> None:
+    """Tell from when on a self-evaluation is possible, and that the end of a plan comes near (A1 §三.3); every minute."""
+    self_evaluations.remind_of_self_evaluations()
+
+
+@shared_task
+def remind_of_repairs() -> None:
+    """Remind of repair reports that are due, and say of each once that it is overdue (A1 §三.3); every minute."""
+    repairs.remind_of_repairs()

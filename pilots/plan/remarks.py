@@ -2,15 +2,14 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 
 from accounts.models import User
 from journal.acts import Refused
 from pilots.models import Pilot, ReviewRemark
 from pilots.workflow import life_with
+from pilots.writing.lines import points_in
 
-NUMBERING = re.compile(r"^\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、]\s*)")
 MOST = 60
 
 
@@ -18,14 +17,8 @@ def write_remarks(pilot: Pilot) -> None:
     """Keep each line of the review's remarks as a row, which the plan has to answer."""
     ReviewRemark.objects.bulk_create(
         ReviewRemark(pilot=pilot, number=number, text=text)
-        for number, text in enumerate(lines_of(pilot.remarks), start=1)
+        for number, text in enumerate(points_in(pilot.remarks), start=1)
     )
-
-
-def lines_of(text: str) -> list[str]:
-    """Each line that says something, without its own numbering."""
-    lines = (NUMBERING.sub("", line).strip() for line in text.splitlines())
-    return [line for line in lines if line]
 
 
 def mark_of(remarks: Iterable[ReviewRemark]) -> str:
@@ -79,8 +72,8 @@ def _numbered(before: Iterable[ReviewRemark], texts: Mapping[int, str], added: s
     last = 0
     for remark in before:
         last = remark.number
-        first, *rest = lines_of(texts.get(remark.number, remark.text)) or [""]
+        first, *rest = points_in(texts.get(remark.number, remark.text)) or [""]
         if first:
             after[remark.number] = first
         further += rest
-    return after | dict(enumerate([*further, *lines_of(added)], start=last + 1))
+    return after | dict(enumerate([*further, *points_in(added)], start=last + 1))

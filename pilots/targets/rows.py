@@ -92,7 +92,7 @@ def _row(key: int, content: Mapping[str, str]) -> TargetRow:
 
 def content_of(targets: list[Target]) -> dict[str, str]:
     """A set as it stands in the places of a page."""
-    found: dict[str, str] = {}
+    content: dict[str, str] = {}
     for target in targets:
         texts = {
             "kind": target.kind,
@@ -105,8 +105,8 @@ def content_of(targets: list[Target]) -> dict[str, str]:
             "evidence": target.evidence,
             "source": target.source,
         }
-        found |= {place_name(target.key, column): text for column, text in texts.items() if text}
-    return found
+        content |= {place_name(target.key, column): text for column, text in texts.items() if text}
+    return content
 
 
 def plain(value: Decimal | None) -> str:

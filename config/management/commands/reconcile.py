@@ -8,6 +8,7 @@ from applications.paper.reminders import remind_of_late_paper
 from journal.work import resend_due, retry_failed
 from pilots.award.awarding import resume_awards
 from pilots.award.plaques import date_plaques
+from pilots.evaluation.tracking.actions import open_due_trackings
 from reviews.scoring.reminders import remind_of_sheets
 from reviews.work_plans.reminders import remind_of_work_plans
 
@@ -33,5 +34,6 @@ class Command(BaseCommand):
         remind_of_late_paper()
         resume_awards()
         date_plaques()
+        open_due_trackings()
         for label, count in resend_due().items():
             self.stdout.write(f"{label}：重新通知 {count} 项。")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from journal.models import Message
 from journal.workflow import Refused
 from pilots.models import Pilot
-from pilots.plan.remarks import edit_remarks, lines_of, mark_of
+from pilots.plan.remarks import edit_remarks, mark_of
 from programme.notice import Sheet
 from tests import factories
 
@@ -26,14 +26,6 @@ def edit(pilot: Pilot, texts: dict[int, str] | None = None, added: str = "", see
 
 def rows(pilot: Pilot) -> list[tuple[int, str]]:
     return list(pilot.review_remarks.values_list("number", "text"))
-
-
-def test_numbering_that_was_typed_is_not_kept_twice():
-    assert lines_of("1. 补充监测。\n\n（二）明确责任。\n3个系统分期建设。") == [
-        "补充监测。",
-        "明确责任。",
-        "3个系统分期建设。",
-    ]
 
 
 def test_a_remark_is_corrected_split_removed_and_added_and_keeps_its_number(pilot):

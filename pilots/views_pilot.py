@@ -17,12 +17,14 @@ from files.responses import serve
 from journal.models import Audience, Record
 from pilots.award.certificate import file_of
 from pilots.award.letters import award_years
+from pilots.change import panel as change
 from pilots.deadlines.views import own_deadlines
 from pilots.evaluation import panel as evaluation
 from pilots.figures import panel as figures
 from pilots.filters import PilotFilter
 from pilots.life_line import panel as life_line
 from pilots.models import Pilot
+from pilots.plan import panel as plan
 from pilots.standing import days_of, standing
 from pilots.states import PILOT_LOOKS, Viewer
 from pilots.submissions import panel as submissions
@@ -63,9 +65,11 @@ def visible_pilot(request: HttpRequest, pk: int) -> Pilot:
 
 
 PANELS = (
+    plan.panel,
     life_line.panel,
     submissions.panel,
     targets.panel,
+    change.panel,
     figures.panel,
     trial.panel,
     evaluation.panel,

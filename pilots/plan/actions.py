@@ -7,23 +7,14 @@ from accounts.models import User
 from face.wording import chinese_date
 from journal.acts import Refused
 from journal.clock import day_of
-from pilots.models import Pilot, ReviewRemark, Submission, SubmissionFile, SubmissionVersion, TargetSet
+from pilots.models import Pilot, Submission, SubmissionFile, SubmissionVersion, TargetSet
 from pilots.plan.layout import faults
 from pilots.states import Outcome, SubmissionKind
 from pilots.targets.rows import content_of, put_in_force, rows_in, write_set
 from pilots.workflow import life_with
 from pilots.writing.layout import day_in
-from pilots.writing.lines import points_in
 from pilots.writing.versions import DOCUMENT, answer, begin_submission, freeze, locked_submission
 from reviews.work_plans.ready import ReadyPlan
-
-
-def write_remarks(pilot: Pilot) -> None:
-    """Keep each line of the review's remarks as a row, which the plan has to answer."""
-    ReviewRemark.objects.bulk_create(
-        ReviewRemark(pilot=pilot, number=number, text=line)
-        for number, line in enumerate(points_in(pilot.remarks), start=1)
-    )
 
 
 def begin_plan(pilot: Pilot, promised: TargetSet, at: datetime, plan: ReadyPlan | None) -> Submission:

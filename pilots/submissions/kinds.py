@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from pilots.change.kind import CHANGE
 from pilots.models import Submission
 from pilots.plan.kind import PLAN
 from pilots.progress.kind import PROGRESS
@@ -13,6 +14,7 @@ from pilots.writing.layout import Group, Layout, Place, PlaceKind
 
 KINDS: dict[str, Kind] = {
     SubmissionKind.PLAN: PLAN,
+    SubmissionKind.CHANGE: CHANGE,
     SubmissionKind.SELF_EVALUATION: SELF_EVALUATION,
     SubmissionKind.REPAIR: REPAIR,
     SubmissionKind.PROGRESS: PROGRESS,

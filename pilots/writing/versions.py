@@ -9,7 +9,7 @@ from face.wording import chinese_date
 from journal.acts import Refused
 from journal.clock import day_of
 from pilots.models import Pilot, Submission, SubmissionVersion
-from pilots.states import Outcome, SubmissionKind
+from pilots.states import Outcome, SubmissionKind, SubmissionState
 from pilots.workflow import SUBMISSION
 
 DOCUMENT = "document"  # the place of a whole document that was uploaded
@@ -49,7 +49,7 @@ def locked_submission(submission_id: int) -> Submission:
 def as_handed_in(version: SubmissionVersion) -> Submission:
     """The submission with the content of one of its versions, for its layout; never saved."""
     submission = copy(version.submission)
-    submission.content = version.content
+    submission.content, submission.state = version.content, SubmissionState.HANDED_IN
     return submission
 
 
@@ -116,6 +116,19 @@ def answer(
     version.decided_by, version.decided_at = actor, at
     version.save(update_fields=["outcome", "remarks", "decided_by", "decided_at"])
     SUBMISSION.carry(ANSWERS[outcome], submission, actor=actor, at=at)
+    return version
+
+
+def note(submission: Submission, *, at: datetime, remarks: str) -> SubmissionVersion:
+    """Accept the version that waits in the name of the portal: it needs nobody's approval (A3 §三.三).
+
+    Args:
+        remarks: why it does not.
+    """
+    version = submission.versions.waiting().get()
+    version.outcome, version.remarks, version.decided_at = Outcome.APPROVED, remarks, at
+    version.save(update_fields=["outcome", "remarks", "decided_at"])
+    SUBMISSION.carry("note_submission", submission, actor=None, at=at)
     return version
 
 

@@ -39,6 +39,7 @@ from tests.factories.audits import (
     under_audit,
     under_tracking,
 )
+from tests.factories.changes import change_handed_in, changing
 from tests.factories.endings import (
     entitle,
     excellent,
@@ -138,6 +139,8 @@ __all__ = [
     "before_last_cutoff",
     "begin",
     "bureau",
+    "change_handed_in",
+    "changing",
     "checked",
     "confirm_waiting",
     "confirmed_evaluation",

@@ -9,6 +9,7 @@ from pilots.models import Pilot, Submission
 from pilots.plan import actions as plans
 from pilots.plan.layout import layout_of
 from pilots.states import SubmissionKind
+from pilots.targets.rows import promised_of
 from pilots.writing.saving import save_submission
 from programme.notice import Sheet
 from tests.factories.people import staff
@@ -44,8 +45,11 @@ def plan_content(pilot: Pilot, **changes: str) -> dict[str, str]:
         "target_1_method": "按电表计量数据核算。",
         "target_2_kind": "milestone",
         "target_2_name": "系统建成",
+        "target_2_unit": "",
+        "target_2_value": "",
         "target_2_due": end,
     }
+    content |= {f"target_{key}_why": "按评审意见调整。" for key in promised_of(pilot)}
     content |= {f"answer_{remark.number}": "已落实。" for remark in pilot.review_remarks.all()}
     return content | changes
 

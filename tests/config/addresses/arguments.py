@@ -10,6 +10,7 @@ from applications.recommending.texts import actions as texts
 from face.models import SavedView
 from files import store
 from journal import clock
+from pilots.change.actions import begin_change
 from pilots.models import Submission, SubmissionFile
 from pilots.withdrawal.actions import state_opinion
 from portal.case_file.actions import ask_for_case_file
@@ -238,6 +239,11 @@ def measure(world: World) -> int:
     return world.pilot.support_measures.create(
         **granted, entry=world.pilot.entry, by=world.people["staff"]
     ).pk
+
+
+def change(world: World) -> tuple:
+    """A change of targets that the owner writes."""
+    return (begin_change(world.pilot.pk, actor=world.people["owner"]).pk,)
 
 
 def open_evaluation(world: World) -> tuple:

@@ -4,6 +4,7 @@ from tests import factories
 from tests.config.addresses.arguments import (
     attached,
     award_year,
+    change,
     condition,
     documented_measure,
     evaluation,
@@ -55,6 +56,9 @@ ROWS = {
     "trial_file": Row(OWNER | READERS, trial_evidence),
     "pilot_detail": Row(OWNER | READERS, pilot),
     "certificate_file": Row(OWNER | READERS, pilot),
+    "remarks_edit": Row(PILOT_FOLLOWERS, pilot, post=True),
+    "change_begin": Row(OWNER | READERS, pilot, post=True),
+    "change_drop": Row(OWNER | READERS, change, post=True),
     "evaluation": Row(OWNER | READERS, evaluation),
     "evaluation_file": Row(OWNER | READERS, lambda w: (*evaluation(w), "word")),
     "evaluation_autosave": Row(PILOT_FOLLOWERS, open_evaluation, post=True),

@@ -18,7 +18,7 @@ from programme.cycles.frozen import checksum, list_text
 from programme.cycles.receiving import present_cycle
 from programme.invariants import broken as programme_broken
 from programme.models import Cycle, NumberGate
-from programme.notice import Sheet
+from programme.notice import PilotType, Sheet
 from reviews.screening.actions import screen
 from tests import factories
 
@@ -68,6 +68,28 @@ def test_cut_4_running_it_again_changes_nothing():
     state = list(Cycle.objects.values()), list(Application.objects.values()), Record.objects.count()
     assert close_due_cycles(after_closing(cycle) + timedelta(days=1)) == []
     assert (list(Cycle.objects.values()), list(Application.objects.values()), Record.objects.count()) == state
+
+
+def test_cut_4_closing_shuts_the_gate_of_every_type_of_pilot():
+    cycle = factories.received().cycle
+    close_due_cycles(after_closing(cycle))
+    shut = NumberGate.objects.filter(cycle=cycle, closed=True).values_list("pilot_type", flat=True)
+    assert sorted(shut) == sorted(PilotType)
+
+
+def test_cut_4_a_second_worker_that_began_before_the_first_had_frozen_the_list_freezes_nothing(monkeypatch):
+    cycle = factories.received().cycle
+    at, roll_over, met = after_closing(cycle), closing._roll_over, []
+
+    def overtaken(*args):
+        roll_over(*args)
+        if not met:
+            met.append(args)
+            assert [each.year for each in close_due_cycles(at)] == [cycle.year]
+
+    monkeypatch.setattr(closing, "_roll_over", overtaken)
+    assert close_due_cycles(at) == []
+    assert Record.objects.filter(verb="close").count() == 1 and len(listed(cycle)) == 1
 
 
 def test_cut_4_years_of_downtime_are_caught_up_over_several_cutoffs():

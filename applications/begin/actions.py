@@ -11,7 +11,7 @@ from applications.materials.actions import attach
 from applications.models import Application
 from applications.requirements import materials_for
 from applications.rules import member
-from applications.states import CLOSED, Route, State
+from applications.states import Route
 from applications.workflow import APPLICATION
 from journal import clock
 from journal.acts import Refused
@@ -143,10 +143,11 @@ def require_comes_again(entry: LibraryEntry, now: datetime) -> None:
         raise Refused(
             f"「{entry.name}」参加的是 {entry.cycle.year} 年度评选，从 {entry.cycle.year + 1} 年度起才能再次申报。"
         )
-    going = entry.again.exclude(state__in=CLOSED).first()
-    if going or entry.again.filter(cycle__year=year).exclude(state=State.WITHDRAWN).exists():
-        named = f"（{going.number or going.reference}）" if going else ""
-        raise Refused(f"「{entry.name}」已经再次申报{named}，一个年度只能申报一次。请继续办理原来的申报。")
+    if again := Application.objects.coming_again([entry.pk], year).first():
+        named = again.number or again.reference
+        raise Refused(
+            f"「{entry.name}」已经再次申报（{named}），一个年度只能申报一次。请继续办理原来的申报。"
+        )
 
 
 @once_only

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.capabilities import Capability
 from accounts.guards import only_for
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from accounts.rules import organisation_ids
 from applications.begin import actions
 from applications.begin.forms import TOKEN_LENGTH, CopyForm, StartForm
@@ -55,9 +55,18 @@ def application_start(request: HttpRequest) -> HttpResponse:
         "sheets": _cards(),
         "several": len(own) > 1,
         "earlier": earlier[:EARLIER_SHOWN],
-        "paper_projects": paper_projects(organisation_ids(request.user)),
+        "paper_projects": _paper_rows(request.user),
     }
     return render(request, "applications/begin/start.html", context)
+
+
+def _paper_rows(user: User) -> list[dict]:
+    """Each paper project of a person's organisations, with the application with which it comes again by now."""
+    year = present_cycle(clock.now()).year
+    projects = list(paper_projects(organisation_ids(user)))
+    again = Application.objects.drafts_of(user).coming_again([entry.pk for entry in projects], year)
+    begun = {application.previous_entry_id: application for application in again.light().order_by("pk")}
+    return [{"entry": entry, "again": begun.get(entry.pk)} for entry in projects]
 
 
 def _cards() -> list[dict]:

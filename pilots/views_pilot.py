@@ -13,17 +13,20 @@ from accounts.models import User
 from accounts.rules import may
 from files.refusals import StoreFull
 from files.responses import INLINE_TYPES, serve
+from journal import clock
 from journal.models import Audience, Record
 from pilots.acts import END_UNTITLED
 from pilots.award.certificate import file_of
 from pilots.award.forms import TitleForm, UntitledForm
 from pilots.award.letters import award_years
+from pilots.award.plaques import plaque_step
 from pilots.filters import PilotFilter
 from pilots.models import Pilot, Plan
 from pilots.plan.forms import PlanReviewForm
 from pilots.states import PILOT_LOOKS, Viewer
 from pilots.support.forms import CancelSupportForm, SupportForm
 from pilots.workflow import PILOT
+from programme.notice import Support
 from programme.plan_form import PlanForm
 
 PAGE_SIZE = 30
@@ -68,13 +71,15 @@ def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
         "title_form": TitleForm() if "grant_title" in verbs else None,
         "support_form": SupportForm(entry=pilot.entry) if supports else None,
     }
+    measures = pilot.entry.support_measures.standing().select_related("by")
     context = {
         "pilot": pilot,
         "entry": pilot.entry,
         "for_city": for_city,
         "certificate": pilot.certificate,
         "plans": [_plan_row(plan) for plan in pilot.plans.select_related("file", "submitted_by")][::-1],
-        "measures": pilot.entry.support_measures.standing().select_related("by"),
+        "measures": measures,
+        "plaque": plaque_step(pilot, any(each.kind == Support.PLAQUE for each in measures), clock.now()),
         "records": records,
         "cancel_form": CancelSupportForm(auto_id=False) if supports else None,
         "shown_forms": forms.values(),
@@ -108,7 +113,6 @@ def _words(pilot: Pilot, for_city: bool) -> dict:
         "next_plan": f"编制并提交{name}",
         "implementing_until": programme.life.implementing,
         "award_title": pilot.entry.cycle.title_of(pilot.entry.pilot_type),
-        "plaque_day": pilot.plaque_day,
     }
 
 

@@ -21,6 +21,7 @@ from applications.year import progress
 from face.look import ICONS, Everybody, Look, Looks
 from journal.work import Work
 from pilots import states as pilot_states
+from pilots.award.plaques import PlaqueStep
 from pilots.states import PilotState
 from pilots.workflow import PILOT
 from programme import states as programme_states
@@ -249,7 +250,7 @@ def test_the_page_of_a_pilot_tells_every_state(state, for_city):
         "plan_name": "方案",
         "for_city": for_city,
         "implementing_until": "实施期一年",
-        "plaque_day": "低碳日",
+        "plaque": PlaqueStep("在低碳日活动上授牌", "北京市生态环境局", "低碳日"),
     }
     assert state.label in render_to_string("pilots/status.html", context)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from pilots.acts import BEGIN_PILOT
+from pilots.award.plaques import plaque_sentence
 from pilots.models import Certificate, Pilot
 from pilots.plan.actions import _take_over
 from pilots.states import PilotState
@@ -61,7 +62,7 @@ def grant_title(pilot_id: int, *, actor: User, remarks: str) -> None:
         act.tell(
             User.objects.of(pilot.entry.organisation),
             f"{pilot.entry.number} 已授予称号",
-            f"「{pilot.entry.name}」获得称号「{pilot.title}」，授牌日期：{pilot.plaque_day}。",
+            f"「{pilot.entry.name}」获得称号「{pilot.title}」，{plaque_sentence(pilot, act.now)}。",
             pilot.get_absolute_url(),
         )
 

@@ -4,10 +4,14 @@ It is a setting of the cycle. The beat dates the plaques that wait for it, and a
 passes; each pilot has its own record, and its owner is told.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db.models import F, Q
 
 from accounts.models import User
 from face.wording import chinese_date
+from journal.clock import day_of
 from pilots.models import Pilot, SupportMeasure
 from pilots.states import PilotState
 from pilots.workflow import PILOT
@@ -20,6 +24,42 @@ MOVED = (
     | Q(("plaque_on__isnull", False), (DAY, None))
     | (Q(("plaque_on__isnull", False), (f"{DAY}__isnull", False)) & ~Q(plaque_on=F(DAY)))
 )
+
+
+@dataclass(frozen=True)
+class PlaqueStep:
+    """What is next for the plaque of a titled pilot; empty words once it was given."""
+
+    next: str = ""
+    by: str = ""
+    until: str = ""
+    said: str = ""
+
+
+def plaque_step(pilot: Pilot, given: bool, now: datetime) -> PlaqueStep:
+    """The next step of a titled pilot: its plaque on the Low Carbon Day, or afterwards when that day has passed.
+
+    Args:
+        given: whether the plaque is recorded.
+    """
+    if given:
+        return PlaqueStep(said=f"已授牌（{pilot.plaque_day}低碳日）。")
+    city = "北京市生态环境局"
+    if not day_has_passed(pilot, now):
+        return PlaqueStep("在低碳日活动上授牌", city, pilot.plaque_day)
+    said = f"授牌所在的低碳日（{pilot.plaque_day}）已过，还没有登记授牌。牌匾由{city}另行交付，登记的授牌日期仍为该日。"
+    return PlaqueStep("另行交付牌匾并登记授牌", city, "", said)
+
+
+def day_has_passed(pilot: Pilot, now: datetime) -> bool:
+    """Whether the Low Carbon Day of its plaque is over."""
+    return pilot.plaque_on is not None and pilot.plaque_on < day_of(now)
+
+
+def plaque_sentence(pilot: Pilot, now: datetime) -> str:
+    """When the plaque is given, for messages; also when the title comes after that day."""
+    late = "（已过，牌匾另行交付）" if day_has_passed(pilot, now) else ""
+    return f"授牌日期：{pilot.plaque_day}{late}"
 
 
 def date_plaques() -> int:

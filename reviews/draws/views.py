@@ -20,7 +20,7 @@ from reviews.draws.actions import (
 from reviews.draws.forms import DrawForm, RedrawForm
 from reviews.draws.plan import plan
 from reviews.draws.recipe import RECIPE
-from reviews.draws.record import naming_of, record_file
+from reviews.draws.record import naming_of, record_file, seed_words
 from reviews.draws.report import again_the_same, case_rows, exclusion_rows, pool_rows, result_rows
 from reviews.draws.views_seed import namings_shown
 from reviews.models import Draw, Panel, ScoreSheet
@@ -78,6 +78,7 @@ def _awaited(cases, user: User) -> str:
 def draw_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The record of a draw: pool, exclusions, seed, result, and whether it comes out the same again (REV-2)."""
     row = get_object_or_404(_draws(request), pk=pk)
+    naming = naming_of(row)
     followers = list(row.followers.select_related("replaces__reviewer").order_by("pk"))
     sheets = list(row.score_sheets.select_related("reviewer", "application__entry"))
     context = {
@@ -92,7 +93,8 @@ def draw_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "followers": followers,
         "redrawn": any(follower.kind == DrawKind.REDRAW for follower in followers),
         "why_not": why_not_redrawn(row, sheets, request.user),
-        "naming": naming_of(row),
+        "naming": naming,
+        "seed_words": seed_words(row, naming),
         "recipe": RECIPE,
         "form": RedrawForm(),
     }

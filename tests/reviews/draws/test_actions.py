@@ -210,7 +210,7 @@ def test_rev_2_a_draw_of_1_0_0_by_a_seed_that_was_typed_in_is_replayed(official,
     [factories.reviewer() for _ in range(5)]
     row = draw_reviewers(empty_panel(case, official).pk, actor=official, applications=[case.pk], count=3)
     text, code = replayed(row)
-    assert code == 0 and "20270718 会议（事先公布）" in text
+    assert code == 0 and "20270718 会议（抽取人填写，登记为事先公布）" in text
 
 
 @pytest.mark.parametrize("column", ["seed", "result", "exclusions"])

@@ -33,7 +33,7 @@ def public_notice_desk(request: HttpRequest) -> HttpResponse:
         listed=Count("items", filter=LISTED, distinct=True), open_objections=open_ones
     )
     notices = notices.order_by("-published_at", "-pk")
-    cycles = list(Cycle.objects.order_by("-year"))
+    cycles = list(Cycle.objects.held_here().order_by("-year"))
     ready = {cycle.pk: 0 for cycle in cycles}
     counted = Decision.objects.waiting().order_by().values_list("application__cycle").annotate(n=Count("pk"))
     ready |= dict(counted)

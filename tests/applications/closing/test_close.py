@@ -110,6 +110,16 @@ def test_cut_3_a_verb_that_meets_a_frozen_cycle_is_counted_for_the_next_year_and
     assert f"{cycle.year + 1} 年度" in Message.objects.get(subject__startswith="申报已接收").body
 
 
+def test_cut_3_a_year_that_closing_has_shut_takes_no_draft_and_no_late_correction_of_a_clock_that_was_set_back():
+    cycle = factories.received().cycle
+    late = in_correction(days=1)
+    close_due_cycles(after_closing(cycle))  # the clock stands before that
+    assert present_cycle(clock.now()).year == cycle.year + 1
+    assert factories.draft().cycle.year == cycle.year + 1
+    with clock.set_to(cycle.cutoff - timedelta(days=1)):
+        assert factories.resubmitted(late).cycle.year == cycle.year + 1
+
+
 def in_correction(days: int) -> Application:
     """An application that waits for a correction, due in so many days."""
     application = factories.received()

@@ -2,7 +2,8 @@
 
 The faults stand in ``tests/mutants/<subject>.toml``. Each is applied to a copy of the checkout; a run that stays green is
 a survivor: a rule that no test holds. ``ARGS`` names subjects or parts of names of faults; ``--write`` puts what was run
-into the table of ``docs/mutants.md``, where the rows of the others stay. Exits with 1 when a fault survives, or when a subject's tests fail without any.
+into the table of ``docs/mutants.md``, where the rows of the others stay. Exits with 1 when a fault survives, or when a
+subject's tests fail without any.
 """
 
 import os

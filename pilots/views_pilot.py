@@ -15,7 +15,7 @@ from files.refusals import StoreFull
 from files.responses import INLINE_TYPES, serve
 from journal import clock
 from journal.models import Audience, Record
-from pilots.acts import END_UNTITLED
+from pilots.acts import END_UNTITLED, GRANT_SUPPORT
 from pilots.award.certificate import file_of
 from pilots.award.forms import TitleForm, UntitledForm
 from pilots.award.letters import award_years
@@ -61,7 +61,7 @@ def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
     """The page of a pilot; ``forms`` are those that come back with errors."""
     verbs = PILOT.available(pilot, request.user)
     for_city = may(request.user, Capability.READ_RECEIVED)
-    supports = may(request.user, Capability.FOLLOW_PILOTS)
+    supports = GRANT_SUPPORT.can(request.user, pilot.entry)
     records = Record.objects.about("pilots.pilot", pilot.pk)
     if not may(request.user, Capability.READ_JOURNAL):
         records = records.filter(audience=Audience.PARTIES)

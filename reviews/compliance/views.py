@@ -41,6 +41,7 @@ def compliance_edit(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "application": application,
         "compliance": compliance,
+        "barred": application.why_barred(request.user),
         "form": form,
         "back": _back(request, application),
         "history": _history(compliance),

@@ -33,7 +33,7 @@ def panel_draw(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose, see who may be drawn and who not and why, and draw."""
     panel = get_object_or_404(Panel.objects.select_related("cycle"), pk=pk)
     asked = request.POST if request.method == "POST" else request.GET
-    form = DrawForm(asked if "count" in asked else None, panel=panel, fitting=fitting(panel))
+    form = DrawForm(asked if "count" in asked else None, panel=panel, fitting=fitting(panel, request.user))
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data | {"applications": [each.pk for each in form.cleaned_data["applications"]]}
         try:
@@ -43,7 +43,12 @@ def panel_draw(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "抽取完成，申报已提交评审，已通知抽中的专家和申报单位。")
             return redirect("draw_detail", pk=row.pk)
-    context = {"panel": panel, "form": form, "fitting": fitting(panel), **namings_shown(panel, request.user)}
+    context = {
+        "panel": panel,
+        "form": form,
+        "fitting": fitting(panel, request.user),
+        **namings_shown(panel, request.user),
+    }
     return render(request, "reviews/draws/draw.html", context | preview(panel, form, request.user))
 
 

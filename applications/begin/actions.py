@@ -28,8 +28,12 @@ from sheets.loading import definition
 def start(
     organisation: Organisation, sheet: str, *, actor: User, begun_with: str | None = None
 ) -> Application:
-    """Start a draft on one of the four forms. Zones can only be recommended (REC-1)."""
-    form = definition(cycle_at(clock.now()).year).sheets[sheet]
+    """Start a draft on one of the forms. Zones can only be recommended (REC-1).
+
+    Raises:
+        Refused: the year has no such form yet.
+    """
+    form = _form(cycle_at(clock.now()).year, sheet)
     return _new_draft(
         organisation,
         sheet,
@@ -39,6 +43,17 @@ def start(
         route=Route.RECOMMENDED if programme_of(Sheet(sheet).pilot_type).must_be_recommended else "",
         answers=_known_answers(organisation, form, actor),
     )
+
+
+def _form(year: int, sheet: str) -> Form:
+    """The official form of a year.
+
+    Raises:
+        Refused: the definition of that year lacks it, since the form begins in a later one.
+    """
+    if found := definition(year).sheets.get(sheet):
+        return found
+    raise Refused(f"{year} 年度没有「{Sheet(sheet).label}」的申报表，不能申报。请选择其他申报表。")
 
 
 def _new_draft(organisation: Organisation, sheet: str, actor: User, **fields) -> Application:
@@ -105,7 +120,7 @@ def apply_again_from_library(
         if not LibraryEntry.objects.of_codes([organisation.pk]).filter(pk=entry_id).exists():
             raise Refused("只能再次申报本单位的项目。")
         require_comes_again(entry, act.now)
-        form = definition(cycle_at(act.now).year).sheets[entry.sheet]
+        form = _form(cycle_at(act.now).year, entry.sheet)
         again = _new_draft(
             organisation,
             entry.sheet,

@@ -24,6 +24,7 @@ from programme.cycles.receiving import present_cycle
 from programme.models import LibraryEntry
 from programme.notice import FORMS, PROGRAMMES, programme_of
 from programme.states import LibraryState, Origin
+from sheets.loading import definition
 
 EARLIER_SHOWN = 10
 COMING_AGAIN = [kind for kind, programme in PROGRAMMES.items() if programme.may_come_again]
@@ -47,8 +48,14 @@ def application_start(request: HttpRequest) -> HttpResponse:
         return redirect("organisation_register")
     form = StartForm(request.POST or None, organisations=own)
     if request.method == "POST" and form.is_valid():
-        application = _begun(request, actions.start, *form.chosen)
-        return redirect("application_word" if "word" in request.GET else "application_basics", application.pk)
+        try:
+            application = _begun(request, actions.start, *form.chosen)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(
+                "application_word" if "word" in request.GET else "application_basics", application.pk
+            )
     earlier = Application.objects.drafts_of(request.user).select_related("cycle", "organisation")
     context = {
         "form": form,
@@ -70,7 +77,8 @@ def _paper_rows(user: User) -> list[dict]:
 
 
 def _cards() -> list[dict]:
-    """The four forms as they stand side by side."""
+    """The forms of the year that takes what is received now, side by side."""
+    official = definition(present_cycle(clock.now()).year).sheets
     return [
         {
             "sheet": sheet,
@@ -79,6 +87,7 @@ def _cards() -> list[dict]:
             "only_recommended": programme_of(sheet.pilot_type).must_be_recommended,
         }
         for sheet, form in FORMS.items()
+        if sheet in official
     ]
 
 

@@ -26,7 +26,6 @@ from pilots.plan.forms import PlanReviewForm
 from pilots.states import PILOT_LOOKS, Viewer
 from pilots.support.forms import CancelSupportForm, SupportForm
 from pilots.workflow import PILOT
-from programme.notice import Support
 from programme.plan_form import PlanForm
 
 PAGE_SIZE = 30
@@ -61,7 +60,6 @@ def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
     """The page of a pilot; ``forms`` are those that come back with errors."""
     verbs = PILOT.available(pilot, request.user)
     for_city = may(request.user, Capability.READ_RECEIVED)
-    supports = GRANT_SUPPORT.can(request.user, pilot.entry)
     records = Record.objects.about("pilots.pilot", pilot.pk)
     if not may(request.user, Capability.READ_JOURNAL):
         records = records.filter(audience=Audience.PARTIES)
@@ -69,27 +67,35 @@ def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
         "plan_form": PlanForm() if "submit_plan" in verbs else None,
         "review_form": PlanReviewForm() if "approve_plan" in verbs else None,
         "title_form": TitleForm() if "grant_title" in verbs else None,
-        "support_form": SupportForm(entry=pilot.entry) if supports else None,
+        **_support(pilot, request.user),
     }
-    measures = pilot.entry.support_measures.standing().select_related("by")
     context = {
         "pilot": pilot,
         "entry": pilot.entry,
         "for_city": for_city,
         "certificate": pilot.certificate,
         "plans": [_plan_row(plan) for plan in pilot.plans.select_related("file", "submitted_by")][::-1],
-        "measures": measures,
-        "plaque": plaque_step(pilot, any(each.kind == Support.PLAQUE for each in measures), clock.now()),
         "records": records,
-        "cancel_form": CancelSupportForm(auto_id=False) if supports else None,
         "shown_forms": forms.values(),
-        "support_url": reverse("support_add", args=[pilot.pk]),
         "title_url": reverse("grant_title", args=[pilot.pk]),
         **_words(pilot, for_city) | _ending(pilot, request.user),
         **offered,
         **forms,
     }
     return render(request, "pilots/detail.html", context)
+
+
+def _support(pilot: Pilot, user: User) -> dict:
+    """What was given, the plaque that is next, and forms for who may record more (AWD-1)."""
+    supports = GRANT_SUPPORT.can(user, pilot.entry)
+    measures = pilot.entry.support_measures.standing().select_related("by")
+    return {
+        "measures": measures,
+        "plaque": plaque_step(pilot, measures, clock.now()),
+        "support_form": SupportForm(entry=pilot.entry) if supports else None,
+        "cancel_form": CancelSupportForm(auto_id=False) if supports else None,
+        "support_url": reverse("support_add", args=[pilot.pk]),
+    }
 
 
 def _ending(pilot: Pilot, user: User) -> dict:

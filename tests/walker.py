@@ -105,7 +105,7 @@ class Walker:
     def _in_sight(self, found: list, what: str) -> list:
         """Those that no closed box hides."""
         assert found, f"no {what} on {self._address}"
-        shown = [each for each in found if _hidden_by(each) is None]
+        shown = [element for element in found if _hidden_by(element) is None]
         assert shown, f"{what} on {self._address} is hidden: press 「{_hidden_by(found[0])}」 first"
         return shown
 

@@ -51,8 +51,8 @@ def _form(year: int, sheet: str) -> Form:
     Raises:
         Refused: the definition of that year lacks it, since the form begins in a later one.
     """
-    if found := definition(year).sheets.get(sheet):
-        return found
+    if form := definition(year).sheets.get(sheet):
+        return form
     raise Refused(f"{year} 年度没有「{Sheet(sheet).label}」的申报表，不能申报。请选择其他申报表。")
 
 

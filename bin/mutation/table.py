@@ -34,9 +34,9 @@ def document(faults: Iterable[Fault], killers: dict[Fault, str], before: str = "
         fault: _cell(killers[fault]) if fault in killers else kept.get(_key(fault), NOT_RUN)
         for fault in faults
     }
-    found = list(cells.values())
-    survivors, left = found.count(SURVIVED), found.count(NOT_RUN)
-    parts = [HEAD, f"{len(found)} faults, {survivors} survived{f', {left} not run yet' if left else ''}."]
+    said = list(cells.values())
+    survivors, left = said.count(SURVIVED), said.count(NOT_RUN)
+    parts = [HEAD, f"{len(said)} faults, {survivors} survived{f', {left} not run yet' if left else ''}."]
     for subject in dict.fromkeys(fault.subject for fault in cells):
         parts += [f"\n## {_heading(subject.name)}\n", "| fault | file | noticed by |", "|---|---|---|"]
         parts += [

@@ -4,6 +4,7 @@ It is a setting of the cycle. The beat dates the plaques that wait for it, and a
 passes; each pilot has its own record, and its owner is told.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,13 +37,13 @@ class PlaqueStep:
     said: str = ""
 
 
-def plaque_step(pilot: Pilot, given: bool, now: datetime) -> PlaqueStep:
+def plaque_step(pilot: Pilot, measures: Iterable[SupportMeasure], now: datetime) -> PlaqueStep:
     """The next step of a titled pilot: its plaque on the Low Carbon Day, or afterwards when that day has passed.
 
     Args:
-        given: whether the plaque is recorded.
+        measures: the measures of support that stand for it; a plaque among them was given.
     """
-    if given:
+    if Support.PLAQUE in {measure.kind for measure in measures}:
         return PlaqueStep(said=f"已授牌（{pilot.plaque_day}低碳日）。")
     city = "北京市生态环境局"
     if not day_has_passed(pilot, now):

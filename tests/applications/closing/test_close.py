@@ -85,7 +85,7 @@ def test_cut_4_a_second_worker_that_began_before_the_first_had_frozen_the_list_f
         roll_over(*args)
         if not met:
             met.append(args)
-            assert [each.year for each in close_due_cycles(at)] == [cycle.year]
+            assert [shut.year for shut in close_due_cycles(at)] == [cycle.year]
 
     monkeypatch.setattr(closing, "_roll_over", overtaken)
     assert close_due_cycles(at) == []

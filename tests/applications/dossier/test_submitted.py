@@ -136,7 +136,7 @@ def test_the_checksum_of_a_revision_covers_files_confirmations_and_reasons_place
     revision = factories.received(by=applicant).current_revision
     assert revision.sha256 == revision.computed_sha256() and revision.route == Route.DIRECT
     changes = {
-        "attachments": [each | {"sha256": "0" * 64} for each in revision.attachments],
+        "attachments": [file | {"sha256": "0" * 64} for file in revision.attachments],
         "confirmed_conditions": revision.confirmed_conditions[1:],
         "norm_reasons": revision.norm_reasons | {"months": "另一条理由。"},
         "district": District.CHAOYANG,

@@ -300,7 +300,7 @@ def test_a_name_that_looks_like_a_formula_stays_text_in_the_workbook(staff, cycl
 def test_a_year_that_only_holds_paper_projects_has_nothing_to_set(client, staff, cycle):
     entry = factories.paper_project(factories.organisation())
     page = client.get(reverse("cycle_list")).text
-    addresses = [reverse("cycle_edit", args=[each.year]) for each in (entry.cycle, cycle)]
+    addresses = [reverse("cycle_edit", args=[year]) for year in (entry.cycle.year, cycle.year)]
     assert "历年资料" in page and [address in page for address in addresses] == [False, True]
     page = client.get(reverse("public_notice_desk")).text
     assert f"{entry.cycle.year} 年度" not in page and f"{cycle.year} 年度工作日调整" in page

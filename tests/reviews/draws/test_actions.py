@@ -137,8 +137,8 @@ def test_rev_2_a_sheet_that_its_reviewer_recused_is_no_load(official):
     sheet = case.score_sheets.first()
     recuse(sheet.pk, actor=sheet.reviewer, conflict=Conflict.OTHER, note="示例原因。")
     row = draw_reviewers(empty_panel(other, official).pk, actor=official, applications=[other.pk], count=3)
-    loads = {each["id"]: each["load"] for each in row.pool}
-    assert loads == {each.reviewer_id: int(each.pk != sheet.pk) for each in case.score_sheets.all()}
+    loads = {person["id"]: person["load"] for person in row.pool}
+    assert loads == {asked.reviewer_id: int(asked.pk != sheet.pk) for asked in case.score_sheets.all()}
 
 
 def test_rev_2_members_only_when_asked(official):

@@ -103,7 +103,9 @@ def test_a_stale_window_does_not_submit_what_it_has_not_shown(browser, sheet):
 @pytest.mark.parametrize("score", [None, "", "八", "10.5", "-0.5"])
 def test_rev_3_the_act_itself_takes_only_a_score_within_the_scale_for_every_criterion(sheet, score):
     first, *others = criteria(sheet)
-    scores = {str(each.pk): "6" for each in others} | ({} if score is None else {str(first.pk): score})
+    scores = {str(criterion.pk): "6" for criterion in others} | (
+        {} if score is None else {str(first.pk): score}
+    )
     with pytest.raises(Refused, match=f"「{first.name}」请填写 0 至 {first.scale} 之间的分数"):
         submit_sheet(sheet.pk, actor=sheet.reviewer, scores=scores, remarks="")
     sheet.refresh_from_db()

@@ -121,7 +121,7 @@ def test_after_the_end_the_desk_says_that_an_open_objection_comes_first(notice, 
     at_the_end = notice.ends_at + timedelta(days=1)
     with clock.set_to(at_the_end):
         assert "公示期满，待确认名单" in text_of(client.get(reverse("public_notice_desk")))
-    objection(notice)
+    objection(notice, grounds="另一条示例理由。")
     with clock.set_to(at_the_end):
         page = text_of(client.get(reverse("public_notice_desk")))
         assert "公示期满，待办结异议" in page and "待确认名单" not in page

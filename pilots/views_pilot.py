@@ -15,6 +15,7 @@ from face.wording import chinese_date
 from files.refusals import StoreFull
 from files.responses import serve
 from journal.models import Audience, Record
+from pilots.acts import GRANT_SUPPORT
 from pilots.award.certificate import file_of
 from pilots.award.letters import award_years
 from pilots.change import panel as change
@@ -81,7 +82,7 @@ PANELS = (
 def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
     """The page of a pilot; ``forms`` are those that come back with errors."""
     for_city = may(request.user, Capability.READ_RECEIVED)
-    supports = may(request.user, Capability.FOLLOW_PILOTS)
+    supports = GRANT_SUPPORT.can(request.user, pilot.entry)
     records = Record.objects.about("pilots.pilot", pilot.pk)
     if not may(request.user, Capability.READ_JOURNAL):
         records = records.filter(audience=Audience.PARTIES)

@@ -17,15 +17,12 @@ from applications.recommending.precheck.lines import lines_of
 from applications.remarks.places import Noted
 from applications.states import Route
 from applications.submitting import actions
-from config.demo.steps import results, reviewing
+from config.demo.steps import piloting, results, reviewing
 from config.demo.steps.compliance import look_up
 from config.demo.steps.visits import visit, visited
 from config.demo.stories import Story, World
 from journal import clock
 from journal.clock import day_of
-from pilots.award import actions as pilots
-from pilots.models import Pilot
-from pilots.plan import actions as plan_actions
 from programme.library import actions as library
 from programme.notice import PAPER_COPIES, form_of
 from reviews.models import Screening
@@ -179,29 +176,6 @@ def _screen(world: World, story: Story, outcome: str, unmet: dict, remarks: str,
     screen(story.application, actor=staff, outcome=outcome, findings=findings, remarks=remarks, **correction)
 
 
-def plan(world: World, story: Story, note: str) -> None:
-    """The pilot's organisation hands in its plan."""
-    plan_actions.submit_plan(
-        _pilot(story).pk,
-        actor=_applicant(world, story),
-        file=world.materials.file("plan"),
-        file_name=world.materials.file_name("plan"),
-        note=note,
-    )
-
-
-def review_plan(world: World, story: Story, approved: bool, remarks: str) -> None:
-    """The city approves the plan or returns it."""
-    plan_actions.review_plan(
-        _pilot(story).pk, actor=world.people["staff"], approved=approved, remarks=remarks
-    )
-
-
-def grant_title(world: World, story: Story, remarks: str) -> None:
-    """The city grants the title."""
-    pilots.grant_title(_pilot(story).pk, actor=world.people["staff"], remarks=remarks)
-
-
 def grade(world: World, story: Story, grade: str) -> None:
     """The city grades the entry of the library."""
     entry = _application(story).entry_id
@@ -215,7 +189,8 @@ STEPS = {
         *(accept, ask_correction, not_eligible, visit, visited),
         *reviewing.STEPS,
         *results.STEPS,
-        *(plan, review_plan, grant_title, grade),
+        *piloting.STEPS,
+        grade,
     )
 }
 
@@ -226,7 +201,3 @@ def _applicant(world: World, story: Story) -> User:
 
 def _application(story: Story) -> Application:
     return Application.objects.get(pk=story.application)
-
-
-def _pilot(story: Story) -> Pilot:
-    return Pilot.objects.get(entry__application=story.application)

@@ -1,0 +1,244 @@
+"""The life of a pilot in a story: plan, reports, trial operation, self-evaluation, audit, tracking, title (programme §3).
+
+What a page asks for and the story does not say is filled in with plain sentences, until the page lacks nothing; figures
+are a share of what the target aims at.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from dateutil.relativedelta import relativedelta
+from django.core.files.base import ContentFile
+
+from accounts.models import User
+from config.demo.stories import Story, World
+from files import store
+from files.inspection import CheckedUpload
+from journal import clock
+from journal.clock import day_of
+from pilots.evaluation import layout as evaluations
+from pilots.evaluation.deciding.confirming import confirm_outcome
+from pilots.evaluation.deciding.proposing import mark_of, propose_outcome
+from pilots.evaluation.saving import save_evaluation
+from pilots.evaluation.tracking.actions import open_tracking
+from pilots.evaluation.values import beside
+from pilots.models import Evaluation, Pilot, Submission
+from pilots.plan.actions import review_plan as review
+from pilots.plan.actions import submit_plan
+from pilots.progress.actions import answer_report, hand_in_report
+from pilots.progress.layout import lines_of
+from pilots.progress.opening import open_due_reports
+from pilots.self_evaluation.actions import submit_self_evaluation
+from pilots.self_evaluation.layout import place_name as reached_name
+from pilots.self_evaluation.layout import targets_of
+from pilots.states import EvaluationOutcome, Outcome, SubmissionKind, TargetKind
+from pilots.submissions.actions import attach_file
+from pilots.submissions.kinds import kind_of
+from pilots.targets.rows import keys_in, place_name, plain, rows_in
+from pilots.title.actions import grant_title as grant
+from pilots.title.actions import propose_title
+from pilots.trial.actions import begin_trial
+from pilots.writing.layout import Place, PlaceKind
+from pilots.writing.saving import save_submission
+from pilots.writing.versions import DOCUMENT
+
+MOST_ROUNDS = 6
+SENTENCES = {
+    "answer": "已在方案中落实，责任到人，按季度检查。",
+    "summary": "按方案推进各项任务，设备采购、安装和调试按计划完成，运行数据每月汇总核对。",
+    "measures": "成立工作专班，由分管负责人牵头，按月调度、按季度检查，资金和人员已经落实。",
+    "next": "继续按方案实施，加强计量和数据核对。",
+    "method": "由计量器具读数汇总，按方案写明的方法核算。",
+    "evidence": "计量台账和月度报表",
+    "why": "设备到货较计划晚，已调整工序，后续可以补上。",
+    "explanation": "设备到货较计划晚，已调整工序，后续可以补上。",
+    "findings": "查阅了运行记录、计量台账和能源账单，现场核查了主要设备，与单位填报的情况核对。",
+    "reasons": "数据可以复核，各项任务完成情况与方案一致。",
+    "factors": "按申报材料中的排放因子和来源。",
+    "remark": "正在完善，已列入下一步工作。",
+    "repair_requirements": "1. 补齐计量器具，逐月保存读数\n2. 按完整数据重新核算减排量",
+}
+OTHERWISE = "按方案执行，情况正常，记录齐全。"
+
+
+def plan(world: World, story: Story, note: str, months: int = 18) -> None:
+    """The pilot's organisation writes its plan and hands it in; who did so before changes it as it was asked to."""
+    pilot, person = _pilot(story), _applicant(world, story)
+    submission = _written(pilot, SubmissionKind.PLAN)
+    life, today = pilot.entry.programme.life, day_of(clock.now())
+    until = today + relativedelta(months=min(months, life.implementing_months))
+    content = dict(submission.content)
+    if not any(row.kind == TargetKind.MILESTONE for row in rows_in(content)):
+        key = max(keys_in(content), default=0) + 1
+        content |= {
+            place_name(key, "kind"): TargetKind.MILESTONE,
+            place_name(key, "name"): "全部任务完成并投入运行",
+        }
+    for row in rows_in(content):
+        content |= {
+            place_name(row.key, "due"): until.isoformat(),
+            place_name(row.key, "method"): SENTENCES["method"],
+            place_name(row.key, "evidence"): SENTENCES["evidence"],
+        }
+    content |= {"until": until.isoformat(), "measures": f"{SENTENCES['measures']}{note}"}
+    if not submission.attached.filter(place=DOCUMENT).exists():
+        file, name = world.materials.file("plan"), world.materials.file_name("plan")
+        attach_file(submission.pk, DOCUMENT, file, name, actor=person)
+    _write(submission, content, person)
+    submit_plan(pilot.pk, actor=person, note=note)
+
+
+def review_plan(world: World, story: Story, approved: bool, remarks: str) -> None:
+    """The city approves the plan or returns it."""
+    review(_pilot(story).pk, actor=world.people["staff"], approved=approved, remarks=remarks)
+
+
+def report(world: World, story: Story, share: float = 1.0, accepted: bool = True) -> None:
+    """Every progress report that is due is written with a share of what is expected, and accepted by the city."""
+    open_due_reports()
+    person = _applicant(world, story)
+    for submission in _pilot(story).submissions.unfinished().filter(kind=SubmissionKind.PROGRESS):
+        content = dict(submission.content)
+        for line in lines_of(submission):
+            if line.is_milestone:
+                content[line.name("reached")] = "no"
+            else:
+                aim = line.expected.value if line.expected else line.target.value
+                part = aim - line.before if line.target.measure.adds_up else aim
+                content[line.name("value")] = _part(max(part, Decimal(0)), share)
+        _write(submission, content, person)
+        hand_in_report(submission.pk, actor=person)
+        if accepted:
+            answer_report(submission.pk, Outcome.APPROVED, actor=world.people["staff"], remarks="")
+
+
+def trial(world: World, story: Story, note: str = "") -> None:
+    """Commissioning and trial operation begin today."""
+    with store.open(world.materials.file("certificate").pk) as stored:
+        data = stored.read()
+    file = ContentFile(data), CheckedUpload("调试和试运行记录.pdf", "application/pdf", len(data), 1)
+    begin_trial(
+        _pilot(story).pk,
+        actor=_applicant(world, story),
+        day=day_of(clock.now()),
+        files=[file],
+        note=note,
+    )
+
+
+def self_evaluate(world: World, story: Story, share: float = 1.0) -> None:
+    """The self-evaluation says that this share of each target was reached."""
+    pilot, person = _pilot(story), _applicant(world, story)
+    submission = _written(pilot, SubmissionKind.SELF_EVALUATION)
+    today = day_of(clock.now())
+    content = dict(submission.content)
+    for target in targets_of(pilot):
+        if target.kind == TargetKind.MILESTONE:
+            content[reached_name(target.key, "yes")] = "yes"
+            continue
+        content[reached_name(target.key, "value")] = _part(target.value, share)
+        if target.kind == TargetKind.REDUCTION:
+            days = Decimal((today - pilot.trial_from).days + 1)
+            content["measured"] = _part(target.value * days / 365, share)
+    content |= {"measured_from": pilot.trial_from.isoformat(), "measured_to": today.isoformat()}
+    _write(submission, content, person)
+    submit_self_evaluation(pilot.pk, actor=person)
+
+
+def evaluate(
+    world: World, story: Story, outcome: str, score: str = "88", reason: str = "", **entries: str
+) -> None:
+    """The running evaluation, of a zone begun now, comes to an outcome: one person proposes, another confirms."""
+    pilot, person, chief = _pilot(story), world.people["staff"], world.people["chief"]
+    if not Evaluation.objects.running().filter(pilot=pilot).exists():
+        open_tracking(pilot.pk, actor=person, reason=reason or "按年度工作安排进行。")
+    evaluation = Evaluation.objects.running().get(pilot=pilot)
+    today = day_of(clock.now())
+    content = {
+        "outcome": outcome,
+        "score": score,
+        "year": str(today.year),
+        **{f"item_{item['key']}": "yes" for item in evaluation.checklist["items"]},
+    }
+    for row in beside(evaluation):
+        value = row.said.value if row.said else row.target.value
+        content[f"found_{row.target.key}"] = "yes" if row.is_milestone else plain(value)
+    if outcome == EvaluationOutcome.REPAIR:
+        content |= {
+            "repair_requirements": SENTENCES["repair_requirements"],
+            "repair_until": (today + relativedelta(months=3)).isoformat(),
+        }
+    content |= entries
+    for _ in range(MOST_ROUNDS):
+        save_evaluation(evaluation.pk, content, actor=person)
+        evaluation = Evaluation.objects.running().get(pilot=pilot)
+        lacks = [name for name, _ in evaluations.faults(evaluation, today)]
+        if not lacks:
+            break
+        places = evaluations.layout_of(evaluation, today).places
+        content = {name: _default(places[name], today) for name in lacks}
+    propose_outcome(evaluation.pk, actor=person)
+    evaluation.refresh_from_db()
+    confirm_outcome(evaluation.pk, actor=chief, seen=mark_of(evaluation))
+
+
+def grant_title(world: World, story: Story, remarks: str) -> None:
+    """One person proposes the title, another grants it (AWD-1)."""
+    proposal = propose_title(_pilot(story).pk, actor=world.people["staff"], remarks=remarks)
+    grant(proposal.pk, actor=world.people["chief"], seen=proposal.mark)
+
+
+def _write(submission: Submission, content: Mapping[str, str], person: User) -> None:
+    """Save what the story says, and fill in what the page still lacks."""
+    kind, today = kind_of(submission), day_of(clock.now())
+    for _ in range(MOST_ROUNDS):
+        save_submission(submission.pk, content, actor=person, layout_of=kind.layout_of)
+        fresh = Submission.objects.select_related("pilot__entry__cycle").get(pk=submission.pk)
+        lacks = [name for name, _ in kind.faults(fresh, today)]
+        if not lacks:
+            return
+        places = kind.layout_of(fresh).places
+        content = {name: _default(places[name], today) for name in lacks}
+    raise ValueError(f"{submission}: {lacks} is still lacking.")
+
+
+def _default(place: Place, today: date) -> str:
+    """What is written at a place of which the story says nothing."""
+    if place.kind is PlaceKind.CHOICE:
+        return place.choices[0][0]
+    if place.kind is PlaceKind.DAY:
+        return today.isoformat()
+    if place.kind is PlaceKind.NUMBER:
+        return "1"
+    known = (text for stem, text in SENTENCES.items() if stem in place.name.split("_"))
+    return next(known, OTHERWISE)
+
+
+def _part(value: Decimal, share: float) -> str:
+    return plain((value * Decimal(str(share))).quantize(Decimal("0.01")))
+
+
+def _written(pilot: Pilot, kind: str) -> Submission:
+    """The submission of a kind that is still to be handed in."""
+    rows = pilot.submissions.unfinished().select_related("pilot__entry__cycle")
+    return rows.get(kind=kind)
+
+
+def _applicant(world: World, story: Story) -> User:
+    return world.member(story.data["applicant"])
+
+
+def _pilot(story: Story) -> Pilot:
+    return Pilot.objects.select_related("entry__cycle").get(entry__application=story.application)
+
+
+STEPS: tuple[Callable, ...] = (
+    plan,
+    review_plan,
+    report,
+    trial,
+    self_evaluate,
+    evaluate,
+    grant_title,
+)

@@ -45,6 +45,8 @@ from tests.factories.evaluation import (
     work_plan,
 )
 from tests.factories.lives import (
+    YEAR_AGO,
+    approve_plan,
     entitle,
     excellent,
     find_excellent,
@@ -90,12 +92,14 @@ __all__ = [
     "CARBON",
     "OPINION",
     "PDF",
+    "YEAR_AGO",
     "Screening",
     "accepted",
     "actions",
     "add_reviewer",
     "answers",
     "applicant",
+    "approve_plan",
     "asked_for_plan",
     "award",
     "before_last_cutoff",

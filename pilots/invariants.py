@@ -10,6 +10,7 @@ from pilots.models import Pilot, SupportMeasure
 from pilots.states import ENDED, PilotState
 from pilots.targets import invariants as targets_invariants
 from pilots.title import invariants as title_invariants
+from pilots.trial import invariants as trial_invariants
 from pilots.withdrawal import invariants as withdrawal_invariants
 from pilots.workflow import LIVES
 from programme.models import LibraryEntry
@@ -36,6 +37,7 @@ def broken() -> Iterator[str]:
     yield from _ended_untitled()
     yield from _plaques()
     yield from _measures()
+    yield from trial_invariants.broken()
     yield from title_invariants.broken()
     yield from withdrawal_invariants.broken()
     yield from targets_invariants.broken()

@@ -32,39 +32,51 @@ def _pilot(row: OfPilot) -> Pilot:
 
 may_follow = holds(Capability.FOLLOW_PILOTS)  # reviews what is handed in, evaluates, proposes
 may_confirm = holds(Capability.AWARD)  # confirms what another person proposed
+
+
+def follows_or_portal(user: Person, row: OfPilot) -> bool:
+    """Who follows pilots, or the portal by its schedule."""
+    return user is None or may_follow(user, row)
+
+
 follows_or_confirms = holds(Capability.FOLLOW_PILOTS, Capability.AWARD)
 
 
 def second_of_evaluation(user: Person, evaluation: Evaluation) -> bool:
     """Who confirms outcomes, and is not the person who proposed this one."""
-    return may_confirm(user, evaluation) and user.pk != evaluation.proposed_by_id
+    return user is not None and may_confirm(user, evaluation) and user.pk != evaluation.proposed_by_id
 
 
 def second_of_withdrawal(user: Person, withdrawal: Withdrawal) -> bool:
     """Who confirms, and neither gave the notice nor proposed the decision."""
-    return may_confirm(user, withdrawal) and user.pk not in (
-        withdrawal.proposed_by_id,
-        withdrawal.intended_by_id,
+    return (
+        user is not None
+        and may_confirm(user, withdrawal)
+        and user.pk
+        not in (
+            withdrawal.proposed_by_id,
+            withdrawal.intended_by_id,
+        )
     )
-
-
-def why_not_second(user: Person, row: Withdrawal | TitleProposal) -> str:
-    """Why a person who may confirm cannot decide this: AWD-1 takes two."""
-    if not may_confirm(user, row):
-        return "您没有确认称号和取消资格的权限。"
-    if isinstance(row, TitleProposal):
-        return "您提出了这项授予，须由另一位工作人员确认。"
-    return "告知、提出取消的工作人员不能作决定，须由另一位工作人员决定。"
 
 
 def second_of_taking_on(user: Person, taking_on: TakingOn) -> bool:
     """Who confirms, and did not propose to take the pilot on."""
-    return may_confirm(user, taking_on) and user.pk != taking_on.proposed_by_id
+    return user is not None and may_confirm(user, taking_on) and user.pk != taking_on.proposed_by_id
 
 
 def may_decide_title(user: Person, proposal: TitleProposal) -> bool:
     """Who confirms, and did not propose the title (AWD-1)."""
-    return may_confirm(user, proposal) and user.pk != proposal.proposed_by_id
+    return user is not None and may_confirm(user, proposal) and user.pk != proposal.proposed_by_id
+
+
+def why_not_second(user: Person, row: Evaluation | Withdrawal | TitleProposal | TakingOn) -> str:
+    """Why a person cannot decide what takes two, as a sentence (AWD-1)."""
+    if not may_confirm(user, row):
+        return "您没有确认评估结论、称号和取消资格的权限。"
+    if isinstance(row, Withdrawal):
+        return "告知、提出取消的工作人员不能作决定，须由另一位工作人员决定。"
+    return "这一项由您提出，须由另一位工作人员确认。"
 
 
 def pilot_of(entry: LibraryEntry) -> Pilot | None:

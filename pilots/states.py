@@ -151,6 +151,18 @@ class EvaluationOutcome(models.TextChoices):
     FAILED = "failed", "整改后仍未达到要求"
 
 
+EVALUATION_OUTCOME_LOOKS = Looks(
+    EvaluationOutcome,
+    {
+        EvaluationOutcome.EXCELLENT: "good",
+        EvaluationOutcome.GOOD_ENOUGH: "neutral",
+        EvaluationOutcome.KEEPS: "good",
+        EvaluationOutcome.REPAIR: "action",
+        EvaluationOutcome.FAILED: "bad",
+    },
+)
+
+
 class WithdrawalGround(models.TextChoices):
     """Why pilot status or title may be withdrawn; the text of the notice says it in full (A1 §三.3, A3 §三.四)."""
 

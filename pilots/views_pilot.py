@@ -10,17 +10,23 @@ from django.views.decorators.http import require_safe
 from accounts.capabilities import Capability
 from accounts.guards import only_for
 from accounts.rules import may
+from face.fields import today
 from face.wording import chinese_date
 from files.refusals import StoreFull
 from files.responses import serve
 from journal.models import Audience, Record
+from pilots.acts import GRANT_SUPPORT
 from pilots.award.certificate import file_of
 from pilots.award.letters import award_years
+from pilots.change import panel as change
+from pilots.deadlines.views import own_deadlines
 from pilots.evaluation import panel as evaluation
 from pilots.figures import panel as figures
 from pilots.filters import PilotFilter
 from pilots.life_line import panel as life_line
 from pilots.models import Pilot
+from pilots.plan import panel as plan
+from pilots.standing import days_of, standing
 from pilots.states import PILOT_LOOKS, Viewer
 from pilots.submissions import panel as submissions
 from pilots.support.forms import CancelSupportForm, SupportForm
@@ -43,6 +49,8 @@ def pilot_list(request: HttpRequest) -> HttpResponse:
     rows = [(pilot, _family(pilot, for_city)) for pilot in page]
     years = award_years() if may(request.user, Capability.AWARD) else []
     context = {"filter": found, "page": page, "rows": rows, "for_city": for_city, "award_years": years}
+    context["may_set_terms"] = may(request.user, Capability.SET_CYCLE)
+    context["due"] = [] if for_city else own_deadlines(request.user)
     return render(request, "pilots/list.html", context)
 
 
@@ -58,9 +66,11 @@ def visible_pilot(request: HttpRequest, pk: int) -> Pilot:
 
 
 PANELS = (
+    plan.panel,
     life_line.panel,
     submissions.panel,
     targets.panel,
+    change.panel,
     figures.panel,
     trial.panel,
     evaluation.panel,
@@ -72,7 +82,7 @@ PANELS = (
 def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
     """The page of a pilot; ``forms`` are those that come back with errors."""
     for_city = may(request.user, Capability.READ_RECEIVED)
-    supports = may(request.user, Capability.FOLLOW_PILOTS)
+    supports = GRANT_SUPPORT.can(request.user, pilot.entry)
     records = Record.objects.about("pilots.pilot", pilot.pk)
     if not may(request.user, Capability.READ_JOURNAL):
         records = records.filter(audience=Audience.PARTIES)
@@ -87,26 +97,19 @@ def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
         "cancel_form": CancelSupportForm(auto_id=False) if supports else None,
         "shown_forms": forms.values(),
         "support_url": reverse("support_add", args=[pilot.pk]),
-        **_words(pilot, for_city),
+        "standing": standing(pilot, _viewer(for_city), today(), days_of(pilot)),
     }
     for panel in PANELS if pilot.entry.pilot_type else ():  # a pilot of the ministry has no life here
         context |= panel(pilot, request.user)
     return render(request, "pilots/detail.html", context | forms)
 
 
+def _viewer(for_city: bool) -> Viewer:
+    return Viewer.CITY if for_city else Viewer.ORGANISATION
+
+
 def _family(pilot: Pilot, for_city: bool) -> str:
-    return PILOT_LOOKS.look(pilot.state, Viewer.CITY if for_city else Viewer.ORGANISATION).family
-
-
-def _words(pilot: Pilot, for_city: bool) -> dict:
-    """What the page says about where the pilot stands."""
-    programme = pilot.entry.programme if pilot.entry.pilot_type else None
-    return {
-        "family": _family(pilot, for_city),
-        "life": programme and programme.life,
-        "plan_name": programme.plan_name if programme else "",
-        "plaque_day": pilot.plaque_day,
-    }
+    return PILOT_LOOKS.look(pilot.state, _viewer(for_city)).family
 
 
 @require_safe

@@ -34,27 +34,41 @@ from reviews.rules import the_portal
 
 LIVING = tuple(state for state in S if state not in ENDED)
 
-PLANNING = (
+PLANNING: tuple[Verb[Pilot], ...] = (
+    Verb("edit_remarks", "修改评审意见", (S.PLANNING,), None, may_follow),
     Verb("submit_plan", "提交方案", (S.PLANNING,), S.PLAN_SUBMITTED, owner),
     Verb("approve_plan", "同意方案", (S.PLAN_SUBMITTED,), S.IMPLEMENTING, may_follow),
     Verb("return_plan", "退回方案", (S.PLAN_SUBMITTED,), S.PLANNING, may_follow),
 )
-AFTER_REPAIR = (
+
+
+def changing(*states: S) -> tuple[Verb[Pilot], ...]:
+    """Changes of what the plan aims at, which move no pilot (A3 §三.三)."""
+    return (
+        Verb("begin_change", "提出调整", states, None, member),
+        Verb("submit_change", "提交调整申请", states, None, owner),
+        Verb("approve_change", "同意调整", states, None, may_follow),
+    )
+
+
+AFTER_REPAIR: tuple[Verb[Pilot], ...] = (
     Verb("submit_repair", "提交整改报告", (S.REPAIR,), S.REPAIRED, owner),
     Verb("return_repair", "退回整改报告", (S.REPAIRED,), S.REPAIR, may_follow),
     Verb("find_failed", "认定整改未达标", (S.REPAIRED,), S.FAILED, may_confirm),
 )
-TITLE = (
+TITLE: tuple[Verb[Pilot], ...] = (
     Verb("grant_title", "授予称号", (S.EXCELLENT,), S.TITLED, may_confirm),
     Verb("date_plaque", "确定授牌日期", (S.TITLED, S.REPAIR, S.REPAIRED, S.FAILED), None, the_portal),
 )
-WITHDRAW = Verb("withdraw", "取消试点资格", LIVING, S.WITHDRAWN, may_confirm)
+WITHDRAW: Verb[Pilot] = Verb("withdraw", "取消试点资格", LIVING, S.WITHDRAWN, may_confirm)
 
 TECHNOLOGY = Workflow(
     Pilot,
     [
         *PLANNING,
+        *changing(S.IMPLEMENTING, S.TRIAL),
         Verb("begin_trial", "开始试运行", (S.IMPLEMENTING,), S.TRIAL, owner),
+        Verb("correct_trial", "更正试运行起始日期", (S.TRIAL,), None, may_follow),
         Verb("submit_self_evaluation", "提交自评报告", (S.TRIAL,), S.SELF_EVALUATED, owner),
         Verb("return_self_evaluation", "退回自评报告", (S.SELF_EVALUATED,), S.TRIAL, may_follow),
         Verb("find_excellent", "评估为优秀", (S.SELF_EVALUATED, S.REPAIRED), S.EXCELLENT, may_confirm),
@@ -69,6 +83,7 @@ ZONE = Workflow(
     Pilot,
     [
         *PLANNING,
+        *changing(S.IMPLEMENTING, S.TITLED),
         Verb("find_excellent", "评估为优秀", (S.IMPLEMENTING, S.REPAIRED), S.EXCELLENT, may_confirm),
         Verb(
             "keep_on", "评估为保持", (S.IMPLEMENTING, S.TITLED, S.REPAIRED), None, may_confirm
@@ -124,6 +139,13 @@ SUBMISSION = Workflow(
             may_follow,
         ),
         Verb(
+            "note_submission",
+            "备案",
+            (SubmissionState.HANDED_IN,),
+            SubmissionState.ACCEPTED,
+            the_portal,
+        ),
+        Verb(
             "return_submission",
             "退回修改",
             (SubmissionState.HANDED_IN,),
@@ -136,6 +158,13 @@ SUBMISSION = Workflow(
             (SubmissionState.HANDED_IN,),
             SubmissionState.REFUSED,
             may_follow,
+        ),
+        Verb(
+            "drop_submission",
+            "撤回",
+            (SubmissionState.OPEN, SubmissionState.RETURNED),
+            SubmissionState.CLOSED,
+            owner,
         ),
         Verb(
             "close_submission",
@@ -152,6 +181,7 @@ EVALUATION = Workflow(
     Evaluation,
     [
         Verb("write_evaluation", "填写评估", (EvaluationState.OPEN,), None, may_follow, Audience.CITY),
+        Verb("link_visit", "安排现场核查", (EvaluationState.OPEN,), None, may_follow, Audience.CITY),
         Verb(
             "propose_outcome",
             "提出评估结论",
@@ -174,7 +204,7 @@ EVALUATION = Workflow(
             (EvaluationState.PROPOSED,),
             EvaluationState.CONFIRMED,
             second_of_evaluation,
-            second_of_taking_on,
+            refusal=why_not_second,
         ),
         Verb(
             "cancel_evaluation",

@@ -7,9 +7,9 @@ from django.urls import reverse
 from accounts.capabilities import Capability
 from accounts.models import User
 from journal.acts import Refused
-from journal.clock import day_of
 from pilots.acts import PROPOSE_TITLE
 from pilots.award.actions import certify
+from pilots.award.plaques import plaque_sentence
 from pilots.models import Pilot, TitleProposal
 from pilots.title.rules import excellent_of, why_no_title
 from pilots.workflow import TITLE_PROPOSAL, life_with
@@ -76,7 +76,7 @@ def grant_title(proposal_id: int, *, actor: User, seen: str) -> Pilot:
         pilot.title, pilot.titled_at = cycle.title_of(pilot.entry.pilot_type), act.now
         pilot.plaque_on = cycle.low_carbon_day
         certify(pilot)
-        plaque = plaque_words(cycle, act.now)
+        plaque = plaque_sentence(pilot, act.now)
         act.summary = f"{pilot.title}，{plaque}" + (f"。{proposal.remarks}" if proposal.remarks else "")
         act.facts |= {"proposal": proposal.pk, "plaque_on": str(pilot.plaque_on or "")}
         act.tell(
@@ -86,13 +86,6 @@ def grant_title(proposal_id: int, *, actor: User, seen: str) -> Pilot:
             pilot.get_absolute_url(),
         )
     return pilot
-
-
-def plaque_words(cycle: Cycle, now: datetime) -> str:
-    """When the plaque is handed over; a day that has passed is said to have passed (AWD-1)."""
-    day = cycle.low_carbon_day
-    passed = "（该日已过，授牌另行安排）" if day and day < day_of(now) else ""
-    return f"授牌日期：{cycle.plaque_day}{passed}"
 
 
 def return_title(proposal_id: int, *, actor: User, reason: str) -> None:

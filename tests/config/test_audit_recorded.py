@@ -28,6 +28,7 @@ from reviews.scoring.totals import total
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+A_YEAR = timedelta(days=370)  # and some days
 SAID = {"name": "示例", "phone": "1", "email": "", "organisation": "", "grounds": "示例事实。"}
 
 
@@ -122,7 +123,7 @@ def live_on(made: list[Application]) -> None:
             continue
         with clock.set_to(pilot.selected_at + timedelta(days=1)):
             factories.approve_plan(pilot)
-        with clock.set_to(pilot.selected_at + timedelta(days=1) + factories.YEAR_AGO):
+        with clock.set_to(pilot.selected_at + timedelta(days=1) + A_YEAR):
             factories.entitle(factories.find_excellent(Pilot.objects.get(pk=pilot.pk)))
             if application.sheet == Sheet.PARK:
                 running = factories.withdrawal(pilot)

@@ -18,9 +18,7 @@ from applications.states import Route, State
 from applications.submitting import actions
 from files import store
 from journal.workflow import Refused
-from pilots.award.untitled import end_untitled
-from pilots.models import Pilot
-from pilots.plan import actions as plan_actions
+from pilots.states import EvaluationOutcome
 from programme.notice import AGAIN_MATERIALS, Sheet
 from reviews.models import Screening
 from reviews.screening.actions import screen
@@ -104,14 +102,11 @@ def test_eli_r_two_presses_at_once_make_one_draft():
 
 
 def test_eli_r_a_pilot_that_finished_without_the_title_comes_again():
-    earlier = factories.selected()
+    pilot = factories.under_audit()
+    earlier = pilot.entry.application
     with factories.years_later(), pytest.raises(Refused):
         begin.apply_again(earlier.pk, actor=earlier.created_by)
-    pilot = Pilot.objects.get(entry=earlier.entry)
-    file = store.put(factories.PDF, "application/pdf")
-    plan_actions.submit_plan(pilot.pk, actor=earlier.created_by, file=file, file_name="方案.pdf", note="")
-    plan_actions.review_plan(pilot.pk, actor=factories.staff(), approved=True, remarks="")
-    end_untitled(pilot.pk, actor=factories.staff(), reason="主要指标未达到优秀。")
+    factories.confirmed_evaluation(pilot, EvaluationOutcome.GOOD_ENOUGH)
     with factories.years_later():
         again = begin.apply_again(earlier.pk, actor=earlier.created_by)
     assert (again.previous_entry, materials_for(again)) == (earlier.entry, list(AGAIN_MATERIALS))
@@ -138,8 +133,23 @@ def test_eli_r_a_paper_application_comes_again_also_when_its_organisation_regist
         entry.field,
     )
     assert entry.number in client.get(again.get_absolute_url()).content.decode()
+    page = client.get(reverse("application_start")).content.decode()
+    assert address not in page and "继续办理" in page and again.get_absolute_url() in page
     client.post(address)
     assert Application.objects.filter(previous_entry=entry).count() == 1
+    actions.withdraw(again.pk, actor=person, reason="示例原因。")
+    assert address in client.get(reverse("application_start")).content.decode()
+
+
+def test_eli_r_the_page_of_what_came_again_leads_to_its_new_application(client):
+    earlier = factories.kept()
+    client.force_login(earlier.created_by)
+    address = reverse("application_again", args=[earlier.pk])
+    with factories.years_later():
+        assert address in client.get(earlier.get_absolute_url()).content.decode()
+        again = begin.apply_again(earlier.pk, actor=earlier.created_by)
+        page = client.get(earlier.get_absolute_url()).content.decode()
+        assert address not in page and "继续办理再次申报" in page and again.get_absolute_url() in page
 
 
 def test_eli_r_a_draft_of_1_0_0_from_the_same_year_cannot_be_submitted():

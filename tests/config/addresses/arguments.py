@@ -10,6 +10,7 @@ from applications.recommending.texts import actions as texts
 from face.models import SavedView
 from files import store
 from journal import clock
+from pilots.change.actions import begin_change
 from pilots.models import Submission, SubmissionFile
 from pilots.withdrawal.actions import state_opinion
 from portal.case_file.actions import ask_for_case_file
@@ -134,6 +135,15 @@ def attached(world: World) -> tuple:
     return (SubmissionFile.objects.filter(submission=plan(world)[0]).first().pk,)
 
 
+def trial_evidence(world: World) -> tuple:
+    """A file that proves the trial operation of the pilot."""
+    file, checked = factories.evidence()[0]
+    stored = store.put(file, checked.mime)
+    official = world.people["staff"]
+    made = world.pilot.trial_evidence.create(file=stored, name=checked.name, by=official, at=clock.now())
+    return (made.pk,)
+
+
 def award_year(world: World) -> tuple:
     return (world.application.cycle.year,)
 
@@ -229,6 +239,37 @@ def measure(world: World) -> int:
     return world.pilot.support_measures.create(
         **granted, entry=world.pilot.entry, by=world.people["staff"]
     ).pk
+
+
+def change(world: World) -> tuple:
+    """A change of targets that the owner writes."""
+    return (begin_change(world.pilot.pk, actor=world.people["owner"]).pk,)
+
+
+def open_evaluation(world: World) -> tuple:
+    """An evaluation of the pilot that is being written."""
+    now = clock.now()
+    running = world.pilot.evaluations.first() or world.pilot.evaluations.create(
+        kind="tracking", number=1, state_since=now, opened_at=now
+    )
+    return (running.pk,)
+
+
+def evaluation(world: World) -> tuple:
+    """An evaluation of the pilot that is confirmed."""
+    now, (pk,) = clock.now(), open_evaluation(world)
+    said = {"outcome": "keeps", "findings": "示例。", "reasons": "示例。"}
+    people = {"proposed_by": factories.staff(), "confirmed_by": world.people["staff"]}
+    rows = world.pilot.evaluations.filter(pk=pk)
+    rows.update(state="confirmed", proposed_at=now, confirmed_at=now, **said, **people)
+    return (pk,)
+
+
+def condition(world: World) -> tuple:
+    """A condition of a confirmed evaluation."""
+    (pk,) = evaluation(world)
+    conditions = world.pilot.evaluations.get(pk=pk).conditions
+    return (conditions.create(text="示例。", due_on=date(2027, 1, 1)).pk,)
 
 
 def documented_measure(world: World) -> int:

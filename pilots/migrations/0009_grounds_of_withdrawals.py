@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('files', '0001_initial'),
-        ('pilots', '0007_support_authority_and_document'),
+        ('pilots', '0008_start_and_evidence_of_trials'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,6 @@
 """Pilots with their title, and withdrawals (AWD-1)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from accounts.models import User
 from journal import clock
@@ -21,12 +21,14 @@ from tests.factories.audits import audited, tracked
 from tests.factories.lives import implementing, planning, submitter, write_plan
 from tests.factories.people import staff
 
+YEAR_AGO = timedelta(days=370)  # a zone whose plan was approved then may have its title
+
 
 def excellent(sheet: str = Sheet.TECHNOLOGY, **kwargs) -> Pilot:
     """A pilot whose evaluation says excellent now; a zone's year is over."""
     if sheet == Sheet.TECHNOLOGY:
         return audited(EvaluationOutcome.EXCELLENT, **kwargs)
-    return tracked(EvaluationOutcome.EXCELLENT, sheet, **kwargs)
+    return tracked(EvaluationOutcome.EXCELLENT, sheet, **({"ago": YEAR_AGO} | kwargs))
 
 
 def approve_plan(pilot: Pilot) -> Pilot:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Self
 
 from journal.facts import Facts
@@ -21,7 +22,9 @@ class IntentFacts(Facts):
     @classmethod
     def said_by(cls, row: Withdrawal) -> Self:
         """What a notice says."""
-        return cls(row.pk, row.grounds, row.statement_until.isoformat(), _digest(row.pk, row.reasons))
+        return cls(
+            row.pk, row.grounds, row.statement_until.astimezone(UTC).isoformat(), _digest(row.pk, row.reasons)
+        )
 
 
 @dataclass(frozen=True)

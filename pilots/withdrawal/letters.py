@@ -95,7 +95,8 @@ def _decision(withdrawal: Withdrawal) -> Iterator[Part]:
             "你单位不得再使用该称号。"
         )
     else:
-        yield Text("取消试点资格。尚未办结的试点材料和评估终止办理。")
+        yield Text("取消试点资格。")
+    yield Text("尚未办结的试点材料和评估终止办理。")
     yield Text("特此决定。")
 
 

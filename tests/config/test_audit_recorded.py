@@ -28,6 +28,7 @@ from reviews.scoring.totals import total
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+A_YEAR = timedelta(days=370)  # and some days
 SAID = {"name": "示例", "phone": "1", "email": "", "organisation": "", "grounds": "示例事实。"}
 
 
@@ -108,13 +109,25 @@ def of_excellent(model) -> QuerySet:
     return model.objects.filter(pilot__in=titled_pilots())
 
 
-def ended_lives() -> None:
-    """Pilots of each type with a title, one that lost it after a statement, and one whose notice still runs."""
-    factories.titled()
-    factories.titled(Sheet.PARK)
-    factories.withdrawn(factories.titled(Sheet.LEADER))
-    running = factories.withdrawal()
-    state_opinion(running.pk, actor=factories.submitter(running.pilot), statement="示例。")
+def live_on(made: list[Application]) -> None:
+    """Let pilots live: technology and zones get their titles, all leaders but the first lose theirs.
+
+    A notice runs against each zone, and its statement is in.
+    """
+    leaders = [application.entry.pilot for application in made if application.sheet == Sheet.LEADER]
+    for pilot in leaders[1:]:
+        factories.withdrawn(pilot, at=pilot.selected_at + timedelta(days=1))
+    for application in made:
+        pilot = application.entry.pilot
+        if application.sheet == Sheet.LEADER:
+            continue
+        with clock.set_to(pilot.selected_at + timedelta(days=1)):
+            factories.approve_plan(pilot)
+        with clock.set_to(pilot.selected_at + timedelta(days=1) + A_YEAR):
+            factories.entitle(factories.find_excellent(Pilot.objects.get(pk=pilot.pk)))
+            if application.sheet == Sheet.PARK:
+                running = factories.withdrawal(pilot)
+                state_opinion(running.pk, actor=application.created_by, statement="示例。")
 
 
 def plaque(on: date, of: Pilot) -> None:
@@ -385,25 +398,22 @@ def silent(cases: dict[str, tuple[Callable[[], object], str]]) -> list[str]:
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_changed_past_the_acts_is_found():
-    awarded(Sheet.LEADER)
+    live_on(awarded(Sheet.LEADER, Sheet.LEADER, Sheet.TECHNOLOGY, Sheet.PARK))
     drawn()
     factories.in_review()
-    ended_lives()
     assert audit() == ""
     assert silent(TAMPERED) == []
 
 
 @pytest.mark.django_db(transaction=True)
 def test_data_that_break_a_rule_are_found():
-    awarded(Sheet.LEADER, Sheet.TECHNOLOGY, Sheet.PARK)
-    ended_lives()
+    live_on(awarded(Sheet.LEADER, Sheet.LEADER, Sheet.TECHNOLOGY, Sheet.PARK))
     assert audit() == ""
     assert silent(BROKEN) == []
 
 
 def test_lawful_titles_and_plaques_are_no_fault():
-    awarded(Sheet.LEADER, Sheet.PARK)
-    factories.titled(Sheet.PARK)
+    live_on(awarded(Sheet.LEADER, Sheet.PARK))
     begin_later(Sheet.PARK, 0)
     plaque(date(leader_pilot().entry.cycle.year + 1, 6, 24), leader_pilot())
     assert audit() == ""
@@ -411,11 +421,10 @@ def test_lawful_titles_and_plaques_are_no_fault():
 
 def test_the_audit_takes_the_same_statements_however_many_applications():
     counts = []
-    for sheets in ([Sheet.LEADER], [Sheet.LEADER, Sheet.LEADER, Sheet.LEADER]):
+    few, more = [Sheet.LEADER] * 2 + [Sheet.PARK], [Sheet.LEADER] * 3 + [Sheet.PARK] * 2
+    for sheets in (few, more):
         with factories.undone():
-            awarded(*sheets)
-            for _ in sheets:
-                ended_lives()
+            live_on(awarded(*sheets))
             with CaptureQueriesContext(connection) as queries:
                 assert audit() == ""
             counts.append(len(queries))

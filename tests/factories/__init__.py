@@ -41,6 +41,7 @@ from tests.factories.audits import (
 )
 from tests.factories.changes import change_handed_in, changing
 from tests.factories.endings import (
+    approve_plan,
     entitle,
     excellent,
     find_excellent,
@@ -133,6 +134,7 @@ __all__ = [
     "add_reviewer",
     "answers",
     "applicant",
+    "approve_plan",
     "asked_for_plan",
     "audited",
     "award",

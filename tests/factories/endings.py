@@ -1,12 +1,13 @@
 """Pilots with their title, and withdrawals (AWD-1)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from accounts.models import User
 from journal import clock
 from journal.clock import day_of
 from pilots.evaluation.opening import open_evaluation
 from pilots.models import Evaluation, Pilot, Withdrawal
+from pilots.plan import actions as plans
 from pilots.states import EvaluationKind, EvaluationOutcome, SubmissionKind, WithdrawalGround
 from pilots.title.actions import grant_title, propose_title
 from pilots.withdrawal import actions as withdrawing
@@ -17,15 +18,25 @@ from pilots.workflow import EVALUATION, life_with
 from pilots.writing.versions import begin_submission, freeze
 from programme.notice import Sheet
 from tests.factories.audits import audited, tracked
-from tests.factories.lives import implementing, planning, submitter
+from tests.factories.lives import implementing, planning, submitter, write_plan
 from tests.factories.people import staff
+
+YEAR_AGO = timedelta(days=370)  # a zone whose plan was approved then may have its title
 
 
 def excellent(sheet: str = Sheet.TECHNOLOGY, **kwargs) -> Pilot:
     """A pilot whose evaluation says excellent now; a zone's year is over."""
     if sheet == Sheet.TECHNOLOGY:
         return audited(EvaluationOutcome.EXCELLENT, **kwargs)
-    return tracked(EvaluationOutcome.EXCELLENT, sheet, **kwargs)
+    return tracked(EvaluationOutcome.EXCELLENT, sheet, **({"ago": YEAR_AGO} | kwargs))
+
+
+def approve_plan(pilot: Pilot) -> Pilot:
+    """A pilot whose plan was written, handed in and approved now."""
+    write_plan(pilot)
+    plans.submit_plan(pilot.pk, actor=submitter(pilot))
+    plans.review_plan(pilot.pk, actor=staff(), approved=True, remarks="")
+    return Pilot.objects.get(pk=pilot.pk)
 
 
 def find_excellent(pilot: Pilot) -> Pilot:

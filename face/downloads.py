@@ -1,9 +1,10 @@
 """Letters and tables as downloads: the same headers as private files, made when they are asked for."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import BinaryIO, TypeVar, cast
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from files.inspection import MIMES
@@ -12,6 +13,8 @@ from sheets.excel.tables import Page, render_excel
 from sheets.letters.letter import Letter
 from sheets.letters.pdf import render_letter_pdf
 from sheets.letters.word import render_letter_word
+
+R = TypeVar("R", bound=HttpResponseBase)
 
 FORMATS = {"word": ("docx", render_letter_word), "pdf": ("pdf", render_letter_pdf)}
 
@@ -43,8 +46,16 @@ def attachment_header(filename: str) -> str:
 
 def made_file(content: bytes, ending: str, name: str) -> HttpResponse:
     """Answer with a file that was made just now, as a download."""
-    response = HttpResponse(content, content_type=MIMES[ending])
-    response["Content-Disposition"] = attachment_header(f"{name}.{ending}")
+    return _as_download(HttpResponse(content, content_type=MIMES[ending]), f"{name}.{ending}")
+
+
+def opened_file(content: BinaryIO, ending: str, name: str) -> HttpResponseBase:
+    """Answer with a file that lies open on disk, piece by piece, as a download; it is closed when it was sent."""
+    return _as_download(FileResponse(content, content_type=MIMES[ending]), f"{name}.{ending}")
+
+
+def _as_download(response: R, filename: str) -> R:
+    response["Content-Disposition"] = attachment_header(filename)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = POLICY
     response["Cache-Control"] = "private, no-store"

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from pilots.models import Certificate, Pilot, SupportMeasure
 from pilots.states import PilotState
+from pilots.trial import invariants as trial
 from programme.models import LibraryEntry
 from programme.notice import Support
 from programme.states import LibraryState, Origin
@@ -30,6 +31,7 @@ def broken() -> Iterator[str]:
     yield from _titled_early()
     yield from _plaques()
     yield from _measures()
+    yield from trial.broken()
     certified = Certificate.objects.filter(pilot=OuterRef("pk"), granted_at=OuterRef("titled_at"))
     for pilot in _of_portal().filter(~Exists(certified), state=PilotState.TITLED):
         yield f"{pilot.entry.number} 已授予称号，但没有称号证书。"

@@ -31,30 +31,49 @@ def _pilot(row: OfPilot) -> Pilot:
 
 may_follow = holds(Capability.FOLLOW_PILOTS)  # reviews what is handed in, evaluates, proposes
 may_confirm = holds(Capability.AWARD)  # confirms what another person proposed
+
+
+def follows_or_portal(user: Person, row: OfPilot) -> bool:
+    """Who follows pilots, or the portal by its schedule."""
+    return user is None or may_follow(user, row)
+
+
 follows_or_confirms = holds(Capability.FOLLOW_PILOTS, Capability.AWARD)
 
 
 def second_of_evaluation(user: Person, evaluation: Evaluation) -> bool:
     """Who confirms outcomes, and is not the person who proposed this one."""
-    return may_confirm(user, evaluation) and user.pk != evaluation.proposed_by_id
+    return user is not None and may_confirm(user, evaluation) and user.pk != evaluation.proposed_by_id
+
+
+def why_not_second(user: Person, evaluation: Evaluation) -> str:
+    """Why a person may not confirm this outcome, as a sentence."""
+    if may_confirm(user, evaluation):
+        return "这一结论由您提出，须由另一位工作人员确认。"
+    return "您没有确认评估结论的权限。"
 
 
 def second_of_withdrawal(user: Person, withdrawal: Withdrawal) -> bool:
     """Who confirms, and neither gave the notice nor proposed the decision."""
-    return may_confirm(user, withdrawal) and user.pk not in (
-        withdrawal.proposed_by_id,
-        withdrawal.intended_by_id,
+    return (
+        user is not None
+        and may_confirm(user, withdrawal)
+        and user.pk
+        not in (
+            withdrawal.proposed_by_id,
+            withdrawal.intended_by_id,
+        )
     )
 
 
 def second_of_taking_on(user: Person, taking_on: TakingOn) -> bool:
     """Who confirms, and did not propose to take the pilot on."""
-    return may_confirm(user, taking_on) and user.pk != taking_on.proposed_by_id
+    return user is not None and may_confirm(user, taking_on) and user.pk != taking_on.proposed_by_id
 
 
 def may_decide_title(user: Person, proposal: TitleProposal) -> bool:
     """Who confirms, and did not propose the title (AWD-1)."""
-    return may_confirm(user, proposal) and user.pk != proposal.proposed_by_id
+    return user is not None and may_confirm(user, proposal) and user.pk != proposal.proposed_by_id
 
 
 def pilot_of(entry: LibraryEntry) -> Pilot | None:
@@ -109,6 +128,20 @@ def why_not_that_day(entry: LibraryEntry, kind: str, day: date, now: datetime) -
     if kind != Support.PLAQUE and begun and day < begun:
         return f"日期不能早于{what}的日期（{chinese_date(begun)}）。"
     return ""
+
+
+def why_not_handed_over(kind: str, granted_on: date, later: date | None, now: datetime) -> str:
+    """Why what was given cannot have been handed over on a later day, as a sentence; "" when it can, or was not.
+
+    Only a plaque can: who was absent on the Low Carbon Day gets it afterwards (AWD-1).
+    """
+    if later is None:
+        return ""
+    if kind != Support.PLAQUE:
+        return "只有授牌可以填写会后交付日期。"
+    if later <= granted_on:
+        return f"会后交付日期应晚于低碳日（{chinese_date(granted_on)}）；当天到场领取的请留空。"
+    return "会后交付日期不能晚于今天；交付后再登记。" if later > day_of(now) else ""
 
 
 def supports_for(entry: LibraryEntry) -> list[Support]:

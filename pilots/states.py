@@ -151,6 +151,18 @@ class EvaluationOutcome(models.TextChoices):
     FAILED = "failed", "整改后仍未达到要求"
 
 
+EVALUATION_OUTCOME_LOOKS = Looks(
+    EvaluationOutcome,
+    {
+        EvaluationOutcome.EXCELLENT: "good",
+        EvaluationOutcome.GOOD_ENOUGH: "neutral",
+        EvaluationOutcome.KEEPS: "good",
+        EvaluationOutcome.REPAIR: "action",
+        EvaluationOutcome.FAILED: "bad",
+    },
+)
+
+
 class WithdrawalState(models.TextChoices):
     """How far a withdrawal of pilot status or title has come (AWD-1)."""
 

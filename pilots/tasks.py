@@ -4,7 +4,10 @@ from celery import shared_task
 
 from pilots.award import awarding as award
 from pilots.award import plaques
+from pilots.evaluation.tracking import actions as tracking
 from pilots.progress import opening, reminders
+from pilots.repair import reminders as repairs
+from pilots.self_evaluation import reminders as self_evaluations
 
 
 @shared_task
@@ -29,3 +32,21 @@ def open_due_reports() -> None:
 def remind_of_reports() -> None:
     """Remind of progress reports that are due soon or late; the beat calls this every minute."""
     reminders.remind_of_reports()
+
+
+@shared_task
+def open_due_trackings() -> None:
+    """Begin the tracking evaluations that are due by their schedule (A3 §三.四); the beat calls this every minute."""
+    tracking.open_due_trackings()
+
+
+@shared_task
+def remind_of_self_evaluations() -> None:
+    """Tell from when on a self-evaluation is possible, and that the end of a plan comes near (A1 §三.3); every minute."""
+    self_evaluations.remind_of_self_evaluations()
+
+
+@shared_task
+def remind_of_repairs() -> None:
+    """Remind of repair reports that are due, and say of each once that it is overdue (A1 §三.3); every minute."""
+    repairs.remind_of_repairs()

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.capabilities import Capability
 from accounts.guards import only_for
+from files.refusals import StoreFull
 from journal.workflow import Refused
-from pilots.support.actions import grant_support
 from pilots.support.forms import SupportForm
+from pilots.support.recording import grant_as_entered
 from pilots.views_pilot import show_pilot, visible_pilot
 
 
@@ -18,13 +19,13 @@ from pilots.views_pilot import show_pilot, visible_pilot
 def support_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a measure for a pilot."""
     pilot = visible_pilot(request, pk)
-    form = SupportForm(request.POST, entry=pilot.entry)
+    form = SupportForm(request.POST, request.FILES, entry=pilot.entry)
     if not form.is_valid():
         return show_pilot(request, pilot, support_form=form)
     try:
-        grant_support(pilot.entry_id, actor=request.user, **form.cleaned_data)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
+        grant_as_entered(form, actor=request.user)
+    except (Refused, StoreFull) as refusal:
+        form.refuse(str(refusal))
         return show_pilot(request, pilot, support_form=form)
     messages.success(request, "支持措施已登记。")
     return redirect(f"{pilot.get_absolute_url()}#support")

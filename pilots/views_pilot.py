@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.capabilities import Capability
 from accounts.guards import only_for
 from accounts.rules import may
+from face.fields import today
 from files.refusals import StoreFull
 from files.responses import serve
 from journal.models import Audience, Record
@@ -21,6 +22,7 @@ from pilots.figures import panel as figures
 from pilots.filters import PilotFilter
 from pilots.life_line import panel as life_line
 from pilots.models import Pilot
+from pilots.standing import days_of, standing
 from pilots.states import PILOT_LOOKS, Viewer
 from pilots.submissions import panel as submissions
 from pilots.support.forms import CancelSupportForm, SupportForm
@@ -44,6 +46,7 @@ def pilot_list(request: HttpRequest) -> HttpResponse:
     years = award_years() if may(request.user, Capability.AWARD) else []
     context = {"filter": found, "page": page, "rows": rows, "for_city": for_city, "award_years": years}
     context["due"] = [] if for_city else own_deadlines(request.user)
+    context["may_set_terms"] = may(request.user, Capability.SET_CYCLE)
     return render(request, "pilots/list.html", context)
 
 
@@ -88,26 +91,19 @@ def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
         "cancel_form": CancelSupportForm(auto_id=False) if supports else None,
         "shown_forms": forms.values(),
         "support_url": reverse("support_add", args=[pilot.pk]),
-        **_words(pilot, for_city),
+        "standing": standing(pilot, _viewer(for_city), today(), days_of(pilot)),
     }
     for panel in PANELS if pilot.entry.pilot_type else ():  # a pilot of the ministry has no life here
         context |= panel(pilot, request.user)
     return render(request, "pilots/detail.html", context | forms)
 
 
+def _viewer(for_city: bool) -> Viewer:
+    return Viewer.CITY if for_city else Viewer.ORGANISATION
+
+
 def _family(pilot: Pilot, for_city: bool) -> str:
-    return PILOT_LOOKS.look(pilot.state, Viewer.CITY if for_city else Viewer.ORGANISATION).family
-
-
-def _words(pilot: Pilot, for_city: bool) -> dict:
-    """What the page says about where the pilot stands."""
-    programme = pilot.entry.programme if pilot.entry.pilot_type else None
-    return {
-        "family": _family(pilot, for_city),
-        "life": programme and programme.life,
-        "plan_name": programme.plan_name if programme else "",
-        "plaque_day": pilot.plaque_day,
-    }
+    return PILOT_LOOKS.look(pilot.state, _viewer(for_city)).family
 
 
 @require_safe

@@ -17,6 +17,7 @@ from pilots.rules import (
     second_of_evaluation,
     second_of_taking_on,
     second_of_withdrawal,
+    why_not_second,
 )
 from pilots.states import (
     ENDED,
@@ -33,27 +34,28 @@ from reviews.rules import the_portal
 
 LIVING = tuple(state for state in S if state not in ENDED)
 
-PLANNING = (
+PLANNING: tuple[Verb[Pilot], ...] = (
     Verb("submit_plan", "提交方案", (S.PLANNING,), S.PLAN_SUBMITTED, owner),
     Verb("approve_plan", "同意方案", (S.PLAN_SUBMITTED,), S.IMPLEMENTING, may_follow),
     Verb("return_plan", "退回方案", (S.PLAN_SUBMITTED,), S.PLANNING, may_follow),
 )
-AFTER_REPAIR = (
+AFTER_REPAIR: tuple[Verb[Pilot], ...] = (
     Verb("submit_repair", "提交整改报告", (S.REPAIR,), S.REPAIRED, owner),
     Verb("return_repair", "退回整改报告", (S.REPAIRED,), S.REPAIR, may_follow),
     Verb("find_failed", "认定整改未达标", (S.REPAIRED,), S.FAILED, may_confirm),
 )
-TITLE = (
+TITLE: tuple[Verb[Pilot], ...] = (
     Verb("grant_title", "授予称号", (S.EXCELLENT,), S.TITLED, may_confirm),
     Verb("date_plaque", "确定授牌日期", (S.TITLED, S.REPAIR, S.REPAIRED, S.FAILED), None, the_portal),
 )
-WITHDRAW = Verb("withdraw", "取消试点资格", LIVING, S.WITHDRAWN, may_confirm)
+WITHDRAW: Verb[Pilot] = Verb("withdraw", "取消试点资格", LIVING, S.WITHDRAWN, may_confirm)
 
 TECHNOLOGY = Workflow(
     Pilot,
     [
         *PLANNING,
         Verb("begin_trial", "开始试运行", (S.IMPLEMENTING,), S.TRIAL, owner),
+        Verb("correct_trial", "更正试运行起始日期", (S.TRIAL,), None, may_follow),
         Verb("submit_self_evaluation", "提交自评报告", (S.TRIAL,), S.SELF_EVALUATED, owner),
         Verb("return_self_evaluation", "退回自评报告", (S.SELF_EVALUATED,), S.TRIAL, may_follow),
         Verb("find_excellent", "评估为优秀", (S.SELF_EVALUATED, S.REPAIRED), S.EXCELLENT, may_confirm),
@@ -151,6 +153,7 @@ EVALUATION = Workflow(
     Evaluation,
     [
         Verb("write_evaluation", "填写评估", (EvaluationState.OPEN,), None, may_follow, Audience.CITY),
+        Verb("link_visit", "安排现场核查", (EvaluationState.OPEN,), None, may_follow, Audience.CITY),
         Verb(
             "propose_outcome",
             "提出评估结论",
@@ -173,7 +176,7 @@ EVALUATION = Workflow(
             (EvaluationState.PROPOSED,),
             EvaluationState.CONFIRMED,
             second_of_evaluation,
-            second_of_taking_on,
+            refusal=why_not_second,
         ),
         Verb(
             "cancel_evaluation",

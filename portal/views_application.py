@@ -27,7 +27,7 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "pilot": Pilot.objects.visible_to(request.user).filter(entry=application.entry_id).first(),
         "visits": _visits(application, request.user),
-        "visit_for": application.pk if may_be_visited(request.user, application) else None,
+        "visit_for": _visit_for(application, request.user),
         "screened": Screening.objects.visible_to(request.user)
         .filter(revision__application=application)
         .exists(),
@@ -36,12 +36,22 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "portal/application.html", context)
 
 
+def _visit_for(application: Application, user: User) -> int | None:
+    """Id of an application to which a visit is planned from its page; that of a pilot has evaluations for it."""
+    here = application.state != State.SELECTED and may_be_visited(user, application)
+    return application.pk if here else None
+
+
 def _visits(application: Application, user: User):
-    """Visits that are planned while the application may be visited (REV-1)."""
+    """Visits that are planned while the application may be visited (REV-1); of a pilot those since it was selected."""
     if application.state not in VISITABLE:
         return SiteVisit.objects.none()
-    visible = SiteVisit.objects.visible_to(user)
-    return visible.filter(cases__application=application, state=VisitState.PLANNED).order_by("starts_at")
+    visits = SiteVisit.objects.visible_to(user).filter(
+        cases__application=application, state=VisitState.PLANNED
+    )
+    if application.state == State.SELECTED:
+        visits = visits.filter(created_at__gte=application.state_since)
+    return visits.order_by("starts_at")
 
 
 def _work_plan(application: Application, user: User) -> dict:

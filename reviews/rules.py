@@ -122,7 +122,11 @@ def work_plan_missing(application: Application) -> bool:
     return plan is None or plan.state != WorkPlanState.HANDED_IN
 
 
-VISITABLE = (State.ACCEPTED, State.IN_REVIEW)  # what may be visited (REV-1)
+VISITABLE = (
+    State.ACCEPTED,
+    State.IN_REVIEW,
+    State.SELECTED,
+)  # what may be visited (REV-1); pilots for evaluations
 
 
 def visit_planner(user: Person, visit: SiteVisit) -> bool:
@@ -133,14 +137,19 @@ def visit_planner(user: Person, visit: SiteVisit) -> bool:
 
 
 def may_be_visited(user: Person, application: Application) -> bool:
-    """Who visits for the city, while the application is accepted or in review and not decided: it may be visited (REV-1)."""
-    open_now = application.state == State.ACCEPTED or sheets_open(application)
+    """Who visits for the city, while the application is accepted, in review and not decided, or a pilot (REV-1)."""
+    open_now = application.state in (State.ACCEPTED, State.SELECTED) or sheets_open(application)
     return may_act(user, application, Capability.VISIT) and open_now
 
 
 def record_writer(user: Person, case: VisitCase) -> bool:
-    """Who visits for the city, while the visit stands and the application is not decided (REV-1)."""
-    return case.visit.state == VisitState.PLANNED and may_be_visited(user, case.application)
+    """Who visits for the city, while the visit stands and the application is not decided (REV-1).
+
+    The record of a visit to a pilot is written like any other; what was found before the decision stays as it was.
+    """
+    application, visit = case.application, case.visit
+    before_decision = application.state == State.SELECTED and visit.created_at < application.state_since
+    return visit.state == VisitState.PLANNED and not before_decision and may_be_visited(user, application)
 
 
 def decision_maker(*capabilities: Capability) -> Callable[[Person, Decision], bool]:

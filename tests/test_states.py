@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,9 +22,26 @@ from applications.year import progress
 from face.look import ICONS, Everybody, Look, Looks
 from journal.work import Work
 from pilots import states as pilot_states
-from pilots.states import PilotState
-from pilots.workflow import PILOT
+from pilots.standing import Days, standing
+from pilots.states import (
+    EvaluationState,
+    PilotState,
+    SubmissionState,
+    TitleState,
+    WithdrawalState,
+)
+from pilots.workflow import (
+    EVALUATION,
+    LEADER,
+    LIVES,
+    SUBMISSION,
+    TECHNOLOGY,
+    TITLE_PROPOSAL,
+    WITHDRAWAL,
+    ZONE,
+)
 from programme import states as programme_states
+from programme.notice import programme_of
 from programme.states import DECIDED_LIBRARY_STATES, LibraryState
 from reviews import states as review_states
 from reviews.decisions import meeting
@@ -76,7 +94,11 @@ LOOKS = [
     ),
     (states.OPINION_LOOKS, states.OpinionOutcome, {}),
     (pilot_states.PILOT_LOOKS, PilotState, {}),
-    (pilot_states.PLAN_LOOKS, pilot_states.PlanOutcome, {}),
+    (pilot_states.SUBMISSION_LOOKS, SubmissionState, {}),
+    (pilot_states.OUTCOME_LOOKS, pilot_states.Outcome, {}),
+    (pilot_states.EVALUATION_LOOKS, EvaluationState, {}),
+    (pilot_states.EVALUATION_OUTCOME_LOOKS, pilot_states.EvaluationOutcome, {}),
+    (pilot_states.WITHDRAWAL_LOOKS, WithdrawalState, {}),
     (programme_states.QUOTA_REQUEST_LOOKS, programme_states.QuotaRequestState, {}),
     (review_states.SCORE_SHEET_LOOKS, ScoreSheetState, {}),
     (review_states.STAGE_LOOKS, Stage, {}),
@@ -95,7 +117,15 @@ CHOOSING = {"submit", "apply_again"}  # their act chooses the target, or begins 
 # machine → its states, and those in which nothing follows any more
 MACHINES = [
     (APPLICATION, State, {State.WITHDRAWN, State.NOT_ELIGIBLE}),
-    (PILOT, PilotState, {PilotState.TITLED}),
+    *((life, PilotState, set(pilot_states.ENDED)) for life in LIVES.values()),
+    (
+        SUBMISSION,
+        SubmissionState,
+        {SubmissionState.ACCEPTED, SubmissionState.REFUSED, SubmissionState.CLOSED},
+    ),
+    (EVALUATION, EvaluationState, {EvaluationState.CONFIRMED, EvaluationState.CANCELLED}),
+    (WITHDRAWAL, WithdrawalState, {WithdrawalState.WITHDRAWN, WithdrawalState.DROPPED}),
+    (TITLE_PROPOSAL, TitleState, {TitleState.GRANTED, TitleState.RETURNED}),
     (SCORE_SHEET, ScoreSheetState, {ScoreSheetState.RECUSED}),
     (WORK_PLAN, WorkPlanState, set()),
     (VISIT, VisitState, {VisitState.CANCELLED}),
@@ -183,7 +213,9 @@ def test_every_state_has_its_own_words_and_fits_its_column(field):
 
 
 @pytest.mark.parametrize(
-    ("machine", "members", "_"), MACHINES, ids=[row[0].model.__name__ for row in MACHINES]
+    ("machine", "members", "_"),
+    MACHINES,
+    ids=[f"{row[0].model.__name__}-{number}" for number, row in enumerate(MACHINES)],
 )
 def test_a_machine_leads_only_between_states_that_exist(machine, members, _):
     for verb in machine.verbs.values():
@@ -193,7 +225,9 @@ def test_a_machine_leads_only_between_states_that_exist(machine, members, _):
 
 
 @pytest.mark.parametrize(
-    ("machine", "members", "last"), MACHINES, ids=[row[0].model.__name__ for row in MACHINES]
+    ("machine", "members", "last"),
+    MACHINES,
+    ids=[f"{row[0].model.__name__}-{number}" for number, row in enumerate(MACHINES)],
 )
 def test_a_state_that_nothing_leads_out_of_is_meant_to_be_the_last(machine, members, last):
     leaving = {
@@ -236,22 +270,50 @@ def test_the_progress_of_an_application_is_told_to_everybody(state, monkeypatch)
         assert bool(told.by) == (state not in SETTLED)
 
 
-@pytest.mark.parametrize("for_city", [True, False])
-@pytest.mark.parametrize("state", PilotState)
-def test_the_page_of_a_pilot_tells_every_state(state, for_city):
-    pilot = SimpleNamespace(state=state.value, get_state_display=state.label, title="示例称号", pk=1)
-    context = {
-        "pilot": pilot,
-        "entry": SimpleNamespace(organisation_name="示例单位", number="示例编号"),
-        "certificate": None,
-        "family": pilot_states.PILOT_LOOKS.look(state, pilot_states.Viewer.ORGANISATION).family,
-        "next_plan": "编制并提交方案",
-        "plan_name": "方案",
-        "for_city": for_city,
-        "implementing_until": "实施期一年",
-        "plaque_day": "低碳日",
-    }
-    assert state.label in render_to_string("pilots/status.html", context)
+ZONE_STATES = set(PilotState) - {PilotState.TRIAL, PilotState.SELF_EVALUATED}
+STATES_OF = {
+    TECHNOLOGY: set(PilotState),
+    ZONE: ZONE_STATES,
+    LEADER: {PilotState.TITLED, PilotState.WITHDRAWN},
+}
+EVERY_STANDING = [
+    (kind, state) for kind, life in LIVES.items() for state in PilotState if state in STATES_OF[life]
+]
+
+
+@pytest.mark.parametrize("viewer", pilot_states.Viewer)
+@pytest.mark.parametrize(("kind", "state"), EVERY_STANDING)
+def test_the_page_of_a_pilot_tells_every_state_of_every_life(kind, state, viewer):
+    day, today = date(2026, 9, 1), date(2026, 6, 1)
+    entry = SimpleNamespace(
+        organisation_name="示例单位",
+        number="示例编号",
+        pilot_type=kind,
+        programme=programme_of(kind),
+        ended_untitled=True,
+    )
+    carries = state in pilot_states.MAY_CARRY_TITLE
+    pilot = SimpleNamespace(
+        state=state.value,
+        standing=state.label,
+        entry=entry,
+        title="示例称号",
+        titled_at=day if carries else None,
+        carries_title=carries,
+        ended_at=None,
+        plaque_on=None,
+        plaque_day="低碳日",
+        implementing_until=day,
+        repair_until=day,
+        pk=1,
+    )
+    told = standing(pilot, viewer, today, Days(evaluation=day, earliest=day))
+    assert told.family in ICONS
+    assert bool(told.next) == bool(told.by) == (state not in pilot_states.ENDED)
+    assert told.next or told.note
+    context = {"pilot": pilot, "entry": entry, "certificate": None, "standing": told}
+    text = render_to_string("pilots/status.html", context)
+    assert state.label in text and told.next in text and told.note in text
 
 
 def test_a_packet_is_named_in_every_state():

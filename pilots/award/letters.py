@@ -29,11 +29,6 @@ def award_letter(cycle: Cycle, entries: Sequence[LibraryEntry]) -> Letter:
         entries: of ``awarded``; at least one.
     """
     name = f"{cycle.year}年度北京市低碳试点认定名单"
-    groups = [
-        (f"{kind.label}——“{each}”", found)
-        for kind, title in by_type(entries)
-        for each, found in _titles(title)
-    ]
     return Letter(
         title=f"{ISSUER}关于印发\n{name}的通知",
         mark="待盖章",
@@ -48,12 +43,25 @@ def award_letter(cycle: Cycle, entries: Sequence[LibraryEntry]) -> Letter:
             Text("特此通知。"),
         ),
         signature=Signature(ISSUER, DAY_TO_FILL),
-        annex=Annex(name, tuple(listed(groups))),
+        annex=Annex(name, tuple(listed(title_groups(entries)))),
     )
 
 
 def _day(cycle: Cycle) -> str:
     return chinese_date(cycle.low_carbon_day) or "待定"
+
+
+def title_groups(entries: Sequence[LibraryEntry]) -> list[tuple[str, list[LibraryEntry]]]:
+    """Entries with their pilots by type and title: (heading, entries) in the order of the notice.
+
+    Args:
+        entries: each carries its title.
+    """
+    return [
+        (f"{kind.label}——“{title}”", titled)
+        for kind, of_type in by_type(entries)
+        for title, titled in _titles(of_type)
+    ]
 
 
 def _titles(entries: Sequence[LibraryEntry]) -> list[tuple[str, list[LibraryEntry]]]:

@@ -67,5 +67,5 @@ class LifeTerms(models.Model):
 
 def terms_of(cycle: Cycle, pilot_type: str) -> LifeTerms:
     """The terms of a year and type: as set, else the defaults (not saved)."""
-    found = LifeTerms.objects.filter(cycle=cycle, pilot_type=pilot_type).first()
-    return found or LifeTerms(cycle=cycle, pilot_type=pilot_type)
+    terms = LifeTerms.objects.filter(cycle=cycle, pilot_type=pilot_type).first()
+    return terms or LifeTerms(cycle=cycle, pilot_type=pilot_type)

@@ -5,6 +5,8 @@ from dataclasses import replace
 from pilots.models import Submission
 from pilots.plan.kind import PLAN
 from pilots.progress.kind import PROGRESS
+from pilots.repair.kind import REPAIR
+from pilots.self_evaluation.kind import SELF_EVALUATION
 from pilots.states import SubmissionKind
 from pilots.writing.kind import Kind
 from pilots.writing.layout import Group, Layout, Place, PlaceKind
@@ -12,6 +14,8 @@ from pilots.writing.layout import Group, Layout, Place, PlaceKind
 KINDS: dict[str, Kind] = {
     SubmissionKind.PLAN: PLAN,
     SubmissionKind.PROGRESS: PROGRESS,
+    SubmissionKind.SELF_EVALUATION: SELF_EVALUATION,
+    SubmissionKind.REPAIR: REPAIR,
 }
 NOTE = "note_to_city"
 NOTE_GROUP = Group(

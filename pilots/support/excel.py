@@ -27,8 +27,10 @@ MEASURE_COLUMNS = (
     Column("类型", 36),
     Column("状态", 30, "center"),
     Column("措施", 40),
+    Column("给予支持的部门", 44),
     Column("日期", 32, "center"),
     Column("金额（万元）", 28, "right"),
+    Column("文件名称或文号", 60),
     Column("说明", 60),
 )
 MEASURE_RULE = "包括试点和纳入项目库的项目；撤销的登记不在此表。"
@@ -55,6 +57,12 @@ def finance_page(entries: Iterable[LibraryEntry]) -> Page:
     return Page("金融推荐意愿", title, Table(COLUMNS, rows), lines=(RULE,))
 
 
+def note_of(measure: SupportMeasure) -> str:
+    """The note of a measure; of a plaque that was handed over later also when."""
+    later = measure.handed_over_on and f"{chinese_date(measure.handed_over_on)}会后交付"
+    return "；".join(part for part in (later, measure.note) if part)
+
+
 def measure_page(measures: Iterable[SupportMeasure]) -> Page:
     """Measures of support of pilots and kept entries, in the order given (AWD-1, Notice §四)."""
     rows = tuple(
@@ -66,9 +74,11 @@ def measure_page(measures: Iterable[SupportMeasure]) -> Page:
             measure.entry.get_pilot_type_display(),
             measure.entry.get_state_display(),
             measure.get_kind_display(),
+            measure.authority,
             chinese_date(measure.granted_on),
             measure.amount_wan,
-            measure.note,
+            measure.document or measure.file_name,
+            note_of(measure),
         )
         for position, measure in enumerate(measures, start=1)
     )

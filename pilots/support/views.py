@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -11,13 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.capabilities import Capability
 from accounts.guards import only_for
 from face.downloads import workbook_file
+from files.refusals import StoreFull
+from files.responses import serve
 from journal.workflow import Refused
 from pilots.models import SupportMeasure
 from pilots.rules import may_have_support, pilot_of
-from pilots.support.actions import cancel_support, grant_support
+from pilots.support.actions import cancel_support
 from pilots.support.excel import finance_page, measure_page
 from pilots.support.filters import FinanceFilter, MeasureFilter
 from pilots.support.forms import CancelSupportForm, SupportForm
+from pilots.support.recording import grant_as_entered
 from programme.models import LibraryEntry
 
 PAGE_SIZE = 50
@@ -38,6 +42,14 @@ def support_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(measure)
 
 
+@require_safe
+def support_document(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The document of a measure, for the city and for whom it was given to."""
+    measures = SupportMeasure.objects.visible_to(request.user).standing().exclude(file=None)
+    measure = get_object_or_404(measures.select_related("file"), pk=pk)
+    return serve(measure.file, measure.file_name, inline="show" in request.GET)
+
+
 @only_for(Capability.FOLLOW_PILOTS)
 def library_support(request: HttpRequest, pk: int) -> HttpResponse:
     """The measures of an entry that was kept in the library, and a form for one more; a pilot has its own page."""
@@ -47,12 +59,12 @@ def library_support(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(f"{pilot.get_absolute_url()}#support")
     if not may_have_support(entry):
         raise Http404
-    form = SupportForm(request.POST or None, entry=entry)
+    form = SupportForm(request.POST or None, request.FILES or None, entry=entry)
     if request.method == "POST" and form.is_valid():
         try:
-            grant_support(pk, actor=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
+            grant_as_entered(form, actor=request.user)
+        except (Refused, StoreFull) as refusal:
+            form.refuse(str(refusal))
         else:
             messages.success(request, "支持措施已登记。")
             return redirect("library_support", pk)

@@ -58,8 +58,8 @@ def place_name(key: int, column: str) -> str:
 
 def keys_in(content: Mapping[str, str]) -> list[int]:
     """Keys of the rows in which something stands, in order."""
-    found = (NAME.fullmatch(name) for name, text in content.items() if text)
-    return sorted({int(match[1]) for match in found if match and match[2] != "source"})
+    matches = (NAME.fullmatch(name) for name, text in content.items() if text)
+    return sorted({int(match[1]) for match in matches if match and match[2] != "source"})
 
 
 def target_groups(content: Mapping[str, str]) -> tuple[Group, ...]:
@@ -147,7 +147,7 @@ def _faults(row: TargetRow, first: date, last: date | None) -> Iterator[tuple[st
 
 def content_of(targets: list[Target]) -> dict[str, str]:
     """A set as it stands in the places of a page."""
-    found: dict[str, str] = {}
+    content: dict[str, str] = {}
     for target in targets:
         texts = {
             "kind": target.kind,
@@ -160,8 +160,8 @@ def content_of(targets: list[Target]) -> dict[str, str]:
             "evidence": target.evidence,
             "source": target.source,
         }
-        found |= {place_name(target.key, column): text for column, text in texts.items() if text}
-    return found
+        content |= {place_name(target.key, column): text for column, text in texts.items() if text}
+    return content
 
 
 def plain(value: Decimal | None) -> str:

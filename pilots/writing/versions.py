@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import User
+from face.wording import chinese_date
 from journal.acts import Refused
 from journal.clock import day_of
 from pilots.models import Pilot, Submission, SubmissionVersion
@@ -60,14 +61,14 @@ def freeze(submission: Submission, *, actor: User, at: datetime, note: str = "")
     """
     today, last = day_of(at), submission.last
     files = [
-        {"name": each.name, "sha256": each.file_id, "place": each.place}
-        for each in submission.attached.order_by("place", "pk")
+        {"name": kept.name, "sha256": kept.file_id, "place": kept.place}
+        for kept in submission.attached.order_by("place", "pk")
     ]
     document = submission.attached.filter(place=DOCUMENT).select_related("file").first()
     if last and (last.content, last.files, last.note) == (submission.content, files, note):
         raise Refused(f"内容与第 {last.version} 版相同，请按审核意见修改后再提交。")
-    if submission.not_before and today < submission.not_before:
-        raise Refused(f"试运行满三个月后才能提交，最早可于 {submission.not_before:%Y-%m-%d} 提交。")
+    if sentence := too_early(submission, today):
+        raise Refused(sentence)
     submission.first_handed_in_on = submission.first_handed_in_on or today
     version = SubmissionVersion.objects.create(
         submission=submission,
@@ -83,6 +84,15 @@ def freeze(submission: Submission, *, actor: User, at: datetime, note: str = "")
     )
     SUBMISSION.carry("hand_in_submission", submission, actor=actor, at=at)
     return version
+
+
+def too_early(submission: Submission, today: date) -> str:
+    """Why it cannot be handed in yet, with the day from which it can; "" when it can (A1 §三.3)."""
+    if submission.not_before is None or today >= submission.not_before:
+        return ""
+    months = submission.pilot.entry.programme.life.trial_months
+    day = chinese_date(submission.not_before)
+    return f"试运行满 {months} 个月才能提交自评报告，最早可于{day}提交。已填写的内容都已保存。"
 
 
 def _late(due_on: date | None, today: date) -> bool:
@@ -107,3 +117,10 @@ def answer(
     version.save(update_fields=["outcome", "remarks", "decided_by", "decided_at"])
     SUBMISSION.carry(ANSWERS[outcome], submission, actor=actor, at=at)
     return version
+
+
+def close_unfinished(pilot: Pilot, at: datetime) -> None:
+    """Close what is still to be handed in or answered, as the life of the pilot ends; rows in the order of their ids."""
+    rows = pilot.submissions.unfinished().select_for_update(of=("self",)).select_related("pilot__entry")
+    for submission in rows.order_by("pk"):
+        SUBMISSION.carry("close_submission", submission, actor=None, at=at)

@@ -11,6 +11,7 @@ from files import store
 from journal import clock
 from journal.recipe import instant_text
 from portal.case_file import filing, journal_rows, judging, piloting
+from portal.case_file import support as supporting
 from portal.case_file.blocks import Block, Chapter
 from reviews.models import Minutes, ObjectionFile, VisitPhoto, WorkPlanVersion
 
@@ -74,6 +75,7 @@ def gather(application: Application) -> Gathered:
         judging.decision(application),
         judging.notice(application),
         piloting.piloting(pilot),
+        supporting.support(application),
         journal_rows.messages(application, rows),
         journal_rows.timeline(rows),
     ]
@@ -197,3 +199,5 @@ def _stored(application: Application, revisions: list) -> Iterable[tuple[str, st
         yield "objections", objection_file.name, objection_file.file_id
     if pilot := piloting.pilot_of(application):
         yield from piloting.stored_of(pilot)
+    for name, sha256 in supporting.documents(application):
+        yield "support", name, sha256

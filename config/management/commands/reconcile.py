@@ -8,6 +8,7 @@ from applications.paper.reminders import remind_of_late_paper
 from journal.work import resend_due, retry_failed
 from pilots.award.awarding import resume_awards
 from pilots.award.plaques import date_plaques
+from pilots.evaluation.tracking.actions import open_due_trackings
 from pilots.progress.opening import open_due_reports
 from pilots.progress.reminders import remind_of_reports
 from reviews.scoring.reminders import remind_of_sheets
@@ -37,5 +38,6 @@ class Command(BaseCommand):
         date_plaques()
         open_due_reports()
         remind_of_reports()
+        open_due_trackings()
         for label, count in resend_due().items():
             self.stdout.write(f"{label}：重新通知 {count} 项。")

@@ -121,7 +121,7 @@ class NewVisitForm(PlanForm):
     numbers = forms.CharField(
         label="申报编号",
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="可填多项，用空格、逗号或换行分开。只能选择通过形式审查或评审中的申报。",
+        help_text="可填多项，用空格、逗号或换行分开。只能选择通过形式审查、评审中或已入选试点的申报。",
         error_messages={"required": "请填写申报编号。"},
     )
     field_order = ["numbers"]

@@ -18,9 +18,7 @@ from applications.states import Route, State
 from applications.submitting import actions
 from files import store
 from journal.workflow import Refused
-from pilots.award.untitled import end_untitled
-from pilots.models import Pilot
-from pilots.plan import actions as plan_actions
+from pilots.states import EvaluationOutcome
 from programme.notice import AGAIN_MATERIALS, Sheet
 from reviews.models import Screening
 from reviews.screening.actions import screen
@@ -104,14 +102,11 @@ def test_eli_r_two_presses_at_once_make_one_draft():
 
 
 def test_eli_r_a_pilot_that_finished_without_the_title_comes_again():
-    earlier = factories.selected()
+    pilot = factories.under_audit()
+    earlier = pilot.entry.application
     with factories.years_later(), pytest.raises(Refused):
         begin.apply_again(earlier.pk, actor=earlier.created_by)
-    pilot = Pilot.objects.get(entry=earlier.entry)
-    file = store.put(factories.PDF, "application/pdf")
-    plan_actions.submit_plan(pilot.pk, actor=earlier.created_by, file=file, file_name="方案.pdf", note="")
-    plan_actions.review_plan(pilot.pk, actor=factories.staff(), approved=True, remarks="")
-    end_untitled(pilot.pk, actor=factories.staff(), reason="主要指标未达到优秀。")
+    factories.confirmed_evaluation(pilot, EvaluationOutcome.GOOD_ENOUGH)
     with factories.years_later():
         again = begin.apply_again(earlier.pk, actor=earlier.created_by)
     assert (again.previous_entry, materials_for(again)) == (earlier.entry, list(AGAIN_MATERIALS))

@@ -114,6 +114,19 @@ def attached(world: World) -> tuple:
     return (SubmissionFile.objects.filter(submission=plan(world)[0]).first().pk,)
 
 
+def trial_evidence(world: World) -> tuple:
+    """A file that proves the trial operation of the pilot."""
+    file, checked = factories.evidence()[0]
+    stored = store.put(file, checked.mime)
+    official = world.people["staff"]
+    made = world.pilot.trial_evidence.create(file=stored, name=checked.name, by=official, at=clock.now())
+    return (made.pk,)
+
+
+def award_year(world: World) -> tuple:
+    return (world.application.cycle.year,)
+
+
 def membership(world: World) -> tuple:
     return (world.people["owner"].memberships.get().pk,)
 
@@ -205,3 +218,36 @@ def measure(world: World) -> int:
     return world.pilot.support_measures.create(
         **granted, entry=world.pilot.entry, by=world.people["staff"]
     ).pk
+
+
+def open_evaluation(world: World) -> tuple:
+    """An evaluation of the pilot that is being written."""
+    now = clock.now()
+    running = world.pilot.evaluations.first() or world.pilot.evaluations.create(
+        kind="tracking", number=1, state_since=now, opened_at=now
+    )
+    return (running.pk,)
+
+
+def evaluation(world: World) -> tuple:
+    """An evaluation of the pilot that is confirmed."""
+    now, (pk,) = clock.now(), open_evaluation(world)
+    said = {"outcome": "keeps", "findings": "示例。", "reasons": "示例。"}
+    people = {"proposed_by": factories.staff(), "confirmed_by": world.people["staff"]}
+    rows = world.pilot.evaluations.filter(pk=pk)
+    rows.update(state="confirmed", proposed_at=now, confirmed_at=now, **said, **people)
+    return (pk,)
+
+
+def condition(world: World) -> tuple:
+    """A condition of a confirmed evaluation."""
+    (pk,) = evaluation(world)
+    conditions = world.pilot.evaluations.get(pk=pk).conditions
+    return (conditions.create(text="示例。", due_on=date(2027, 1, 1)).pk,)
+
+
+def documented_measure(world: World) -> int:
+    file = store.put(factories.PDF, "application/pdf")
+    pk = measure(world)
+    world.pilot.support_measures.filter(pk=pk).update(file=file, file_name="资金文件.pdf")
+    return pk

@@ -318,4 +318,4 @@ def test_the_list_of_measures_takes_the_same_queries_however_many(client, staff,
     for name in ("support_list", "support_file"):
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse(name))
-        assert len(queries) <= 8, (name, len(queries))
+        assert len(queries) <= 9, (name, len(queries))

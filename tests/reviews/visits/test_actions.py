@@ -93,8 +93,8 @@ def test_a_visit_that_was_made_already_is_entered_and_nobody_is_told():
     assert VisitCase.objects.get().application == case
 
 
-def test_rev_1_only_what_is_accepted_or_in_review_is_visited():
-    for wrong in (factories.received(), factories.selected()):
+def test_rev_1_only_what_is_accepted_in_review_or_a_pilot_is_visited():
+    for wrong in (factories.received(), factories.kept()):
         with pytest.raises(Refused, match="不能安排现场调研"):
             factories.visit(wrong)
     with pytest.raises(Refused, match="请选择"):

@@ -20,7 +20,7 @@ from pilots.states import (
     WithdrawalState,
 )
 from pilots.submissions.kinds import KINDS, title_of
-from pilots.submissions.shown import CITY
+from programme.notice import ISSUER
 
 INSTANT = timedelta(microseconds=1)
 
@@ -84,7 +84,7 @@ def _written(pilots: QuerySet[Pilot]) -> Iterator[Deadline]:
     for row in rows.exclude(pilot__state__in=ENDED).select_related("pilot__entry__cycle"):
         title, url = title_of(row), row.get_absolute_url()
         if row.state == SubmissionState.HANDED_IN:
-            yield Deadline(DeadlineKind.ANSWER, row.pilot, f"审核{title}", CITY, url)
+            yield Deadline(DeadlineKind.ANSWER, row.pilot, f"审核{title}", ISSUER, url)
         elif row.kind == SubmissionKind.SELF_EVALUATION:
             yield _self_evaluation(row.pilot, title, url, row.not_before)
         else:
@@ -140,4 +140,4 @@ def _evaluations(pilots: QuerySet[Pilot]) -> Iterator[Deadline]:
     rows = Evaluation.objects.filter(pilot__in=pilots).running().select_related("pilot__entry__cycle")
     for row in rows:
         what = row.get_kind_display()
-        yield Deadline(DeadlineKind.EVALUATE, row.pilot, what, CITY, row.get_absolute_url(), row.due_on)
+        yield Deadline(DeadlineKind.EVALUATE, row.pilot, what, ISSUER, row.get_absolute_url(), row.due_on)

@@ -68,6 +68,11 @@ def layout_of(submission: Submission) -> Layout:
 def _whole(submission: Submission) -> Group:
     leader = not plans(submission.pilot)
     places = [Place("summary", "工作进展", PlaceKind.LONG, "请写明本期工作进展。", limit=TEXT_WORDS)]
+    if leader and not targets_of_report(
+        submission
+    ):  # its application told no figures: nothing to hold them against
+        places.insert(0, Place("intensity", "碳排放强度", hint="注明单位，如 tCO2/万元"))
+        places.insert(0, Place("emissions", "碳排放总量（tCO2）", PlaceKind.NUMBER, "请填写全年碳排放总量。"))
     if leader:
         places.insert(
             0,

@@ -1,6 +1,7 @@
 """What the pages of a submission show: files, versions, where it stands. No writing."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
@@ -16,8 +17,7 @@ from pilots.submissions.kinds import kind_of
 from pilots.writing.layout import Layout
 from pilots.writing.reading import Section, sections_of
 from pilots.writing.versions import as_handed_in
-
-CITY = "北京市生态环境局"
+from programme.notice import ISSUER
 
 
 def family_of(submission: Submission, user: User) -> str:
@@ -26,10 +26,10 @@ def family_of(submission: Submission, user: User) -> str:
     return SUBMISSION_LOOKS.look(submission.state, viewer).family
 
 
-def standing(submission: Submission, today) -> dict[str, str]:
+def standing(submission: Submission, today: date) -> dict[str, str]:
     """What is next, by whom and until when, as its status panel says it."""
     if submission.state == SubmissionState.HANDED_IN:
-        return {"next": "审核", "by": CITY, "until": ""}
+        return {"next": "审核", "by": ISSUER, "until": ""}
     if submission.state in (SubmissionState.OPEN, SubmissionState.RETURNED):
         until = (
             f"{chinese_date(submission.due_on)}，{days_left(submission.due_on, today)}"

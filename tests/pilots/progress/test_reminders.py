@@ -10,7 +10,7 @@ from journal.models import Message
 from pilots.models import LifeTerms, Pilot, Submission
 from pilots.progress.actions import answer_report
 from pilots.progress.opening import open_due_reports
-from pilots.progress.reminders import remind_of_reports, stage_of
+from pilots.progress.reminders import remind_of_reports
 from pilots.states import Outcome, PilotState
 from tests import factories
 
@@ -59,7 +59,7 @@ def test_day_by_day_each_word_is_said_once(report):
         if new:
             seen[(report.due_on - day).days] = new
         day += DAY
-    assert seen == {30: ["30"], 7: ["7"], 1: ["1"], -1: ["-1"]}
+    assert seen == {30: ["30"], 7: ["7"], 1: ["1"], -1: ["late"]}
 
 
 def test_after_a_pause_only_the_most_urgent_word_is_said(report):
@@ -77,7 +77,6 @@ def test_the_words_say_the_deadline_and_the_days(report):
 
 
 def test_on_the_last_day_nobody_is_late(report):
-    assert stage_of(report.due_on, report.due_on) == 1
     remind_of_reports(at(report.due_on, 15))
     assert told(report) == ["1"]
 

@@ -11,7 +11,7 @@ from journal import clock
 from journal.clock import day_of
 from journal.models import Message, Record
 from journal.workflow import Refused
-from pilots.models import LifeTerms, Pilot, ReportedValue, Submission, TargetSet
+from pilots.models import LifeTerms, Pilot, ReportedValue, Submission, Target, TargetSet
 from pilots.progress.actions import answer_report, hand_in_report, open_report, title_of_report
 from pilots.progress.kind import PROGRESS
 from pilots.progress.layout import faults, layout_of, lines_of
@@ -94,6 +94,9 @@ def test_a_technology_pilot_reports_on_after_the_end_of_its_plan(pilot):
 
 def test_a_leader_tells_its_figures_of_each_calendar_year():
     leader = factories.selected(Sheet.LEADER).entry.pilot
+    told = TargetSet.objects.promised().get(pilot=leader)
+    for key, (kind, unit) in enumerate([("emissions", "tCO2"), ("intensity", "tCO2/万元")], start=1):
+        Target.objects.create(set=told, key=key + 10, kind=kind, name="2025 年数据", unit=unit, value=100)
     year = day_of(leader.titled_at).year
     open_due_reports(noon(date(year + 2, 1, 1)))
     assert [(row.period_from, row.period_to) for row in reports(leader)] == [
@@ -105,6 +108,14 @@ def test_a_leader_tells_its_figures_of_each_calendar_year():
     assert {line.target.kind for line in lines_of(report)} == {"emissions", "intensity"}
     version = factories.report_handed_in(report)
     assert version.values.count() == 2
+
+
+def test_a_leader_whose_application_told_no_figures_tells_them_in_words():
+    leader = factories.selected(Sheet.LEADER).entry.pilot
+    open_due_reports(noon(date(day_of(leader.titled_at).year + 1, 1, 1)))
+    report = reports(leader)[0]
+    assert {"emissions", "intensity", "output"} <= set(layout_of(report).places)
+    assert factories.report_handed_in(report, emissions="5200").values.count() == 0
 
 
 def test_reports_of_a_pilot_that_ended_are_closed(pilot, report):

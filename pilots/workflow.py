@@ -221,7 +221,13 @@ EVALUATION = Workflow(
 WITHDRAWAL = Workflow(
     Withdrawal,
     [
-        Verb("state_opinion", "提交陈述意见", (WithdrawalState.INTENDED,), None, owner),
+        Verb(
+            "state_opinion",
+            "提交陈述意见",
+            (WithdrawalState.INTENDED, WithdrawalState.PROPOSED),
+            WithdrawalState.INTENDED,
+            owner,
+        ),  # what was proposed before rests on another statement: it is proposed anew
         Verb("note_hearing", "登记听取意见", (WithdrawalState.INTENDED,), None, may_follow),
         Verb(
             "propose_withdrawal",
@@ -245,6 +251,7 @@ WITHDRAWAL = Workflow(
             (WithdrawalState.PROPOSED,),
             WithdrawalState.WITHDRAWN,
             second_of_withdrawal,
+            refusal=why_not_second,
         ),
         Verb(
             "drop_withdrawal",
@@ -266,6 +273,7 @@ TITLE_PROPOSAL = Workflow(
             (TitleState.PROPOSED,),
             TitleState.GRANTED,
             may_decide_title,
+            refusal=why_not_second,
         ),
         Verb(
             "return_title",

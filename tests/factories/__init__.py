@@ -39,6 +39,17 @@ from tests.factories.audits import (
     under_audit,
     under_tracking,
 )
+from tests.factories.changes import change_handed_in, changing
+from tests.factories.endings import (
+    entitle,
+    excellent,
+    find_excellent,
+    proposed_withdrawal,
+    seen_of,
+    titled,
+    withdrawal,
+    withdrawn,
+)
 from tests.factories.evaluation import (
     accepted,
     add_reviewer,
@@ -57,8 +68,6 @@ from tests.factories.evaluation import (
     work_plan,
 )
 from tests.factories.lives import (
-    change_handed_in,
-    changing,
     implementing,
     plan_content,
     plan_of,
@@ -95,6 +104,11 @@ from tests.factories.repairs import (
     repair_of,
     repaired,
     write_repair,
+)
+from tests.factories.reports import (
+    next_report,
+    report_content,
+    report_handed_in,
 )
 from tests.factories.trials import (
     evidence,
@@ -134,8 +148,11 @@ __all__ = [
     "decided",
     "declare_no_conflict",
     "draft",
+    "entitle",
     "evaluation_content",
     "evidence",
+    "excellent",
+    "find_excellent",
     "forward",
     "freeze",
     "hand_in_sheets",
@@ -147,6 +164,7 @@ __all__ = [
     "kept",
     "met",
     "next_cycle",
+    "next_report",
     "organisation",
     "panel",
     "paneling",
@@ -158,6 +176,7 @@ __all__ = [
     "planning",
     "proposed",
     "proposed_evaluation",
+    "proposed_withdrawal",
     "publication",
     "publish",
     "received",
@@ -166,12 +185,15 @@ __all__ = [
     "repair_of",
     "repaired",
     "report",
+    "report_content",
+    "report_handed_in",
     "resubmitted",
     "reviewer",
     "running_evaluation",
     "score",
     "scored",
     "screen",
+    "seen_of",
     "selected",
     "self_evaluated",
     "self_evaluation_content",
@@ -182,6 +204,7 @@ __all__ = [
     "submission_day",
     "submitted",
     "submitter",
+    "titled",
     "tracked",
     "under_audit",
     "under_tracking",
@@ -189,6 +212,8 @@ __all__ = [
     "uscc",
     "visit",
     "visited",
+    "withdrawal",
+    "withdrawn",
     "work_plan",
     "write_plan",
     "write_repair",

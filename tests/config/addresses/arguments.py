@@ -12,6 +12,7 @@ from files import store
 from journal import clock
 from pilots.change.actions import begin_change
 from pilots.models import Submission, SubmissionFile
+from pilots.withdrawal.actions import state_opinion
 from portal.case_file.actions import ask_for_case_file
 from portal.models import CaseFile
 from programme.models import QuotaRequest
@@ -91,6 +92,25 @@ def code(world: World) -> tuple:
 
 def pilot(world: World) -> tuple:
     return (world.pilot.pk,)
+
+
+def title_proposal(world: World) -> tuple:
+    """The title of the pilot, proposed by one and granted by another."""
+    return (world.pilot.title_proposals.get().pk,)
+
+
+def withdrawal(world: World) -> tuple:
+    """The notice of the intent to withdraw the title."""
+    running = world.pilot.withdrawals.running().first()
+    return ((running or factories.withdrawal(world.pilot)).pk,)
+
+
+def stated_withdrawal(world: World) -> tuple:
+    """The same, with a statement and its file."""
+    (pk,) = withdrawal(world)
+    file = store.put(factories.PDF, "application/pdf")
+    state_opinion(pk, actor=world.people["owner"], statement="示例。", file=file, file_name="说明.pdf")
+    return (pk,)
 
 
 def plan(world: World) -> tuple:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pilots', '0008_start_and_evidence_of_trials'),
+        ('pilots', '0009_grounds_of_withdrawals'),
     ]
 
     operations = [

@@ -17,10 +17,11 @@ from face.wording import days_left
 from journal.workflow import Refused
 from pilots.models import Submission
 from pilots.states import SubmissionState
-from pilots.submissions.forms import AnswerForm, FileForm, SubmissionForm
+from pilots.submissions.forms import AnswerForm, FileForm
 from pilots.submissions.kinds import NOTE, kind_of, page_of, title_of
 from pilots.submissions.shown import attached_files, family_of, may_see_draft, shown_versions, standing
 from pilots.workflow import SUBMISSION
+from pilots.writing.forms import LayoutForm
 from pilots.writing.reading import sections_of
 from pilots.writing.saving import NOT_NOW, Saved, marks_of, save_submission
 
@@ -101,7 +102,7 @@ def show_write(
     shown = copy(row)
     shown.content = row.content | (page_of(row).taken(typed) if typed is not None else {})
     layout = page_of(shown)
-    form = SubmissionForm(shown.content if faults else None, layout=layout, content=shown.content)
+    form = LayoutForm(shown.content if faults else None, layout=layout, content=shown.content)
     form.say(faults or ())
     clashes = list(saved.merged.clashes.values()) if saved else []
     last = row.last

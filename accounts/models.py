@@ -24,6 +24,8 @@ class Organisation(models.Model):
         CITY = "city", "市生态环境局及事务中心"
         INSTITUTE = "institute", "评审专家所在单位"
 
+    RECOMMENDERS = (Kind.BUREAU, Kind.AUTHORITY)  # programme §1 推荐单位
+
     class Nature(models.TextChoices):
         INSTITUTION = "事业单位", "事业单位"
         STATE_OWNED = "国有企业", "国有企业"
@@ -79,8 +81,8 @@ class Organisation(models.Model):
 
     @property
     def is_recommender(self) -> bool:
-        """Whether it may recommend (programme §1 推荐单位)."""
-        return self.kind in (self.Kind.BUREAU, self.Kind.AUTHORITY)
+        """Whether it may recommend."""
+        return self.kind in self.RECOMMENDERS
 
 
 class UserManager(BaseUserManager):
@@ -107,14 +109,26 @@ class UserQuerySet(models.QuerySet["User"]):
     """Who is meant."""
 
     def of(self, organisation: Organisation | int | None):
-        """Active members of one organisation (or its id); nobody for None."""
-        found = self.filter(is_active=True, memberships__organisation=organisation)
-        return found if organisation else self.none()
+        """Active members of one organisation (or its id) who open its matters; nobody for None.
+
+        Those of a recommender who recommend, those of any other who apply: a member who only reviews is not told what no
+        page shows to a reviewer.
+        """
+        if not organisation:
+            return self.none()
+        members = Membership.objects.filter(user=OuterRef("pk"), organisation=organisation)
+        recommends = Q(Exists(members.filter(organisation__kind__in=Organisation.RECOMMENDERS)))
+        opens = recommends & _holding(Capability.RECOMMEND) | ~recommends & _holding(Capability.APPLY)
+        return self.filter(Q(Exists(members)), opens, is_active=True)
 
     def who_may(self, capability: Capability):
         """Active people who hold a role with the capability, each once."""
-        held = RoleGrant.objects.filter(user=OuterRef("pk"), role__in=roles_with(capability))
-        return self.filter(Exists(held), is_active=True)
+        return self.filter(_holding(capability), is_active=True)
+
+
+def _holding(capability: Capability) -> Q:
+    """The condition on a person to hold a role with the capability."""
+    return Q(Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role__in=roles_with(capability))))
 
 
 class User(AbstractBaseUser, PermissionsMixin):

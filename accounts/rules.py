@@ -73,8 +73,7 @@ def organisation_ids(user: Person) -> list[int]:
 
 def recommender_of(user: Person) -> Organisation | None:
     """The recommender a person works for, if any."""
-    kinds = (Organisation.Kind.BUREAU, Organisation.Kind.AUTHORITY)
-    own = (each.organisation for each in _memberships(user).values() if each.organisation.kind in kinds)
+    own = (each.organisation for each in _memberships(user).values() if each.organisation.is_recommender)
     return min(own, key=lambda each: each.pk, default=None)
 
 

@@ -26,6 +26,5 @@ def _of(words: str) -> Q:
 
 def recommenders() -> list[tuple[int, str]]:
     """Whom applications may come from (programme §1 推荐单位), as choices."""
-    kinds = (Organisation.Kind.BUREAU, Organisation.Kind.AUTHORITY)
-    organisations = Organisation.objects.filter(kind__in=kinds).order_by("kind", "pk")
+    organisations = Organisation.objects.filter(kind__in=Organisation.RECOMMENDERS).order_by("kind", "pk")
     return list(organisations.values_list("pk", "name"))

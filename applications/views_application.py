@@ -80,14 +80,17 @@ def detail_page(user: User, pk: int) -> dict:
         "pressing": application.state == State.AT_RECOMMENDER and cutoff_is_close(counts, now),
     }
     context |= {"earlier": earlier_of(application), "whole": reads_wholly(user, application)}
-    context["again_from"] = _again_from(application, year_of(now, cutoffs))
-    return context | _actions(application, user) | _submitted(application, user)
+    context |= _actions(application, user) | _submitted(application, user)
+    if "apply_again" in context["verbs"]:
+        context |= _coming_again(application, user, year_of(now, cutoffs))
+    return context
 
 
-def _again_from(application: Application, year: int) -> int | None:
-    """The year from which on it may come again; None when it may now (ELI-R)."""
+def _coming_again(application: Application, user: User, year: int) -> dict:
+    """With what it came again already, and the year from which on it may; None when it may now (ELI-R)."""
     evaluated = application.cycle.year
-    return evaluated + 1 if year <= evaluated else None
+    again = Application.objects.drafts_of(user).coming_again([application.entry_id], year)
+    return {"again": again.light().first(), "again_from": evaluated + 1 if year <= evaluated else None}
 
 
 @require_safe

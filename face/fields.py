@@ -1,7 +1,8 @@
-"""Fields that forms of several rooms have: days and telephone numbers."""
+"""Fields that forms of several rooms have: days, telephone numbers, several files at once."""
 
 import re
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -48,3 +49,22 @@ def checked_phone(typed: str) -> str:
     if phone and not PHONE.fullmatch(phone):
         raise forms.ValidationError("请填写正确的电话号码，至少 7 位数字，可以有空格、“-”和“+”。")
     return phone
+
+
+class FilesInput(forms.ClearableFileInput):
+    """An input for several files."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class FilesField(forms.FileField):
+    """Several files; what each is, ``files.inspection`` finds out."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list:
+        """The files that were chosen, at least one where it is required; empty ones are refused by name later."""
+        if not data and self.required:
+            raise forms.ValidationError(self.error_messages["required"])
+        return list(data or [])

@@ -76,7 +76,3 @@ class Looks:
             ValueError: the table has no such viewer.
         """
         return self._looks.get((state, self.viewers(viewer)), NEUTRAL)
-
-    def shown_to(self, viewer: str = Everybody.EVERYBODY) -> set[str]:
-        """The states that a viewer is ever shown."""
-        return {state for state, column in self._looks if column == self.viewers(viewer)}

@@ -7,13 +7,17 @@ from journal.models import Audience
 from pilots.models import LifeTerms, Pilot, Submission
 from pilots.rules import follows_or_portal, member
 from programme.models import LibraryEntry
+from reviews.rules import the_portal
 
 following = holds(Capability.FOLLOW_PILOTS)
 NO_SUPPORT = "您没有登记支持措施的权限。"
 
 BEGIN_PILOT = PlainVerb(Pilot, "begin_pilot", "纳入试点", holds(Capability.AWARD))
+PROPOSE_TITLE = PlainVerb(Pilot, "propose_title", "提出授予称号", following, Audience.CITY)
+INTEND_WITHDRAWAL = PlainVerb(Pilot, "intend_withdrawal", "告知拟取消试点资格", following)
 ATTACH = PlainVerb(Submission, "attach_file", "上传附件", member)
 DETACH = PlainVerb(Submission, "detach_file", "删除附件", member)
+OPEN_REPORT = PlainVerb(Pilot, "open_report", "通知提交进展报告", the_portal)
 PROPOSE_TAKING_ON = PlainVerb(LibraryEntry, "propose_taking_on", "提出纳入试点管理", following, Audience.CITY)
 TAKE_ON = PlainVerb(Pilot, "take_on_pilot", "纳入试点管理", holds(Capability.AWARD))
 GRANT_SUPPORT = PlainVerb(LibraryEntry, "grant_support", "登记支持措施", following, refusal=NO_SUPPORT)

@@ -1,18 +1,24 @@
 """What must hold between the library and pilots."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 
-from pilots.models import Certificate, Pilot, SupportMeasure
-from pilots.states import PilotState
+from journal.facts import last_words
+from journal.workflow import Moved
+from pilots.models import Pilot, SupportMeasure
+from pilots.states import ENDED, PilotState
+from pilots.targets import invariants as targets_invariants
+from pilots.title import invariants as title_invariants
+from pilots.trial import invariants as trial_invariants
+from pilots.withdrawal import invariants as withdrawal_invariants
+from pilots.workflow import LIVES
 from programme.models import LibraryEntry
 from programme.notice import Support
 from programme.states import LibraryState, Origin
 from reviews.models import PublicNoticeItem
 
-PLANNED = timedelta(days=365)  # the period of a work plan
+VERBS = {name for life in LIVES.values() for name in life.verbs}
 
 
 def broken() -> Iterator[str]:
@@ -27,12 +33,14 @@ def broken() -> Iterator[str]:
     for entry in strays.select_related("cycle"):
         yield f"{entry} 在本平台申报，却列在历年资料的{entry.cycle}。"
     yield from _awarded()
-    yield from _titled_early()
+    yield from _as_recorded()
+    yield from _ended_untitled()
     yield from _plaques()
     yield from _measures()
-    certified = Certificate.objects.filter(pilot=OuterRef("pk"), granted_at=OuterRef("titled_at"))
-    for pilot in _of_portal().filter(~Exists(certified), state=PilotState.TITLED):
-        yield f"{pilot.entry.number} 已授予称号，但没有称号证书。"
+    yield from trial_invariants.broken()
+    yield from title_invariants.broken()
+    yield from withdrawal_invariants.broken()
+    yield from targets_invariants.broken()
 
 
 def _awarded() -> Iterator[str]:
@@ -42,12 +50,26 @@ def _awarded() -> Iterator[str]:
         yield f"{pilot.entry.number} 已成为试点，但没有经过公示和认定。"
 
 
-def _titled_early() -> Iterator[str]:
-    """A zone has its title when the year of its work plan has passed, not before (A3 §三.二, §三.四)."""
-    for pilot in _of_portal().filter(state=PilotState.TITLED):
-        plans_a_year = pilot.entry.programme.plans_before_decision
-        if plans_a_year and pilot.titled_at < pilot.selected_at + PLANNED:
-            yield f"{pilot.entry.number} 的试点工作方案实施不满一年，已授予称号。"
+def _as_recorded() -> Iterator[str]:
+    """A pilot stands where the last verb of its life led, and ended when that was done."""
+    moved = last_words(Pilot._meta.label_lower, VERBS, Moved)
+    for pilot in _of_portal():
+        last = moved.get(pilot.pk)
+        first = PilotState.PLANNING if pilot.entry.programme.needs_plan else PilotState.TITLED
+        said = last.said.to if last and last.said else first
+        deleted = last is not None and last.said is None
+        if said != pilot.state and not deleted:
+            yield f"{pilot.entry.number} 的试点状态与日志不符。"
+        elif pilot.state in ENDED and last and last.at != pilot.ended_at:
+            yield f"{pilot.entry.number} 的结束时间与日志不符。"
+
+
+def _ended_untitled() -> Iterator[str]:
+    """An entry may come again after its pilot if and only if that was completed, of a type that may (A1 §二.5)."""
+    for pilot in _of_portal():
+        again = pilot.state == PilotState.COMPLETED and pilot.entry.programme.may_come_again
+        if again != pilot.entry.ended_untitled:
+            yield f"{pilot.entry.number} 在项目库中能否再次申报，与试点的结果不符。"
 
 
 def _plaques() -> Iterator[str]:

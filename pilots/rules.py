@@ -8,6 +8,7 @@ from applications.models import Application
 from face.wording import chinese_date
 from journal.clock import day_of
 from pilots.models import Evaluation, Pilot, Submission, TakingOn, TitleProposal, Withdrawal
+from pilots.states import PilotState
 from programme.models import LibraryEntry
 from programme.notice import Support
 from programme.states import LibraryState
@@ -46,13 +47,6 @@ def second_of_evaluation(user: Person, evaluation: Evaluation) -> bool:
     return user is not None and may_confirm(user, evaluation) and user.pk != evaluation.proposed_by_id
 
 
-def why_not_second(user: Person, evaluation: Evaluation) -> str:
-    """Why a person may not confirm this outcome, as a sentence."""
-    if may_confirm(user, evaluation):
-        return "这一结论由您提出，须由另一位工作人员确认。"
-    return "您没有确认评估结论的权限。"
-
-
 def second_of_withdrawal(user: Person, withdrawal: Withdrawal) -> bool:
     """Who confirms, and neither gave the notice nor proposed the decision."""
     return (
@@ -76,6 +70,15 @@ def may_decide_title(user: Person, proposal: TitleProposal) -> bool:
     return user is not None and may_confirm(user, proposal) and user.pk != proposal.proposed_by_id
 
 
+def why_not_second(user: Person, row: Evaluation | Withdrawal | TitleProposal | TakingOn) -> str:
+    """Why a person cannot decide what takes two, as a sentence (AWD-1)."""
+    if not may_confirm(user, row):
+        return "您没有确认评估结论、称号和取消资格的权限。"
+    if isinstance(row, Withdrawal):
+        return "告知、提出取消的工作人员不能作决定，须由另一位工作人员决定。"
+    return "这一项由您提出，须由另一位工作人员确认。"
+
+
 def pilot_of(entry: LibraryEntry) -> Pilot | None:
     """The pilot of an entry of the library; None when it has none."""
     return getattr(entry, "pilot", None)
@@ -96,6 +99,8 @@ def why_not_supported(entry: LibraryEntry, kind: str) -> str:
     if not may_have_support(entry):
         return "只有试点和纳入项目库的项目可以登记支持措施。"
     pilot = pilot_of(entry)
+    if pilot and pilot.state == PilotState.WITHDRAWN:
+        return f"{pilot.standing}，不能再登记支持措施。"
     if not entry.pilot_type:
         return "国家组织的试点由国家主管部门给予支持，不在本平台登记。"
     if kind not in entry.programme.support:

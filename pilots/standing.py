@@ -9,7 +9,7 @@ from datetime import date
 from face.wording import chinese_date
 from pilots.models import Evaluation, Pilot, Submission, Withdrawal
 from pilots.states import ENDED, PILOT_LOOKS, PilotState, SubmissionKind, Viewer
-from programme.notice import ISSUER
+from programme.notice import ISSUER, Support
 
 S, CITY = PilotState, ISSUER
 PROMPTLY = "请尽快提交"
@@ -38,16 +38,17 @@ class Days:
     Attributes:
         evaluation: the day on which the running evaluation is to be done; None when none runs.
         earliest: the first day on which the self-evaluation may be handed in.
-        intended: whether a withdrawal runs.
+        intended: whether a withdrawal runs. plaque_given: whether its plaque was recorded as given.
     """
 
     evaluation: date | None = None
     earliest: date | None = None
     intended: bool = False
+    plaque_given: bool = False
 
 
 def days_of(pilot: Pilot) -> Days:
-    """What of other rows the panel of a pilot names, at most three queries; none for an ended one."""
+    """What of other rows the panel of a pilot names, at most four queries; none for an ended one."""
     if pilot.state in ENDED:
         return Days()
     running = Evaluation.objects.running().filter(pilot=pilot).values_list("due_on", flat=True)
@@ -56,6 +57,7 @@ def days_of(pilot: Pilot) -> Days:
         evaluation=running.first(),
         earliest=written.values_list("not_before", flat=True).first(),
         intended=Withdrawal.objects.running().filter(pilot=pilot).exists(),
+        plaque_given=pilot.support_measures.standing().filter(kind=Support.PLAQUE).exists(),
     )
 
 
@@ -145,8 +147,12 @@ def _excellent(pilot: Pilot, viewer: Viewer, today: date, days: Days) -> Told:
 
 def _titled(pilot: Pilot, viewer: Viewer, today: date, days: Days) -> Told:
     life = pilot.entry.programme.life
-    if pilot.plaque_on is None or pilot.plaque_on >= today:
+    if not days.plaque_given and (pilot.plaque_on is None or pilot.plaque_on >= today):
         return "在低碳日活动上授牌", CITY, pilot.plaque_day, ""
+    if not days.plaque_given:
+        day = chinese_date(pilot.plaque_on)
+        note = f"授牌所在的低碳日（{day}）已过，还没有登记授牌；登记的授牌日期仍为该日。"
+        return "另行交付牌匾并登记授牌", CITY, "", note
     if days.evaluation:
         return "跟踪评估", CITY, f"{chinese_date(days.evaluation)}前", ""
     if life.tracked:

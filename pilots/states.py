@@ -163,6 +163,17 @@ EVALUATION_OUTCOME_LOOKS = Looks(
 )
 
 
+class WithdrawalGround(models.TextChoices):
+    """Why pilot status or title may be withdrawn; the text of the notice says it in full (A1 §三.3, A3 §三.四)."""
+
+    REPAIR_FAILED = "repair_failed", "整改期满未达到要求"
+    OVERDUE = "overdue", "逾期未提交"
+    UNTRUE = "untrue", "申报材料不实"
+    UNLAWFUL = "unlawful", "违法违规"
+    REQUESTED = "requested", "主体申请退出"
+    OTHER = "other", "其他"
+
+
 class WithdrawalState(models.TextChoices):
     """How far a withdrawal of pilot status or title has come (AWD-1)."""
 

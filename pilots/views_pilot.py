@@ -11,16 +11,21 @@ from accounts.capabilities import Capability
 from accounts.guards import only_for
 from accounts.rules import may
 from face.fields import today
+from face.wording import chinese_date
 from files.refusals import StoreFull
 from files.responses import serve
 from journal.models import Audience, Record
+from pilots.acts import GRANT_SUPPORT
 from pilots.award.certificate import file_of
 from pilots.award.letters import award_years
+from pilots.change import panel as change
+from pilots.deadlines.views import own_deadlines
 from pilots.evaluation import panel as evaluation
 from pilots.figures import panel as figures
 from pilots.filters import PilotFilter
 from pilots.life_line import panel as life_line
 from pilots.models import Pilot
+from pilots.plan import panel as plan
 from pilots.standing import days_of, standing
 from pilots.states import PILOT_LOOKS, Viewer
 from pilots.submissions import panel as submissions
@@ -45,6 +50,7 @@ def pilot_list(request: HttpRequest) -> HttpResponse:
     years = award_years() if may(request.user, Capability.AWARD) else []
     context = {"filter": found, "page": page, "rows": rows, "for_city": for_city, "award_years": years}
     context["may_set_terms"] = may(request.user, Capability.SET_CYCLE)
+    context["due"] = [] if for_city else own_deadlines(request.user)
     return render(request, "pilots/list.html", context)
 
 
@@ -60,9 +66,11 @@ def visible_pilot(request: HttpRequest, pk: int) -> Pilot:
 
 
 PANELS = (
+    plan.panel,
     life_line.panel,
     submissions.panel,
     targets.panel,
+    change.panel,
     figures.panel,
     trial.panel,
     evaluation.panel,
@@ -74,7 +82,7 @@ PANELS = (
 def show_pilot(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
     """The page of a pilot; ``forms`` are those that come back with errors."""
     for_city = may(request.user, Capability.READ_RECEIVED)
-    supports = may(request.user, Capability.FOLLOW_PILOTS)
+    supports = GRANT_SUPPORT.can(request.user, pilot.entry)
     records = Record.objects.about("pilots.pilot", pilot.pk)
     if not may(request.user, Capability.READ_JOURNAL):
         records = records.filter(audience=Audience.PARTIES)
@@ -106,8 +114,13 @@ def _family(pilot: Pilot, for_city: bool) -> str:
 
 @require_safe
 def certificate_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The certificate of the title that the pilot carries."""
-    certificate = visible_pilot(request, pk).certificate
+    """The certificate of the title that the pilot carries; of a title that was withdrawn it is not given out any more."""
+    pilot = visible_pilot(request, pk)
+    if pilot.title_withdrawn:
+        lost = f"称号“{pilot.title}”已于{chinese_date(pilot.ended_at)}撤销，称号证书不再有效，不再提供下载。"
+        messages.error(request, f"称号已撤销：{lost}")
+        return redirect("pilot_detail", pk=pk)
+    certificate = pilot.certificate
     if certificate is None:
         raise Http404
     try:

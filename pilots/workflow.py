@@ -35,10 +35,22 @@ from reviews.rules import the_portal
 LIVING = tuple(state for state in S if state not in ENDED)
 
 PLANNING: tuple[Verb[Pilot], ...] = (
+    Verb("edit_remarks", "修改评审意见", (S.PLANNING,), None, may_follow),
     Verb("submit_plan", "提交方案", (S.PLANNING,), S.PLAN_SUBMITTED, owner),
     Verb("approve_plan", "同意方案", (S.PLAN_SUBMITTED,), S.IMPLEMENTING, may_follow),
     Verb("return_plan", "退回方案", (S.PLAN_SUBMITTED,), S.PLANNING, may_follow),
 )
+
+
+def changing(*states: S) -> tuple[Verb[Pilot], ...]:
+    """Changes of what the plan aims at, which move no pilot (A3 §三.三)."""
+    return (
+        Verb("begin_change", "提出调整", states, None, member),
+        Verb("submit_change", "提交调整申请", states, None, owner),
+        Verb("approve_change", "同意调整", states, None, may_follow),
+    )
+
+
 AFTER_REPAIR: tuple[Verb[Pilot], ...] = (
     Verb("submit_repair", "提交整改报告", (S.REPAIR,), S.REPAIRED, owner),
     Verb("return_repair", "退回整改报告", (S.REPAIRED,), S.REPAIR, may_follow),
@@ -54,7 +66,9 @@ TECHNOLOGY = Workflow(
     Pilot,
     [
         *PLANNING,
+        *changing(S.IMPLEMENTING, S.TRIAL),
         Verb("begin_trial", "开始试运行", (S.IMPLEMENTING,), S.TRIAL, owner),
+        Verb("correct_trial", "更正试运行起始日期", (S.TRIAL,), None, may_follow),
         Verb("submit_self_evaluation", "提交自评报告", (S.TRIAL,), S.SELF_EVALUATED, owner),
         Verb("return_self_evaluation", "退回自评报告", (S.SELF_EVALUATED,), S.TRIAL, may_follow),
         Verb("find_excellent", "评估为优秀", (S.SELF_EVALUATED, S.REPAIRED), S.EXCELLENT, may_confirm),
@@ -69,6 +83,7 @@ ZONE = Workflow(
     Pilot,
     [
         *PLANNING,
+        *changing(S.IMPLEMENTING, S.TITLED),
         Verb("find_excellent", "评估为优秀", (S.IMPLEMENTING, S.REPAIRED), S.EXCELLENT, may_confirm),
         Verb(
             "keep_on", "评估为保持", (S.IMPLEMENTING, S.TITLED, S.REPAIRED), None, may_confirm
@@ -124,6 +139,13 @@ SUBMISSION = Workflow(
             may_follow,
         ),
         Verb(
+            "note_submission",
+            "备案",
+            (SubmissionState.HANDED_IN,),
+            SubmissionState.ACCEPTED,
+            the_portal,
+        ),
+        Verb(
             "return_submission",
             "退回修改",
             (SubmissionState.HANDED_IN,),
@@ -136,6 +158,13 @@ SUBMISSION = Workflow(
             (SubmissionState.HANDED_IN,),
             SubmissionState.REFUSED,
             may_follow,
+        ),
+        Verb(
+            "drop_submission",
+            "撤回",
+            (SubmissionState.OPEN, SubmissionState.RETURNED),
+            SubmissionState.CLOSED,
+            owner,
         ),
         Verb(
             "close_submission",
@@ -192,7 +221,13 @@ EVALUATION = Workflow(
 WITHDRAWAL = Workflow(
     Withdrawal,
     [
-        Verb("state_opinion", "提交陈述意见", (WithdrawalState.INTENDED,), None, owner),
+        Verb(
+            "state_opinion",
+            "提交陈述意见",
+            (WithdrawalState.INTENDED, WithdrawalState.PROPOSED),
+            WithdrawalState.INTENDED,
+            owner,
+        ),  # what was proposed before rests on another statement: it is proposed anew
         Verb("note_hearing", "登记听取意见", (WithdrawalState.INTENDED,), None, may_follow),
         Verb(
             "propose_withdrawal",
@@ -216,6 +251,7 @@ WITHDRAWAL = Workflow(
             (WithdrawalState.PROPOSED,),
             WithdrawalState.WITHDRAWN,
             second_of_withdrawal,
+            refusal=why_not_second,
         ),
         Verb(
             "drop_withdrawal",
@@ -237,6 +273,7 @@ TITLE_PROPOSAL = Workflow(
             (TitleState.PROPOSED,),
             TitleState.GRANTED,
             may_decide_title,
+            refusal=why_not_second,
         ),
         Verb(
             "return_title",

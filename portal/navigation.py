@@ -57,7 +57,13 @@ NAVIGATION = (
             ),
         ),
     ),
-    Link("试点管理", "pilot_list", (Capability.FOLLOW_PILOTS, Capability.AWARD)),
+    Section(
+        "试点管理",
+        (
+            Link("全部试点", "pilot_list", (Capability.FOLLOW_PILOTS, Capability.AWARD)),
+            Link("办理期限", "deadline_list", (Capability.FOLLOW_PILOTS,)),
+        ),
+    ),
     Link("项目库", "library_list", (Capability.KEEP_LIBRARY,)),
     Section(
         "年度",

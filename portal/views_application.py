@@ -4,13 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.capabilities import Capability
 from accounts.models import User
-from accounts.rules import may
 from applications.models import Application
 from applications.states import State
 from applications.views_application import detail_page
 from journal import clock
+from pilots.acts import GRANT_SUPPORT
 from pilots.models import Pilot
 from programme.models import LibraryEntry
 from programme.states import LibraryState
@@ -71,5 +70,5 @@ def _support(application: Application, user: User) -> dict:
         "support_form": None,
         "cancel_form": None,
         "for_city": False,
-        "supports": bool(entry) and may(user, Capability.FOLLOW_PILOTS),
+        "supports": bool(entry) and GRANT_SUPPORT.can(user, entry),
     }

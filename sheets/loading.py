@@ -59,7 +59,7 @@ def read_definition(year: int, data: bytes) -> Definition:
         sheets = {key: _sheet(key, form) for key, form in yaml.safe_load(data).items()}
     except FaultyDefinition as error:
         raise FaultyDefinition(f"申报表定义 {year}.yaml：{error}") from error
-    missing = list(missing_keys(sheets))
+    missing = list(missing_keys(year, sheets))
     if missing:
         raise FaultyDefinition(f"申报表定义 {year}.yaml：{''.join(missing)}")
     return Definition(year, hashlib.sha256(data).hexdigest(), sheets)

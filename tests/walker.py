@@ -1,6 +1,7 @@
 """A visitor who does what a text says: follows links, fills in forms and presses buttons by the words on the page.
 
 It reads the HTML of the real pages and knows no address; scripts do not run, so every page must work without them.
+What lies in a closed ``<details>`` cannot be used before its summary was pressed.
 """
 
 from collections.abc import Iterator
@@ -40,7 +41,7 @@ class Walker:
     def follow(self, words: str) -> None:
         """Follow the link with these words; one that has them alone goes before one that only holds them."""
         links = [link for link in self._page.iter("a") if link.get("href") and words in _text(link)]
-        assert links, f"no link 「{words}」 on {self._address}"
+        links = self._in_sight(links, f"link 「{words}」")
         self.open_address(self._full(min(links, key=lambda link: len(_text(link))).get("href")))
 
     def write(self, value: str, label: str) -> None:
@@ -58,15 +59,16 @@ class Walker:
     def tick(self, label: str) -> None:
         """Tick the box, or choose the button of a group, with this label; every one when there are several."""
         boxes = [field for field in self._labelled(label) if field.get("type") in ("checkbox", "radio")]
-        assert boxes, f"no box 「{label}」 on {self._address}"
-        for box in boxes:
+        for box in self._in_sight(boxes, f"box 「{label}」"):
             box.checked = True
 
     def press(self, words: str) -> None:
-        """Press the button with these words, and send its form as it is filled in."""
-        buttons = [button for button in self._page.iter("button") if words == _text(button)]
-        assert buttons, f"no button 「{words}」 on {self._address}"
-        button = buttons[0]
+        """Press the button with these words, and send its form as it is filled in; a summary opens what it hides."""
+        buttons = [button for button in self._page.iter("button", "summary") if words == _text(button)]
+        button = self._in_sight(buttons, f"button 「{words}」")[0]
+        if button.tag == "summary":
+            button.getparent().set("open", "")
+            return
         form = self._form_of(button)
         data = list(_entries(form))
         if button.get("name"):
@@ -98,9 +100,14 @@ class Walker:
         return next(button.iterancestors("form"))
 
     def _fields(self, label: str) -> list:
-        fields = self._labelled(label)
-        assert fields, f"no field 「{label}」 on {self._address}"
-        return fields
+        return self._in_sight(self._labelled(label), f"field 「{label}」")
+
+    def _in_sight(self, found: list, what: str) -> list:
+        """Those that no closed box hides."""
+        assert found, f"no {what} on {self._address}"
+        shown = [element for element in found if _hidden_by(element) is None]
+        assert shown, f"{what} on {self._address} is hidden: press 「{_hidden_by(found[0])}」 first"
+        return shown
 
     def _labelled(self, label: str) -> list:
         labels = [tag for tag in self._page.iter("label") if label in _text(tag)]
@@ -111,6 +118,15 @@ class Walker:
             fields += [self._page.get_element_by_id(tag.get("for"))] if tag.get("for") else inside
         named = self._page.iter("input", "textarea")
         return fields + [field for field in named if label in field.get("aria-label", "")]
+
+
+def _hidden_by(element) -> str | None:
+    """The words of the outermost closed box that an element lies in; None where it is in sight."""
+    for box in reversed(list(element.iterancestors("details"))):
+        summary = box.find("summary")
+        if "open" not in box.attrib and element is not summary and summary not in element.iterancestors():
+            return _text(summary)
+    return None
 
 
 def _entries(form) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from applications.materials.actions import attach
 from applications.models import Application
 from applications.requirements import materials_for
 from applications.rules import member
-from applications.states import CLOSED, Route, State
+from applications.states import Route
 from applications.workflow import APPLICATION
 from journal import clock
 from journal.acts import Refused
@@ -28,8 +28,12 @@ from sheets.loading import definition
 def start(
     organisation: Organisation, sheet: str, *, actor: User, begun_with: str | None = None
 ) -> Application:
-    """Start a draft on one of the four forms. Zones can only be recommended (REC-1)."""
-    form = definition(cycle_at(clock.now()).year).sheets[sheet]
+    """Start a draft on one of the forms. Zones can only be recommended (REC-1).
+
+    Raises:
+        Refused: the year has no such form yet.
+    """
+    form = _form(cycle_at(clock.now()).year, sheet)
     return _new_draft(
         organisation,
         sheet,
@@ -39,6 +43,17 @@ def start(
         route=Route.RECOMMENDED if programme_of(Sheet(sheet).pilot_type).must_be_recommended else "",
         answers=_known_answers(organisation, form, actor),
     )
+
+
+def _form(year: int, sheet: str) -> Form:
+    """The official form of a year.
+
+    Raises:
+        Refused: the definition of that year lacks it, since the form begins in a later one.
+    """
+    if form := definition(year).sheets.get(sheet):
+        return form
+    raise Refused(f"{year} 年度没有「{Sheet(sheet).label}」的申报表，不能申报。请选择其他申报表。")
 
 
 def _new_draft(organisation: Organisation, sheet: str, actor: User, **fields) -> Application:
@@ -105,7 +120,7 @@ def apply_again_from_library(
         if not LibraryEntry.objects.of_codes([organisation.pk]).filter(pk=entry_id).exists():
             raise Refused("只能再次申报本单位的项目。")
         require_comes_again(entry, act.now)
-        form = definition(cycle_at(act.now).year).sheets[entry.sheet]
+        form = _form(cycle_at(act.now).year, entry.sheet)
         again = _new_draft(
             organisation,
             entry.sheet,
@@ -143,10 +158,11 @@ def require_comes_again(entry: LibraryEntry, now: datetime) -> None:
         raise Refused(
             f"「{entry.name}」参加的是 {entry.cycle.year} 年度评选，从 {entry.cycle.year + 1} 年度起才能再次申报。"
         )
-    going = entry.again.exclude(state__in=CLOSED).first()
-    if going or entry.again.filter(cycle__year=year).exclude(state=State.WITHDRAWN).exists():
-        named = f"（{going.number or going.reference}）" if going else ""
-        raise Refused(f"「{entry.name}」已经再次申报{named}，一个年度只能申报一次。请继续办理原来的申报。")
+    if again := Application.objects.coming_again([entry.pk], year).first():
+        named = again.number or again.reference
+        raise Refused(
+            f"「{entry.name}」已经再次申报（{named}），一个年度只能申报一次。请继续办理原来的申报。"
+        )
 
 
 @once_only

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.capabilities import Capability
 from accounts.guards import only_for
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from accounts.rules import organisation_ids
 from applications.begin import actions
 from applications.begin.forms import TOKEN_LENGTH, CopyForm, StartForm
@@ -24,6 +24,7 @@ from programme.cycles.receiving import present_cycle
 from programme.models import LibraryEntry
 from programme.notice import FORMS, PROGRAMMES, programme_of
 from programme.states import LibraryState, Origin
+from sheets.loading import definition
 
 EARLIER_SHOWN = 10
 COMING_AGAIN = [kind for kind, programme in PROGRAMMES.items() if programme.may_come_again]
@@ -47,21 +48,37 @@ def application_start(request: HttpRequest) -> HttpResponse:
         return redirect("organisation_register")
     form = StartForm(request.POST or None, organisations=own)
     if request.method == "POST" and form.is_valid():
-        application = _begun(request, actions.start, *form.chosen)
-        return redirect("application_word" if "word" in request.GET else "application_basics", application.pk)
+        try:
+            application = _begun(request, actions.start, *form.chosen)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(
+                "application_word" if "word" in request.GET else "application_basics", application.pk
+            )
     earlier = Application.objects.drafts_of(request.user).select_related("cycle", "organisation")
     context = {
         "form": form,
         "sheets": _cards(),
         "several": len(own) > 1,
         "earlier": earlier[:EARLIER_SHOWN],
-        "paper_projects": paper_projects(organisation_ids(request.user)),
+        "paper_projects": _paper_rows(request.user),
     }
     return render(request, "applications/begin/start.html", context)
 
 
+def _paper_rows(user: User) -> list[dict]:
+    """Each paper project of a person's organisations, with the application with which it comes again by now."""
+    year = present_cycle(clock.now()).year
+    projects = list(paper_projects(organisation_ids(user)))
+    again = Application.objects.drafts_of(user).coming_again([entry.pk for entry in projects], year)
+    begun = {application.previous_entry_id: application for application in again.light().order_by("pk")}
+    return [{"entry": entry, "again": begun.get(entry.pk)} for entry in projects]
+
+
 def _cards() -> list[dict]:
-    """The four forms as they stand side by side."""
+    """The forms of the year that takes what is received now, side by side."""
+    official = definition(present_cycle(clock.now()).year).sheets
     return [
         {
             "sheet": sheet,
@@ -70,6 +87,7 @@ def _cards() -> list[dict]:
             "only_recommended": programme_of(sheet.pilot_type).must_be_recommended,
         }
         for sheet, form in FORMS.items()
+        if sheet in official
     ]
 
 

@@ -10,7 +10,7 @@ from accounts.capabilities import Capability
 from accounts.districts import District
 from accounts.models import Organisation, User
 from accounts.rules import OwnMatter, may, organisation_ids
-from applications.states import NOT_RECEIVED, RECEIVED, Route, State
+from applications.states import CLOSED, NOT_RECEIVED, RECEIVED, Route, State
 from programme.models import Cycle, LibraryEntry
 from programme.notice import FORMS, Field, FormOfProgramme, PilotType, Programme, Sheet, form_of, programme_of
 from sheets.loading import definition
@@ -73,6 +73,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def not_received(self):
         """Drafts and what waits at, or came back from, a recommender (CUT-4)."""
         return self.filter(state__in=NOT_RECEIVED)
+
+    def coming_again(self, entry_ids: list[int], year: int):
+        """Those with which earlier projects come again: what goes on still, and what stood in ``year`` (ELI-R)."""
+        takes_the_place = ~Q(state__in=CLOSED) | Q(cycle__year=year) & ~Q(state=State.WITHDRAWN)
+        return self.filter(takes_the_place, previous_entry__in=entry_ids)
 
     def in_district_elsewhere(self, bureau: Organisation):
         """Received applications that lie in a bureau's district but did not go through it (titles only)."""

@@ -3,6 +3,7 @@
 from django import forms
 
 from applications.states import PaperStep
+from face.fields import FilesField
 
 
 class MarkForm(forms.Form):
@@ -15,25 +16,6 @@ class MarkForm(forms.Form):
     def change(self) -> dict:
         """``step`` and ``done`` as ``actions_paper.mark_step`` takes them."""
         return {"step": PaperStep(self.cleaned_data["step"]), "done": not self.cleaned_data["undo"]}
-
-
-class FilesInput(forms.ClearableFileInput):
-    """An input for several files."""
-
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-
-class FilesField(forms.FileField):
-    """Several files; what each is, ``files.inspection`` finds out."""
-
-    widget = FilesInput
-
-    def clean(self, data, initial=None) -> list:
-        """The files that were chosen, at least one where it is required; empty ones are refused by name later."""
-        if not data and self.required:
-            raise forms.ValidationError(self.error_messages["required"])
-        return list(data or [])
 
 
 class ScanForm(forms.Form):

@@ -1,8 +1,9 @@
 """``make mutants``: apply one small fault at a time and see whether the tests of its subject notice.
 
 The faults stand in ``tests/mutants/<subject>.toml``. Each is applied to a copy of the checkout; a run that stays green is
-a survivor: a rule that no test holds. ``ARGS`` names subjects or parts of names of faults; ``--write`` puts the table into
-``docs/mutants.md``. Exits with 1 when a fault survives, or when a subject's tests fail without any.
+a survivor: a rule that no test holds. ``ARGS`` names subjects or parts of names of faults; ``--write`` puts what was run
+into the table of ``docs/mutants.md``, where the rows of the others stay. Exits with 1 when a fault survives, or when a
+subject's tests fail without any.
 """
 
 import os
@@ -30,7 +31,7 @@ def asked(subjects: list[Subject], words: list[str]) -> list[Fault]:
     if not words:
         return faults
     return [
-        fault for fault in faults if any(word in (fault.subject.name, *fault.name.split()) for word in words)
+        fault for fault in faults if any(word == fault.subject.name or word in fault.name for word in words)
     ]
 
 
@@ -66,8 +67,8 @@ def run_all(faults: list[Fault], copies: list[Copy]) -> Outcomes:
     return outcomes
 
 
-def mutate(faults: list[Fault], write: bool) -> int:
-    """Run every fault against its tests, print the survivors, and return 0 only when there are none."""
+def mutate(faults: list[Fault]) -> Outcomes:
+    """Run every fault against its tests, each in the copy that is idle, and print the survivors."""
     folder = VAR / f"mutants-{os.getpid()}"
     services, copies = Services(folder / "services"), []
     try:
@@ -81,20 +82,27 @@ def mutate(faults: list[Fault], write: bool) -> int:
         services.stop()
         shutil.rmtree(folder, ignore_errors=True)
     survivors = [fault for fault, killer in outcomes.killers.items() if not killer]
-    if write:
-        WRITTEN.write_text(document({fault: outcomes.killers[fault] for fault in faults}), "utf-8")
     for fault in survivors:
         say(f"没有测试发现：{fault.subject.name}：{fault.name}（{fault.file}）")
     say(f"共 {len(faults)} 处改动，存活 {len(survivors)} 处，{len(outcomes.broken)} 组测试本身失败")
-    return 1 if survivors or outcomes.broken else 0
+    return outcomes
+
+
+def main(words: list[str]) -> int:
+    """Run what the words name, write the table when asked, and return 0 only when nothing survived."""
+    subjects = read_subjects(ROOT)
+    outcomes = mutate(asked(subjects, [word for word in words if word != "--write"]))
+    if "--write" in words:
+        before = WRITTEN.read_text("utf-8") if WRITTEN.exists() else ""
+        WRITTEN.write_text(document(asked(subjects, []), outcomes.killers, before), "utf-8")
+    return 1 if outcomes.broken or not all(outcomes.killers.values()) else 0
 
 
 if __name__ == "__main__":
     stop_on_signals()
     setup(dev=True)
     wish(TEST_WISHES)
-    words = shlex.split(os.environ.get("ARGS", ""))
     try:
-        sys.exit(mutate(asked(read_subjects(ROOT), [w for w in words if w != "--write"]), "--write" in words))
+        sys.exit(main(shlex.split(os.environ.get("ARGS", ""))))
     except Stopped as stopped:
         sys.exit(stopped.code)

@@ -5,7 +5,8 @@ from datetime import datetime
 from accounts.models import User
 from pilots.acts import BEGIN_PILOT
 from pilots.models import Certificate, Pilot
-from pilots.plan.actions import begin_plan, write_remarks
+from pilots.plan.actions import begin_plan
+from pilots.plan.remarks import write_remarks
 from pilots.states import PilotState
 from pilots.targets.promised import write_promised
 from programme.library.actions import set_library_state

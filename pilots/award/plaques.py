@@ -4,10 +4,13 @@ It is a setting of the cycle. The beat dates the plaques that wait for it, and a
 passes; each pilot has its own record, and its owner is told.
 """
 
+from datetime import datetime
+
 from django.db.models import F, Q
 
 from accounts.models import User
 from face.wording import chinese_date
+from journal.clock import day_of
 from pilots.models import Pilot, SupportMeasure
 from pilots.workflow import life_with
 from programme.models import Cycle
@@ -19,6 +22,17 @@ MOVED = (
     | Q(("plaque_on__isnull", False), (DAY, None))
     | (Q(("plaque_on__isnull", False), (f"{DAY}__isnull", False)) & ~Q(plaque_on=F(DAY)))
 )
+
+
+def day_has_passed(pilot: Pilot, now: datetime) -> bool:
+    """Whether the Low Carbon Day of its plaque is over."""
+    return pilot.plaque_on is not None and pilot.plaque_on < day_of(now)
+
+
+def plaque_sentence(pilot: Pilot, now: datetime) -> str:
+    """When the plaque is given, for messages; also when the title comes after that day."""
+    late = "（已过，牌匾另行交付）" if day_has_passed(pilot, now) else ""
+    return f"授牌日期：{pilot.plaque_day}{late}"
 
 
 def date_plaques() -> int:

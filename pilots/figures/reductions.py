@@ -90,19 +90,19 @@ def sums(pilots: QuerySet[Pilot], year: int) -> list[Column]:
         gone = Q(**{f"{key}__isnull": True}) & ~withdrawn
         asked[f"{key}_other"] = Count("pk", filter=gone & Q(other_units__gt=0))
         asked[f"{key}_none"] = Count("pk", filter=gone & Q(other_units=None))
-    found = pilots.order_by().aggregate(**asked)
+    figures = pilots.order_by().aggregate(**asked)
     return [
         Column(
             key,
             label,
-            found[f"{key}_sum"] or Decimal(0),
-            found[f"{key}_counted"],
+            figures[f"{key}_sum"] or Decimal(0),
+            figures[f"{key}_counted"],
             tuple(
                 (reason, count)
                 for reason, count in (
-                    (WITHDRAWN, found["withdrawn"]),
-                    (OTHER_UNIT, found[f"{key}_other"]),
-                    (nothing_there(key, year), found[f"{key}_none"]),
+                    (WITHDRAWN, figures["withdrawn"]),
+                    (OTHER_UNIT, figures[f"{key}_other"]),
+                    (nothing_there(key, year), figures[f"{key}_none"]),
                 )
                 if count
             ),
@@ -133,8 +133,8 @@ def why_left_out(pilot: Pilot, key: str, year: int) -> str:
 def years_told(pilots: QuerySet[Pilot]) -> list[int]:
     """Calendar years of which something is reported or audited, newest first."""
     reported = ReportedValue.objects.filter(version__submission__pilot__in=pilots)
-    found = FoundValue.objects.filter(evaluation__pilot__in=pilots)
-    years = {*reported.values_list("year", flat=True), *found.values_list("year", flat=True)}
+    audited = FoundValue.objects.filter(evaluation__pilot__in=pilots)
+    years = {*reported.values_list("year", flat=True), *audited.values_list("year", flat=True)}
     return sorted(years, reverse=True)
 
 

@@ -62,8 +62,8 @@ def sector_spreads(pilot: Pilot) -> list[Spread]:
             [told.intensity_drop for told in by_organisation.values()],
         ),
     )
-    found = (_spread(label, unit, value, values) for label, unit, value, values in asked)
-    return [spread for spread in found if spread is not None]
+    spreads = (_spread(label, unit, value, values) for label, unit, value, values in asked)
+    return [spread for spread in spreads if spread is not None]
 
 
 def _spread(label: str, unit: str, own: Decimal | None, values: Iterable[Decimal | None]) -> Spread | None:

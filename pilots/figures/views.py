@@ -40,15 +40,15 @@ def _tab(request: HttpRequest, year: int, active: bool) -> dict:
 @only_for(Capability.FOLLOW_PILOTS)
 def reduction_list(request: HttpRequest) -> HttpResponse:
     """What was promised, targeted, reported and audited; what is summed, what is left out and why."""
-    found, year, known = _asked(request)
-    page = Paginator(found.rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    filtered, year, known = _asked(request)
+    page = Paginator(filtered.rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "filter": found,
+        "filter": filtered,
         "page": page,
         "rows": [(pilot, list(cells(pilot, year))) for pilot in page],
-        "columns": sums(found.qs, year),
+        "columns": sums(filtered.qs, year),
         "year": year,
-        "tabs": [_tab(request, each, each == year) for each in known],
+        "tabs": [_tab(request, told, told == year) for told in known],
         "unit": UNIT,
     }
     return render(request, "pilots/figures/list.html", context)
@@ -58,6 +58,6 @@ def reduction_list(request: HttpRequest) -> HttpResponse:
 @only_for(Capability.FOLLOW_PILOTS)
 def reduction_file(request: HttpRequest) -> HttpResponse:
     """The same as Excel, as filtered."""
-    found, year, _ = _asked(request)
-    page = reductions_page(found.rows, sums(found.qs, year), year)
+    filtered, year, _ = _asked(request)
+    page = reductions_page(filtered.rows, sums(filtered.qs, year), year)
     return workbook_file([page], f"试点减排量汇总-{year}年")

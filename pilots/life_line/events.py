@@ -55,8 +55,8 @@ FAMILIES = {
 
 def events_of(pilot: Pilot, today: date) -> list[Event]:
     """Everything of a pilot in the order of its days; three queries."""
-    found = [*_milestones(pilot, today), *_submissions(pilot), *_evaluations(pilot), *_withdrawals(pilot)]
-    return sorted(found, key=lambda event: (event.day, list(Lane).index(event.lane)))
+    events = [*_milestones(pilot, today), *_submissions(pilot), *_evaluations(pilot), *_withdrawals(pilot)]
+    return sorted(events, key=lambda event: (event.day, list(Lane).index(event.lane)))
 
 
 def public_events(pilot: Pilot, today: date) -> list[Event]:

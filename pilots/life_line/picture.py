@@ -76,7 +76,7 @@ def life_line(events: Sequence[Event], today: date) -> LifeLine:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of the chart; ``kind`` is reported or found."""
+    """One bar of the chart; ``kind`` is reported or audited."""
 
     x: float
     y: float
@@ -112,7 +112,7 @@ class Chart:
 
 def chart(series: Series) -> Chart | None:
     """Place the bars of each year and the levels of promise and target; None when there is nothing to draw."""
-    values = [value for year in series.years for value in (year.reported, year.found) if value is not None]
+    values = [value for year in series.years for value in (year.reported, year.audited) if value is not None]
     levels = [
         (label, kind, value)
         for label, kind, value in (
@@ -137,7 +137,7 @@ def chart(series: Series) -> Chart | None:
         years.append((round(middle, 1), year.year))
         for kind, value, x in (
             ("reported", year.reported, middle - BAR - GAP / 2),
-            ("found", year.found, middle + GAP / 2),
+            ("audited", year.audited, middle + GAP / 2),
         ):
             if value is not None:
                 bars.append(Bar(round(x, 1), base - height(value), height(value), kind, value))

@@ -15,7 +15,7 @@ class Year:
 
     year: int
     reported: Decimal | None
-    found: Decimal | None
+    audited: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ def series_of(pilot: Pilot, *, reported: bool = True) -> Series | None:
         if row.set.version > 0 and row.set.in_force_since and row.set.replaced_at is None
     )
     told = _reported(pilot, kind, unit) if reported else {}
-    found = _found(pilot, kind, unit)
-    years = tuple(Year(year, told.get(year), found.get(year)) for year in sorted({*told, *found}))
+    audited = _found(pilot, kind, unit)
+    years = tuple(Year(year, told.get(year), audited.get(year)) for year in sorted({*told, *audited}))
     if promised is None and targeted is None and not years:
         return None
     return Series(TargetKind(kind).label, unit, promised, targeted, years)
@@ -68,10 +68,10 @@ def _reported(pilot: Pilot, kind: str, unit: str) -> dict[int, Decimal]:
         target__kind=kind,
         target__unit=unit,
     )
-    found: dict[int, Decimal] = defaultdict(Decimal)
+    sums: dict[int, Decimal] = defaultdict(Decimal)
     for year, value in rows.values_list("year", "value"):
-        found[year] += value
-    return dict(found)
+        sums[year] += value
+    return dict(sums)
 
 
 def _found(pilot: Pilot, kind: str, unit: str) -> dict[int, Decimal]:
@@ -83,11 +83,11 @@ def _found(pilot: Pilot, kind: str, unit: str) -> dict[int, Decimal]:
         target__unit=unit,
     )
     last: dict[int, int] = {}
-    found: dict[int, Decimal] = {}
+    sums: dict[int, Decimal] = {}
     for year, number, value in rows.order_by("evaluation__number").values_list(
         "year", "evaluation__number", "value"
     ):
         if last.get(year) != number:
-            last[year], found[year] = number, Decimal(0)
-        found[year] += value
-    return found
+            last[year], sums[year] = number, Decimal(0)
+        sums[year] += value
+    return sums

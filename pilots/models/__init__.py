@@ -9,6 +9,7 @@ from pilots.models.support import SupportMeasure
 from pilots.models.taking_on import TakingOn
 from pilots.models.target import ReportedValue, Target, TargetSet
 from pilots.models.terms import LifeTerms
+from pilots.models.trial import TrialDay, TrialEvidence
 
 __all__ = [
     "Certificate",
@@ -27,5 +28,7 @@ __all__ = [
     "Target",
     "TargetSet",
     "TitleProposal",
+    "TrialDay",
+    "TrialEvidence",
     "Withdrawal",
 ]

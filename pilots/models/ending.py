@@ -1,5 +1,8 @@
 """How a pilot gets its title, and how title or status are withdrawn: both take two persons (AWD-1)."""
 
+import hashlib
+import json
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -9,7 +12,12 @@ from accounts.rules import OwnMatter
 from files.models import StoredFile
 from pilots.models.evaluation import Evaluation
 from pilots.models.pilot import Pilot
-from pilots.states import TitleState, WithdrawalState
+from pilots.models.terms import STATEMENT_WORKING_DAYS
+from pilots.states import TitleState, WithdrawalGround, WithdrawalState
+
+
+def _digest(seen: list) -> str:
+    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
 
 
 class TitleProposal(OwnMatter, models.Model):
@@ -56,6 +64,11 @@ class TitleProposal(OwnMatter, models.Model):
         """Whose pilot it is (REV-2)."""
         return self.pilot.party_ids()
 
+    @property
+    def mark(self) -> str:
+        """What a page showed of it: who grants on an older mark grants something else than stands here now."""
+        return _digest([self.pk, self.state, self.evaluation_id, self.remarks, self.proposed_by_id])
+
 
 class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
     """Which withdrawals are meant."""
@@ -78,9 +91,11 @@ class Withdrawal(OwnMatter, models.Model):
     pilot = models.ForeignKey(Pilot, models.PROTECT, related_name="withdrawals", verbose_name="试点")
     state = models.CharField("状态", max_length=10, choices=WithdrawalState, default=WithdrawalState.INTENDED)
     state_since = models.DateTimeField("状态起始时间")
+    grounds = models.CharField("取消的情形", max_length=14, choices=WithdrawalGround)
     reasons = models.TextField("拟取消的理由")
     intended_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="告知人")
     intended_at = models.DateTimeField("告知时间")
+    working_days = models.PositiveSmallIntegerField("陈述期限（工作日）", default=STATEMENT_WORKING_DAYS)
     statement_until = models.DateTimeField("陈述截止时间")
     statement = models.TextField("陈述意见", blank=True)
     statement_file = models.ForeignKey(
@@ -94,6 +109,7 @@ class Withdrawal(OwnMatter, models.Model):
     hearing_on = models.DateField("听取意见日期", null=True, blank=True)
     hearing_note = models.TextField("听取意见记录", blank=True)
     conclusion = models.TextField("决定理由", blank=True)
+    return_reason = models.TextField("退回原因", blank=True)
     proposed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="提出人"
     )
@@ -127,16 +143,23 @@ class Withdrawal(OwnMatter, models.Model):
                 violation_error_message="陈述期限必须晚于告知时间。",
             ),
             models.CheckConstraint(
+                name="statement_takes_working_days",
+                condition=Q(working_days__gte=STATEMENT_WORKING_DAYS),
+                violation_error_message=f"陈述期限不少于 {STATEMENT_WORKING_DAYS} 个工作日。",
+            ),
+            models.CheckConstraint(
                 name="withdrawal_takes_two",
                 condition=Q(state="intended", proposed_by=None, decided_by=None, decided_at=None)
                 | Q(state="proposed", proposed_by__isnull=False, decided_by=None, decided_at=None)
-                | Q(state="dropped", decided_by__isnull=False, decided_at__isnull=False)
+                | (Q(state="dropped", decided_by__isnull=False, decided_at__isnull=False) & ~Q(conclusion=""))
                 | (
                     Q(state="withdrawn", proposed_by__isnull=False, decided_by__isnull=False)
                     & Q(decided_at__isnull=False, decided_at__gte=F("statement_until"))
                     & ~Q(decided_by=F("proposed_by"))
+                    & ~Q(decided_by=F("intended_by"))
+                    & ~Q(conclusion="")
                 ),
-                violation_error_message="取消资格须在陈述期满后，由一人提出、另一人决定。",
+                violation_error_message="取消资格须在陈述期满后，由告知人和提出人以外的另一人写明理由后决定。",
             ),
         ]
 

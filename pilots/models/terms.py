@@ -26,10 +26,12 @@ class LifeTerms(models.Model):
         max_digits=5,
         decimal_places=2,
         default=CHANGE_PERCENT,
-        help_text="任一目标值的变化超过这一幅度的调整，须经批准；不超过的备案（A3 §三.三）",
+        help_text="目标值或基准值的变化超过这一幅度的调整，须经批准；不超过的备案（A3 §三.三）",
     )
     change_days = models.PositiveSmallIntegerField(
-        "须经批准的延期天数", default=CHANGE_DAYS, help_text="任一完成日期推迟超过这一天数的调整，须经批准"
+        "须经批准的日期变动天数",
+        default=CHANGE_DAYS,
+        help_text="完成日期提前或推迟超过这一天数的调整，须经批准",
     )
     report_days = models.PositiveSmallIntegerField("报告期结束后提交进展报告的天数", default=REPORT_DAYS)
     first_tracking_months = models.PositiveSmallIntegerField(
@@ -67,5 +69,5 @@ class LifeTerms(models.Model):
 
 def terms_of(cycle: Cycle, pilot_type: str) -> LifeTerms:
     """The terms of a year and type: as set, else the defaults (not saved)."""
-    found = LifeTerms.objects.filter(cycle=cycle, pilot_type=pilot_type).first()
-    return found or LifeTerms(cycle=cycle, pilot_type=pilot_type)
+    terms = LifeTerms.objects.filter(cycle=cycle, pilot_type=pilot_type).first()
+    return terms or LifeTerms(cycle=cycle, pilot_type=pilot_type)

@@ -1,6 +1,5 @@
 """Plans of pilots: begun with what was promised, handed in, reviewed (A1 §三.2, A3 §三.二)."""
 
-import re
 from datetime import datetime
 
 from accounts.capabilities import Capability
@@ -8,7 +7,7 @@ from accounts.models import User
 from face.wording import chinese_date
 from journal.acts import Refused
 from journal.clock import day_of
-from pilots.models import Pilot, ReviewRemark, Submission, SubmissionFile, SubmissionVersion, TargetSet
+from pilots.models import Pilot, Submission, SubmissionFile, SubmissionVersion, TargetSet
 from pilots.plan.layout import faults
 from pilots.states import Outcome, SubmissionKind
 from pilots.targets.rows import content_of, put_in_force, rows_in, write_set
@@ -16,17 +15,6 @@ from pilots.workflow import life_with
 from pilots.writing.layout import day_in
 from pilots.writing.versions import DOCUMENT, answer, begin_submission, freeze, locked_submission
 from reviews.work_plans.ready import ReadyPlan
-
-NUMBERING = re.compile(r"^\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、]\s*)")
-
-
-def write_remarks(pilot: Pilot) -> None:
-    """Keep each line of the review's remarks as a row, which the plan has to answer."""
-    lines = [NUMBERING.sub("", line).strip() for line in pilot.remarks.splitlines()]
-    ReviewRemark.objects.bulk_create(
-        ReviewRemark(pilot=pilot, number=number, text=line)
-        for number, line in enumerate(filter(None, lines), start=1)
-    )
 
 
 def begin_plan(pilot: Pilot, promised: TargetSet, at: datetime, plan: ReadyPlan | None) -> Submission:

@@ -4,11 +4,9 @@ from accounts.models import User
 from pilots.models import Submission, SubmissionVersion
 from pilots.plan.actions import review_plan, submit_plan
 from pilots.plan.layout import faults, layout_of
+from pilots.plan.letter import plan_letter
 from pilots.states import Outcome
 from pilots.writing.kind import Kind
-from pilots.writing.paper import paper_of
-from pilots.writing.versions import as_handed_in
-from sheets.letters.letter import Letter
 
 
 def _title(submission: Submission) -> str:
@@ -23,11 +21,6 @@ def _answer(submission: Submission, outcome: Outcome, actor: User, remarks: str)
     review_plan(submission.pilot_id, actor=actor, approved=outcome == Outcome.APPROVED, remarks=remarks)
 
 
-def _letter(version: SubmissionVersion) -> Letter:
-    entry = version.submission.pilot.entry
-    return paper_of(version, f"{entry.name}\n{entry.programme.plan_name}", layout_of(as_handed_in(version)))
-
-
 PLAN = Kind(
     title=_title,
     layout_of=layout_of,
@@ -35,5 +28,5 @@ PLAN = Kind(
     hand_in=_hand_in,
     outcomes=(Outcome.APPROVED, Outcome.RETURNED),
     answer=_answer,
-    letter=_letter,
+    letter=plan_letter,
 )

@@ -1,4 +1,7 @@
-"""The page of a plan: answers to the remarks of the review, period, targets; what it lacks (A1 §三.2)."""
+"""The page of a plan: answers to the remarks of the review, period, targets; what it lacks (A1 §三.2).
+
+Its targets are held against what the application promised: one that falls behind needs a reason.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,8 +9,10 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from face.wording import chinese_date
-from pilots.models import Submission
-from pilots.targets.rows import row_faults, target_groups
+from pilots.models import Pilot, Submission
+from pilots.targets.compare import Difference, worse
+from pilots.targets.page import Held, row_faults, target_groups
+from pilots.targets.rows import promised_of
 from pilots.writing.layout import Group, Layout, Place, PlaceKind, day_in
 from pilots.writing.versions import DOCUMENT
 
@@ -18,13 +23,13 @@ LONGEST_YEARS = 10  # a day further off is a slip of the pen
 def layout_of(submission: Submission) -> Layout:
     """The layout of a plan as it stands now."""
     life = submission.pilot.entry.programme.life
-    norm = f"原则上不超过 {life.implementing_months} 个月。"
+    norm = f"原则上不超过 {life.implementing_months} 个月；超过的须写明理由"
     whole = Group(
         "whole",
         "实施安排",
         (
             Place("until", "完成日期", PlaceKind.DAY, "请填写完成日期。", hint=f"自方案同意之日起，{norm}"),
-            Place("period_reason", "超出期限的理由", PlaceKind.LONG, hint="在期限以内的不填", limit=500),
+            Place("period_reason", "超出期限的理由", PlaceKind.LONG, hint="不超过上述期限的不填", limit=500),
             Place(
                 "report_months",
                 "进展报告",
@@ -37,9 +42,31 @@ def layout_of(submission: Submission) -> Layout:
         ),
     )
     return Layout(
-        (*_answers(submission), whole, *target_groups(submission.content)),
+        (
+            *_answers(submission),
+            whole,
+            *target_groups(submission.content, held_against(submission.pilot)),
+        ),
         file_places=((DOCUMENT, "整份方案（上传后以上传的文件为准）"), ("", "其他证明材料")),
     )
+
+
+def held_against(pilot: Pilot) -> Held:
+    """What the application promised, against which the rows of the plan are held."""
+    promised = promised_of(pilot)
+    return Held(
+        called="申报承诺",
+        why="与申报承诺不同的理由",
+        hint="低于申报承诺或不再列为目标时填写",
+        asks=_asks,
+        targets=promised,
+        highest=max(promised, default=0),
+    )
+
+
+def _asks(difference: Difference) -> str:
+    behind = worse(difference.before, difference.after) if difference.before else ""
+    return f"{behind}，请写明理由。" if behind else ""
 
 
 def _answers(submission: Submission) -> Iterator[Group]:
@@ -75,4 +102,4 @@ def faults(submission: Submission, today: date) -> Iterator[tuple[str, str]]:
             "period_reason",
             f"完成日期超过 {chinese_date(norm)}（{life.implementing_months} 个月），请写明理由。",
         )
-    yield from row_faults(content, first=today, last=until)
+    yield from row_faults(content, held_against(submission.pilot), first=today, last=until)

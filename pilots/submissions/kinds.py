@@ -2,14 +2,22 @@
 
 from dataclasses import replace
 
+from pilots.change.kind import CHANGE
 from pilots.models import Submission
 from pilots.plan.kind import PLAN
+from pilots.progress.kind import PROGRESS
+from pilots.repair.kind import REPAIR
+from pilots.self_evaluation.kind import SELF_EVALUATION
 from pilots.states import SubmissionKind
 from pilots.writing.kind import Kind
 from pilots.writing.layout import Group, Layout, Place, PlaceKind
 
 KINDS: dict[str, Kind] = {
     SubmissionKind.PLAN: PLAN,
+    SubmissionKind.CHANGE: CHANGE,
+    SubmissionKind.SELF_EVALUATION: SELF_EVALUATION,
+    SubmissionKind.REPAIR: REPAIR,
+    SubmissionKind.PROGRESS: PROGRESS,
 }
 NOTE = "note_to_city"
 NOTE_GROUP = Group(

@@ -16,7 +16,7 @@ from face.fields import today
 from face.wording import days_left
 from journal.workflow import Refused
 from pilots.models import Submission
-from pilots.states import SubmissionState
+from pilots.states import Outcome, SubmissionState
 from pilots.submissions.forms import AnswerForm, FileForm
 from pilots.submissions.kinds import NOTE, kind_of, page_of, title_of
 from pilots.submissions.shown import attached_files, family_of, may_see_draft, shown_versions, standing
@@ -73,7 +73,8 @@ def _hand_in(request: HttpRequest, saved: Saved) -> HttpResponse:
         return show_write(request, row, saved=saved, faults=faults)
     version = kind.hand_in(row, request.user, row.content.get(NOTE, ""))
     late = "（逾期）" if version.late else ""
-    messages.success(request, f"{kind.title(row)}第 {version.version} 版已提交{late}，等待审核。")
+    then = "等待审核" if version.outcome == Outcome.WAITING else "已备案"
+    messages.success(request, f"{kind.title(row)}第 {version.version} 版已提交{late}，{then}。")
     return redirect(row)
 
 

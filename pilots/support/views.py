@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.capabilities import Capability
 from accounts.guards import only_for
+from accounts.models import User
 from face.downloads import workbook_file
 from files.refusals import StoreFull
 from files.responses import serve
 from journal.workflow import Refused
+from pilots.acts import GRANT_SUPPORT
 from pilots.models import SupportMeasure
 from pilots.rules import may_have_support, pilot_of
 from pilots.support.actions import cancel_support
@@ -68,15 +70,16 @@ def library_support(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "支持措施已登记。")
             return redirect("library_support", pk)
-    return render(request, "pilots/support/entry.html", _support_context(entry, form))
+    return render(request, "pilots/support/entry.html", _support_context(request.user, entry, form))
 
 
-def _support_context(entry: LibraryEntry, form: SupportForm) -> dict:
+def _support_context(user: User, entry: LibraryEntry, form: SupportForm) -> dict:
+    supports = GRANT_SUPPORT.can(user, entry)
     return {
         "entry": entry,
         "measures": entry.support_measures.standing().select_related("by"),
-        "support_form": form,
-        "cancel_form": CancelSupportForm(auto_id=False),
+        "support_form": form if supports else None,
+        "cancel_form": CancelSupportForm(auto_id=False) if supports else None,
         "support_url": reverse("library_support", args=[entry.pk]),
         "for_city": True,
     }

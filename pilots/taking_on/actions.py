@@ -8,7 +8,8 @@ from journal.acts import Act, Refused
 from journal.clock import BEIJING, day_of
 from pilots.acts import PROPOSE_TAKING_ON, TAKE_ON
 from pilots.models import Pilot, TakingOn
-from pilots.plan.actions import begin_plan, write_remarks
+from pilots.plan.actions import begin_plan
+from pilots.plan.remarks import write_remarks
 from pilots.rules import pilot_of
 from pilots.states import PilotState
 from pilots.taking_on.terms import DAYS, faults

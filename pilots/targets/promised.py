@@ -42,7 +42,9 @@ def _carbon(entry: LibraryEntry, revision: Revision) -> Iterator[dict]:
     if kind == Carbon.CALCULATION:
         sheet = reduction.read(revision.carbon)
         if sheet.figure is not None:
-            yield _row(TargetKind.REDUCTION, "每年减少温室气体排放", sheet.figure, "申报材料：碳减排量核算")
+            yield _row(
+                TargetKind.REDUCTION, "每年减少温室气体排放", sheet.figure, "申报材料：碳减排量核算"
+            ) | {"baseline": sheet.total.baseline}
         if sheet.tce:
             yield _row(TargetKind.ENERGY, "每年节约能源", sheet.tce, "申报材料：碳减排量核算")
     if kind == Carbon.HISTORY:

@@ -1,11 +1,12 @@
-"""Targets as rows of a page: the names of their places, what is wrong in them, the rows that follow.
+"""Targets as rows of a page: the names of their places, how they are read, and the sets that they become.
 
-A row's places are called ``target_KEY_COLUMN``. The page shows the rows that are written and some empty ones; an empty
-row means nothing. ``target_KEY_source`` is kept beside them and cannot be typed: where a first row comes from.
+A row's places are called ``target_KEY_COLUMN``; an empty row means nothing (``page`` draws the rows). Beside them are
+kept ``target_KEY_source``, which cannot be typed: where a first row comes from; ``target_KEY_keep``, which may say that
+a target of the set before is given up; ``target_KEY_why``, why it is, or is changed.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,14 +15,14 @@ from accounts.models import User
 from pilots.models import Pilot, SubmissionVersion, Target, TargetSet
 from pilots.models.target import MEASURES
 from pilots.states import TargetKind
-from pilots.writing.layout import Group, Place, PlaceKind, day_in, number_in
+from pilots.writing.layout import Place, PlaceKind, day_in, number_in
 
-MOST, EMPTY_ROWS = 40, 3
+GIVEN_UP = "given_up"
 NAME = re.compile(r"target_(\d{1,2})_([a-z]+)")
 COLUMNS = (
     Place("kind", "种类", PlaceKind.CHOICE, choices=tuple(TargetKind.choices)),
     Place("name", "目标", limit=120),
-    Place("unit", "单位", limit=30, hint="留空时用该种类的通用单位"),
+    Place("unit", "单位", limit=30),
     Place("baseline", "基准值", PlaceKind.NUMBER, signed=True),
     Place("value", "目标值", PlaceKind.NUMBER, signed=True),
     Place("due", "完成日期", PlaceKind.DAY),
@@ -57,34 +58,11 @@ def place_name(key: int, column: str) -> str:
 
 
 def keys_in(content: Mapping[str, str]) -> list[int]:
-    """Keys of the rows in which something stands, in order."""
+    """Keys of the rows in which a target stands that is not given up, in order."""
+    columns = {column.name for column in COLUMNS}
     found = (NAME.fullmatch(name) for name, text in content.items() if text)
-    return sorted({int(match[1]) for match in found if match and match[2] != "source"})
-
-
-def target_groups(content: Mapping[str, str]) -> tuple[Group, ...]:
-    """The rows of the page: those that are written, then some empty ones."""
-    keys = keys_in(content)
-    first_free = max(keys, default=0) + 1
-    keys += list(range(first_free, min(first_free + EMPTY_ROWS, MOST + 1)))
-    return tuple(_group(key, content.get(place_name(key, "source"), "")) for key in keys)
-
-
-def _group(key: int, source: str) -> Group:
-    places = tuple(
-        Place(
-            place_name(key, column.name),
-            column.label,
-            column.kind,
-            hint=column.hint,
-            choices=column.choices,
-            signed=column.signed,
-            limit=column.limit,
-        )
-        for column in COLUMNS
-    )
-    facts = (("来源", source),) if source else ()
-    return Group(f"target_{key}", f"目标 {key}", places, facts=facts, row=True)
+    keys = {int(match[1]) for match in found if match and match[2] in columns}
+    return sorted(key for key in keys if content.get(place_name(key, "keep")) != GIVEN_UP)
 
 
 def rows_in(content: Mapping[str, str]) -> list[TargetRow]:
@@ -112,42 +90,9 @@ def _row(key: int, content: Mapping[str, str]) -> TargetRow:
     )
 
 
-def row_faults(content: Mapping[str, str], *, first: date, last: date | None) -> Iterator[tuple[str, str]]:
-    """(name, sentence) of what a set of targets lacks before it is handed in.
-
-    Args:
-        first: the earliest day on which a target can be due. last: the end of the plan, where it is known.
-    """
-    rows = rows_in(content)
-    if not rows:
-        yield place_name(1, "kind"), "请至少填写一个目标。"
-    for row in rows:
-        yield from _faults(row, first, last)
-
-
-def _faults(row: TargetRow, first: date, last: date | None) -> Iterator[tuple[str, str]]:
-    if not row.kind:
-        yield place_name(row.key, "kind"), "请选择目标的种类。"
-    if not row.name:
-        yield place_name(row.key, "name"), "请写明目标。"
-    if row.kind and not row.is_milestone:
-        if row.value is None:
-            yield place_name(row.key, "value"), "请填写目标值（数字）。"
-        if not row.unit:
-            yield place_name(row.key, "unit"), "请填写单位。"
-        if not row.method:
-            yield place_name(row.key, "method"), "请写明怎样计量。"
-    if row.due_on is None:
-        yield place_name(row.key, "due"), "请填写完成日期。"
-    elif row.due_on < first:
-        yield place_name(row.key, "due"), "完成日期不能早于今天。"
-    elif last and row.due_on > last:
-        yield place_name(row.key, "due"), f"完成日期不能晚于实施截止日期（{last.isoformat()}）。"
-
-
 def content_of(targets: list[Target]) -> dict[str, str]:
     """A set as it stands in the places of a page."""
-    found: dict[str, str] = {}
+    content: dict[str, str] = {}
     for target in targets:
         texts = {
             "kind": target.kind,
@@ -160,8 +105,8 @@ def content_of(targets: list[Target]) -> dict[str, str]:
             "evidence": target.evidence,
             "source": target.source,
         }
-        found |= {place_name(target.key, column): text for column, text in texts.items() if text}
-    return found
+        content |= {place_name(target.key, column): text for column, text in texts.items() if text}
+    return content
 
 
 def plain(value: Decimal | None) -> str:
@@ -177,7 +122,11 @@ def write_set(
     by: User | None,
     source: SubmissionVersion | None = None,
 ) -> TargetSet:
-    """Keep rows as the next set of a pilot; it does not count before ``put_in_force``."""
+    """Keep rows as the next set of a pilot; it does not count before ``put_in_force``.
+
+    A row that counts something else than the application promised under its key does not come from it any more.
+    """
+    promised = dict(Target.objects.filter(set__pilot=pilot, set__version=0).values_list("key", "kind"))
     made = TargetSet.objects.create(
         pilot=pilot,
         version=TargetSet.objects.filter(pilot=pilot, version__gt=0).count() + 1,
@@ -197,7 +146,7 @@ def write_set(
             due_on=row.due_on,
             method=row.method,
             evidence=row.evidence,
-            source=row.source,
+            source=row.source if promised.get(row.key) == row.kind else "",
         )
         for row in rows
     )
@@ -209,6 +158,12 @@ def put_in_force(made: TargetSet, at: datetime) -> None:
     TargetSet.objects.filter(pilot=made.pilot).in_force().update(replaced_at=at)
     made.in_force_since = at
     made.save(update_fields=["in_force_since"])
+
+
+def promised_of(pilot: Pilot) -> dict[int, Target]:
+    """What the application promised, by key."""
+    sets = (made for made in pilot.target_sets.all() if made.version == 0)
+    return {target.key: target for made in sets for target in made.targets.all()}
 
 
 def set_in_force(pilot: Pilot) -> TargetSet | None:

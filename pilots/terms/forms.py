@@ -9,7 +9,7 @@ from programme.notice import programme_of
 
 HINTS = {
     "change_percent": "任一目标值的变化超过这一幅度的调整须经批准，不超过的备案。",
-    "change_days": "任一完成日期推迟超过这一天数的调整须经批准。",
+    "change_days": "完成日期提前或推迟超过这一天数的调整须经批准。",
     "report_days": "从报告期最后一日的次日起算。",
     "first_tracking_months": "从方案同意之日起算，到时自动开始。",
 }

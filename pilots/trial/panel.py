@@ -1,9 +1,46 @@
-"""The panel of this subject on the page of a pilot."""
+"""Trial operation on the page of a pilot: since when, and from when on the self-evaluation is possible (A1 §三.3)."""
+
+from django.urls import reverse
 
 from accounts.models import User
-from pilots.models import Pilot
+from face.fields import today
+from files.responses import INLINE_TYPES
+from pilots.models import Pilot, TrialEvidence
+from pilots.states import PilotState, SubmissionKind
+from pilots.trial.days import possible_from, possible_text
+from pilots.workflow import life_of
 
 
 def panel(pilot: Pilot, user: User) -> dict:
-    """What templates/pilots/trial/panel.html shows to this person; nothing yet."""
-    return {}
+    """What templates/pilots/trial/panel.html shows to this person."""
+    months = pilot.entry.programme.life.trial_months
+    begun = pilot.trial_from
+    if not months or not (begun or pilot.state == PilotState.IMPLEMENTING):
+        return {"trial_months": 0}
+    life = life_of(pilot)
+    context = {
+        "trial_months": months,
+        "trial_may_begin": life.can("begin_trial", pilot, user),
+    }
+    return context | _begun(pilot, months, user) if begun else context
+
+
+def _begun(pilot: Pilot, months: int, user: User) -> dict:
+    submission = pilot.submissions.filter(kind=SubmissionKind.SELF_EVALUATION).first()
+    handed_in = submission is not None and submission.first_handed_in_on is not None
+    possible = possible_from(pilot.trial_from, months)
+    return {
+        "trial_days": list(pilot.trial_days.select_related("by")),
+        "trial_possible": possible_text(pilot.trial_from, months),
+        "trial_days_left": (possible - today()).days,
+        "trial_files": [_file_row(each) for each in pilot.trial_evidence.select_related("file")],
+        "trial_submission": submission,
+        "trial_handed_in": handed_in,
+        "trial_may_correct": life_of(pilot).can("correct_trial", pilot, user) and not handed_in,
+    }
+
+
+def _file_row(each: TrialEvidence) -> dict:
+    url = reverse("trial_file", args=[each.pk])
+    facts = {"name": each.name, "size": each.file.size, "sha256": each.file_id, "url": url}
+    return facts | {"preview_url": f"{url}?show" if each.file.mime in INLINE_TYPES else ""}

@@ -1,6 +1,6 @@
 """A version that was handed in as a paper: what is written about pilots has one form, Word and PDF."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from face.wording import chinese_date, chinese_datetime
 from pilots.models import SubmissionVersion
@@ -15,23 +15,32 @@ NUMERALS = "一二三四五六七八九十"
 ACROSS = 5  # columns: a wider table needs the paper across
 
 
-def paper_of(version: SubmissionVersion, title: str, layout: Layout) -> Letter:
+def paper_of(
+    version: SubmissionVersion,
+    title: str,
+    layout: Layout,
+    first: Sequence[tuple[str, Sequence[Part]]] = (),
+) -> Letter:
     """The paper of a version: facts, its tables, its files, the city's answer.
 
     Args:
-        title: may hold line breaks. layout: of the version's content.
+        title: may hold line breaks. layout: of the version's content. first: (heading, parts) of what the kind itself
+            makes of its figures, before the tables of the layout.
     """
     sections = sections_of(layout, version.content)
     across = any(len(section.heads) > ACROSS for section in sections)
-    return Letter(title=title, parts=tuple(_parts(version, sections)), landscape=across)
+    return Letter(title=title, parts=tuple(_parts(version, sections, first)), landscape=across)
 
 
-def _parts(version: SubmissionVersion, sections: list[Section]) -> Iterator[Part]:
+def _parts(
+    version: SubmissionVersion, sections: list[Section], first: Sequence[tuple[str, Sequence[Part]]]
+) -> Iterator[Part]:
     yield Table(_pair_columns(), _facts(version))
     number = 0
-    for number, section in enumerate(sections, start=1):
-        yield Text(f"{_numeral(number)}、{section.title}", "heading")
-        yield table_of(section)
+    told = [*first, *((section.title, (table_of(section),)) for section in sections)]
+    for number, (title, parts) in enumerate(told, start=1):
+        yield Text(f"{_numeral(number)}、{title}", "heading")
+        yield from parts
     if version.files:
         yield Text(f"{_numeral(number + 1)}、附件", "heading")
         columns = Column("序号", 14, "center"), Column("文件", 106), Column("校验码", 36)

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import User
+from face.wording import chinese_date
 from journal.acts import Refused
 from journal.clock import day_of
 from pilots.models import Pilot, Submission, SubmissionVersion
-from pilots.states import Outcome, SubmissionKind
+from pilots.states import Outcome, SubmissionKind, SubmissionState
 from pilots.workflow import SUBMISSION
 
 DOCUMENT = "document"  # the place of a whole document that was uploaded
@@ -48,7 +49,7 @@ def locked_submission(submission_id: int) -> Submission:
 def as_handed_in(version: SubmissionVersion) -> Submission:
     """The submission with the content of one of its versions, for its layout; never saved."""
     submission = copy(version.submission)
-    submission.content = version.content
+    submission.content, submission.state = version.content, SubmissionState.HANDED_IN
     return submission
 
 
@@ -60,14 +61,14 @@ def freeze(submission: Submission, *, actor: User, at: datetime, note: str = "")
     """
     today, last = day_of(at), submission.last
     files = [
-        {"name": each.name, "sha256": each.file_id, "place": each.place}
-        for each in submission.attached.order_by("place", "pk")
+        {"name": kept.name, "sha256": kept.file_id, "place": kept.place}
+        for kept in submission.attached.order_by("place", "pk")
     ]
     document = submission.attached.filter(place=DOCUMENT).select_related("file").first()
     if last and (last.content, last.files, last.note) == (submission.content, files, note):
         raise Refused(f"内容与第 {last.version} 版相同，请按审核意见修改后再提交。")
-    if submission.not_before and today < submission.not_before:
-        raise Refused(f"试运行满三个月后才能提交，最早可于 {submission.not_before:%Y-%m-%d} 提交。")
+    if sentence := too_early(submission, today):
+        raise Refused(sentence)
     submission.first_handed_in_on = submission.first_handed_in_on or today
     version = SubmissionVersion.objects.create(
         submission=submission,
@@ -83,6 +84,15 @@ def freeze(submission: Submission, *, actor: User, at: datetime, note: str = "")
     )
     SUBMISSION.carry("hand_in_submission", submission, actor=actor, at=at)
     return version
+
+
+def too_early(submission: Submission, today: date) -> str:
+    """Why it cannot be handed in yet, with the day from which it can; "" when it can (A1 §三.3)."""
+    if submission.not_before is None or today >= submission.not_before:
+        return ""
+    months = submission.pilot.entry.programme.life.trial_months
+    day = chinese_date(submission.not_before)
+    return f"试运行满 {months} 个月才能提交自评报告，最早可于{day}提交。已填写的内容都已保存。"
 
 
 def _late(due_on: date | None, today: date) -> bool:
@@ -106,6 +116,19 @@ def answer(
     version.decided_by, version.decided_at = actor, at
     version.save(update_fields=["outcome", "remarks", "decided_by", "decided_at"])
     SUBMISSION.carry(ANSWERS[outcome], submission, actor=actor, at=at)
+    return version
+
+
+def note(submission: Submission, *, at: datetime, remarks: str) -> SubmissionVersion:
+    """Accept the version that waits in the name of the portal: it needs nobody's approval (A3 §三.三).
+
+    Args:
+        remarks: why it does not.
+    """
+    version = submission.versions.waiting().get()
+    version.outcome, version.remarks, version.decided_at = Outcome.APPROVED, remarks, at
+    version.save(update_fields=["outcome", "remarks", "decided_at"])
+    SUBMISSION.carry("note_submission", submission, actor=None, at=at)
     return version
 
 

@@ -112,8 +112,7 @@ def _submissions(pilot: Pilot) -> list[Block]:
             )
         )
         values += [
-            (name, each.target.name, each.year, _told(each), each.explanation)
-            for each in version.values.all()
+            (name, row.target.name, row.year, _told(row), row.explanation) for row in version.values.all()
         ]
     return [
         *table(
@@ -134,8 +133,8 @@ def _submissions(pilot: Pilot) -> list[Block]:
 
 
 def _versions(pilot: Pilot) -> list[SubmissionVersion]:
-    found = SubmissionVersion.objects.filter(submission__pilot=pilot).order_by("submitted_at", "pk")
-    return list(found.select_related("submission", "submitted_by").prefetch_related("values__target"))
+    versions = SubmissionVersion.objects.filter(submission__pilot=pilot).order_by("submitted_at", "pk")
+    return list(versions.select_related("submission", "submitted_by").prefetch_related("values__target"))
 
 
 def _told(row: ReportedValue | FoundValue) -> str:
@@ -160,21 +159,21 @@ def _evaluations(pilot: Pilot) -> list[Block]:
             ("确认", _who(evaluation.confirmed_by, evaluation.confirmed_at)),
         ]
         blocks.append(Block(f"{evaluation.get_kind_display()} {evaluation.number}", facts=facts))
-        found = [(each.target.name, each.year, _told(each), each.reason) for each in evaluation.found.all()]
+        values = [(row.target.name, row.year, _told(row), row.reason) for row in evaluation.found.all()]
         blocks += table(
-            "核定的数值", ("目标", "年份", "核定", "不一致的原因"), found, small=True, widths=(0, 14, 32, 40)
+            "核定的数值", ("目标", "年份", "核定", "不一致的原因"), values, small=True, widths=(0, 14, 32, 40)
         )
         conditions = [
-            (each.text, day(each.due_on), f"{instant(each.met_at)} {each.met_note}")
-            for each in evaluation.conditions.all()
+            (condition.text, day(condition.due_on), f"{instant(condition.met_at)} {condition.met_note}")
+            for condition in evaluation.conditions.all()
         ]
         blocks += table("附带条件", ("条件", "期限", "完成"), conditions, widths=(0, 26, 40))
     return blocks
 
 
 def _evaluated(pilot: Pilot) -> list[Evaluation]:
-    found = pilot.evaluations.order_by("number").select_related("proposed_by", "confirmed_by")
-    return list(found.prefetch_related("found__target", "conditions"))
+    evaluations = pilot.evaluations.order_by("number").select_related("proposed_by", "confirmed_by")
+    return list(evaluations.prefetch_related("found__target", "conditions"))
 
 
 def _who(person: object, at: Any) -> str:
@@ -226,15 +225,15 @@ def rows_of(pilot: Pilot) -> dict[str, Any]:
                 "submission": version.submission.number,
                 "version": version.version,
                 "outcome": version.outcome,
-                **_value_row(each),
+                **_value_row(row),
             }
             for version in _versions(pilot)
-            for each in version.values.all()
+            for row in version.values.all()
         ],
         "found": [
-            {"evaluation": evaluation.number, "state": evaluation.state, **_value_row(each)}
+            {"evaluation": evaluation.number, "state": evaluation.state, **_value_row(row)}
             for evaluation in _evaluated(pilot)
-            for each in evaluation.found.all()
+            for row in evaluation.found.all()
         ],
     }
 
@@ -268,11 +267,11 @@ def _value_row(row: ReportedValue | FoundValue) -> dict[str, Any]:
 
 def stored_of(pilot: Pilot) -> list[tuple[str, str, str]]:
     """(folder in the zip, name, SHA-256) of what the organisation handed in about its pilot."""
-    found: list[tuple[str, str, str]] = []
+    files: list[tuple[str, str, str]] = []
     for version in _versions(pilot):
         kind = version.submission.get_kind_display()
         prefix = f"{kind}{version.submission.number}-第{version.version}版"
-        found += [("pilot", f"{prefix}-{file['name']}", file["sha256"]) for file in version.files]
+        files += [("pilot", f"{prefix}-{file['name']}", file["sha256"]) for file in version.files]
     for withdrawal in pilot.withdrawals.exclude(statement_file=None):
-        found.append(("pilot", f"陈述-{withdrawal.statement_file_name}", withdrawal.statement_file_id))
-    return found
+        files.append(("pilot", f"陈述-{withdrawal.statement_file_name}", withdrawal.statement_file_id))
+    return files

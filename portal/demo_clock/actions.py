@@ -17,6 +17,8 @@ from journal.clock import BEIJING
 from journal.models import DemoClock, Message, Record
 from portal.demo_clock.acts import FORWARD_CLOCK
 from programme.cycles.receiving import present_cycle
+from reviews.models import PublicNotice
+from reviews.states import PublicNoticeState
 
 MOST = timedelta(days=400)
 OFFICE_OPENS = timedelta(hours=9)  # after a cutoff at midnight
@@ -27,19 +29,26 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Move:
-    """What happened on the way: the instant arrived at, acts of the portal by their names, messages."""
+    """What happened on the way: the instant arrived at, acts of the portal by their names, messages.
+
+    ``ended`` are the public notices whose period ended: no sweep does anything then, people go on.
+    """
 
     until: datetime
     done: dict[str, int]
     messages: int
+    ended: list[str]
 
     @property
     def text(self) -> str:
         """What happened, as a sentence."""
-        done = "、".join(f"{label} {count} 项" for label, count in self.done.items()) or "没有到期的事项"
-        return (
+        done = (
+            "、".join(f"{label} {count} 项" for label, count in self.done.items()) or "没有平台自动办理的事项"
+        )
+        said = (
             f"平台现在按 {chinese_datetime(self.until)} 办理。途中办理：{done}；发出消息 {self.messages} 条。"
         )
+        return said + "".join(f"“{title}”公示期满，待市级工作人员确认名单。" for title in self.ended)
 
 
 def mark_demo() -> None:
@@ -81,7 +90,7 @@ def move_forward(by: timedelta, *, actor: User | None, seen: int | None = None) 
     for stop in stops:
         DemoClock.objects.filter(ahead__lt=stop).update(ahead=stop)
         _run_sweeps()
-    return _what_happened(until, *before)
+    return _what_happened(act.now, until, *before)
 
 
 def _locked() -> DemoClock:
@@ -111,9 +120,13 @@ def _last(model: type[Record] | type[Message]) -> int:
     return model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def _what_happened(until: datetime, record: int, message: int) -> Move:
+def _what_happened(since: datetime, until: datetime, record: int, message: int) -> Move:
     labels = Record.objects.filter(pk__gt=record, actor_id=None).exclude(
         object_type=DemoClock._meta.label_lower
     )
     done = Counter(labels.order_by("pk").values_list("label", flat=True))
-    return Move(until, dict(done), Message.objects.filter(pk__gt=message).count())
+    ended = PublicNotice.objects.filter(
+        state=PublicNoticeState.RUNNING, ends_at__gt=since, ends_at__lte=until
+    ).order_by("pk")
+    sent = Message.objects.filter(pk__gt=message).count()
+    return Move(until, dict(done), sent, [notice.title for notice in ended])

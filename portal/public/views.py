@@ -45,7 +45,6 @@ def public_index(request: HttpRequest) -> HttpResponse:
         "forms": list(FORMS.values()),
         "materials": [(sheet, form.materials) for sheet, form in FORMS.items()],
         "programmes": PROGRAMMES.values(),
-        "awarded": Pilot.objects.count(),
         **_paper(),
     }
     return render(request, "portal/public/index.html", context)
@@ -59,8 +58,9 @@ def _paper() -> dict:
 @login_not_required
 def public_type(request: HttpRequest, sheet: str) -> HttpResponse:
     """One form: who may apply and how, what to hand in, what follows, and the form itself as empty paper."""
-    kind = _sheet_or_404(sheet)
-    form, cycle = form_of(kind), present_cycle(clock.now())
+    cycle = present_cycle(clock.now())
+    kind = _sheet_or_404(sheet, cycle.year)
+    form = form_of(kind)
     official = definition(cycle.year).sheets[kind]
     context = {
         "sheet": kind,
@@ -76,7 +76,7 @@ def public_type(request: HttpRequest, sheet: str) -> HttpResponse:
         "award_title": cycle.title_of(kind.pilot_type),
         "form_paper": paper(grid(official, {}, cycle.year)),
         "has_stamp": bool(official.declaration),
-        "others": [other for other in Sheet if other != kind],
+        "others": [other for other in Sheet if other != kind and other in definition(cycle.year).sheets],
         **_paper(),
     }
     return render(request, "portal/public/type.html", context)
@@ -86,8 +86,8 @@ def public_type(request: HttpRequest, sheet: str) -> HttpResponse:
 @login_not_required
 def public_form(request: HttpRequest, sheet: str) -> HttpResponse:
     """The empty official form as Word, to read or to fill in without the portal."""
-    kind = _sheet_or_404(sheet)
     year = present_cycle(clock.now()).year
+    kind = _sheet_or_404(sheet, year)
     response = HttpResponse(_empty_word(kind.value, year), content_type=MIMES["docx"])
     response.headers["Content-Disposition"] = f'attachment; filename="{kind.value}-{year}.docx"'
     return response
@@ -99,8 +99,9 @@ def _empty_word(sheet: str, year: int) -> bytes:
     return render_word(grid(definition(year).sheets[sheet], {}, year))
 
 
-def _sheet_or_404(sheet: str) -> Sheet:
-    if sheet not in Sheet:
+def _sheet_or_404(sheet: str, year: int) -> Sheet:
+    """The form of a year; none that begins in a later one."""
+    if sheet not in Sheet or sheet not in definition(year).sheets:
         raise Http404
     return Sheet(sheet)
 

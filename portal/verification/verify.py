@@ -150,7 +150,9 @@ def _title(certificates) -> Found | None:
     certificate = certificates.select_related("pilot__entry__cycle").first()
     if certificate is None:
         return None
-    entry = certificate.pilot.entry
+    pilot, entry = certificate.pilot, certificate.pilot.entry
+    withdrawn_on = chinese_date(pilot.ended_at) if pilot.title_withdrawn else ""
+    lost = [("撤销日期", withdrawn_on)] if withdrawn_on else []
     holder = [("获得称号的单位", entry.organisation_name)] if certificate.valid else []
     return Found(
         heading="称号证书由平台生成",
@@ -162,8 +164,11 @@ def _title(certificates) -> Found | None:
             ("试点类型", entry.get_pilot_type_display()),
             ("年度", f"{entry.cycle.year} 年度"),
             ("授予日期", chinese_date(certificate.granted_at)),
+            *lost,
             ("核验码", certificate.code),
         ),
         good=certificate.valid,
-        warning="" if certificate.valid else "该称号已被撤销，证书不再有效。",
+        warning=""
+        if certificate.valid
+        else f"该称号已{'于' + withdrawn_on if withdrawn_on else ''}撤销，证书不再有效。",
     )

@@ -166,9 +166,7 @@ class QuotaForm(forms.Form):
     recommender = forms.ModelChoiceField(
         label="推荐单位",
         empty_label="请选择",
-        queryset=Organisation.objects.filter(
-            kind__in=(Organisation.Kind.BUREAU, Organisation.Kind.AUTHORITY)
-        ).order_by("-kind", "pk"),
+        queryset=Organisation.objects.filter(kind__in=Organisation.RECOMMENDERS).order_by("-kind", "pk"),
     )
     allowed = forms.IntegerField(label="名额", min_value=0, max_value=99)
     reason = forms.CharField(

@@ -57,8 +57,11 @@ def cycle_open(request: UserRequest) -> HttpResponse:
 
 @only_for(Capability.SET_CYCLE)
 def cycle_edit(request: UserRequest, year: int) -> HttpResponse:
-    """Settings of a cycle, its extension, park quotas of recommenders, and what closing did (CUT-2, CUT-4, REC-3)."""
-    cycle, now = get_object_or_404(Cycle, year=year), clock.now()
+    """Settings of a cycle, its extension, park quotas of recommenders, and what closing did (CUT-2, CUT-4, REC-3).
+
+    A year that was evaluated on paper has nothing to set: it is there for the entries of the library.
+    """
+    cycle, now = get_object_or_404(Cycle.objects.held_here(), year=year), clock.now()
     movable = cycle.closed_at is None and now < cycle.cutoff
     running = movable and present_cycle(now).year == year
     forms = _forms(request, cycle, movable, running)

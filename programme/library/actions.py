@@ -5,7 +5,7 @@ from typing import Any
 from accounts.models import User
 from journal.acts import Refused
 from programme.acts import ENTER_NATIONAL, SET_GRADE
-from programme.models import LibraryEntry
+from programme.models import Cycle, LibraryEntry
 from programme.states import LibraryState, Origin
 
 
@@ -36,11 +36,22 @@ def enter_national(*, actor: User, **fields: Any) -> LibraryEntry:
         fields: cycle, name, organisation_name, district and basis of the entry.
 
     Raises:
-        Refused: no basis is given.
+        Refused: no basis is given, or the same pilot is entered in that year already.
     """
     if not fields.get("basis", "").strip():
         raise Refused("录入国家试点必须写明文件依据。")
     with ENTER_NATIONAL.perform(actor=actor) as act:
+        _require_new(**fields)
         entry = LibraryEntry.objects.create(origin=Origin.NATIONAL, state=LibraryState.NATIONAL, **fields)
         act.about, act.summary = entry, f"{entry.name}，依据：{entry.basis}"
     return entry
+
+
+def _require_new(*, cycle: Cycle, name: str, organisation_name: str, **_other: Any) -> None:
+    """Nobody enters a national pilot twice: the lock on its year lets the second of two equal presses see the first."""
+    Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
+    same = LibraryEntry.objects.filter(cycle=cycle, origin=Origin.NATIONAL, name=name)
+    if same.filter(organisation_name=organisation_name).exists():
+        raise Refused(
+            f"{cycle} 已录入国家试点「{name}」（{organisation_name}），请在项目库中查看，不必重复录入。"
+        )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.capabilities import Capability
 from accounts.guards import UserRequest, only_for
 from journal.workflow import Refused
+from programme.acts import SET_GRADE
 from programme.library import actions as library
 from programme.library.earlier import enter_earlier
 from programme.library.filters import LibraryFilter
@@ -28,7 +29,9 @@ def library_list(request: UserRequest) -> HttpResponse:
     filtered = LibraryFilter(request.GET, queryset=entries)
     sums = filtered.qs.aggregate(count=Count("pk"), investment=Sum("investment_wan"), area=Sum("area_km2"))
     page = Paginator(filtered.rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"filter": filtered, "sums": sums, "page": page, "grades": LibraryEntry.Grade.choices}
+    gradable = {entry.pk for entry in page if SET_GRADE.can(request.user, entry)}
+    context = {"filter": filtered, "sums": sums, "page": page, "gradable": gradable}
+    context["grades"] = LibraryEntry.Grade.choices
     return render(request, "programme/library/list.html", context)
 
 

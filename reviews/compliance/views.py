@@ -20,10 +20,8 @@ from reviews.models import ComplianceEntry
 @only_for(Capability.SCREEN)
 def compliance_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The record of the organisation of an application, to be filled in; its history below."""
-    visible = Application.objects.of_city(request.user)
-    application = get_object_or_404(
-        visible.select_related("cycle", "organisation", "current_revision"), pk=pk
-    )
+    visible = Application.objects.of_city(request.user).select_related("cycle", "organisation")
+    application = get_object_or_404(visible.select_related("current_revision"), pk=pk)
     revision = application.current_revision
     revision.application = application
     compliance = compliance_of(revision)
@@ -41,6 +39,7 @@ def compliance_edit(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "application": application,
         "compliance": compliance,
+        "barred": application.why_barred(request.user),
         "form": form,
         "back": _back(request, application),
         "history": _history(compliance),

@@ -148,6 +148,8 @@ def why_not_redrawn(old: Draw, sheets: Iterable[ScoreSheet], actor: User) -> str
 
     Who made a draw cannot make it again, so that nobody draws until the result suits.
     """
+    if barred := old.panel.why_barred(actor):
+        return barred
     if old.kind == DrawKind.REPLACEMENT:
         return "补抽不能重新抽取。"
     if old.followers.exists():

@@ -4,13 +4,20 @@ import json
 
 from reviews.draws.recipe import RECIPE
 from reviews.models import Draw, SeedNaming
-from reviews.states import DrawKind
+from reviews.states import DrawKind, SeedSource
 
 
 def naming_of(row: Draw) -> SeedNaming | None:
     """The naming of the public value that a draw was made by; None for a seed of the server, or an old draw."""
     first = row.origin if row.kind == DrawKind.REPLACEMENT else row
     return SeedNaming.objects.filter(draw=first).select_related("named_by").first()
+
+
+def seed_words(row: Draw, naming: SeedNaming | None) -> str:
+    """Where the seed of a draw comes from, as people read it: of a public value only its source was named before."""
+    if row.seed_source != SeedSource.PUBLIC:
+        return row.get_seed_source_display()
+    return "公开数值，来源和日期在产生之前已指定" if naming else "抽取人填写，登记为事先公布"
 
 
 def record_file(row: Draw) -> str:

@@ -20,7 +20,7 @@ from reviews.draws.actions import (
 from reviews.draws.forms import DrawForm, RedrawForm
 from reviews.draws.plan import plan
 from reviews.draws.recipe import RECIPE
-from reviews.draws.record import naming_of, record_file
+from reviews.draws.record import naming_of, record_file, seed_words
 from reviews.draws.report import again_the_same, case_rows, exclusion_rows, pool_rows, result_rows
 from reviews.draws.views_seed import namings_shown
 from reviews.models import Draw, Panel, ScoreSheet
@@ -33,7 +33,7 @@ def panel_draw(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose, see who may be drawn and who not and why, and draw."""
     panel = get_object_or_404(Panel.objects.select_related("cycle"), pk=pk)
     asked = request.POST if request.method == "POST" else request.GET
-    form = DrawForm(asked if "count" in asked else None, panel=panel, fitting=fitting(panel))
+    form = DrawForm(asked if "count" in asked else None, panel=panel, fitting=fitting(panel, request.user))
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data | {"applications": [each.pk for each in form.cleaned_data["applications"]]}
         try:
@@ -43,7 +43,12 @@ def panel_draw(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "抽取完成，申报已提交评审，已通知抽中的专家和申报单位。")
             return redirect("draw_detail", pk=row.pk)
-    context = {"panel": panel, "form": form, "fitting": fitting(panel), **namings_shown(panel, request.user)}
+    context = {
+        "panel": panel,
+        "form": form,
+        "fitting": fitting(panel, request.user),
+        **namings_shown(panel, request.user),
+    }
     return render(request, "reviews/draws/draw.html", context | preview(panel, form, request.user))
 
 
@@ -78,6 +83,7 @@ def _awaited(cases, user: User) -> str:
 def draw_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The record of a draw: pool, exclusions, seed, result, and whether it comes out the same again (REV-2)."""
     row = get_object_or_404(_draws(request), pk=pk)
+    naming = naming_of(row)
     followers = list(row.followers.select_related("replaces__reviewer").order_by("pk"))
     sheets = list(row.score_sheets.select_related("reviewer", "application__entry"))
     context = {
@@ -92,7 +98,8 @@ def draw_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "followers": followers,
         "redrawn": any(follower.kind == DrawKind.REDRAW for follower in followers),
         "why_not": why_not_redrawn(row, sheets, request.user),
-        "naming": naming_of(row),
+        "naming": naming,
+        "seed_words": seed_words(row, naming),
         "recipe": RECIPE,
         "form": RedrawForm(),
     }

@@ -43,7 +43,10 @@ def namings_shown(panel: Panel, user: User) -> dict:
 def seed_name(request: HttpRequest, pk: int) -> HttpResponse:
     """Name a public value for the draw that was previewed."""
     panel = get_object_or_404(Panel.objects.select_related("cycle"), pk=pk)
-    form, seed = DrawForm(request.POST, panel=panel, fitting=fitting(panel)), NamingForm(request.POST)
+    form, seed = (
+        DrawForm(request.POST, panel=panel, fitting=fitting(panel, request.user)),
+        NamingForm(request.POST),
+    )
     if not (form.is_valid() and seed.is_valid()):
         return _back(request, pk, [*form.errors.values(), *seed.errors.values()])
     chosen = form.cleaned_data | {

@@ -2,8 +2,7 @@
 
 from django import forms
 
-from applications.paper.forms import FilesField
-from face.fields import checked_phone
+from face.fields import FilesField, checked_phone
 from files.inspection import CheckedUpload, check_upload, shown_name
 from files.refusals import FileRefused
 from reviews.models import Objection, PublicNotice, PublicNoticeItem

@@ -2,6 +2,8 @@
 
 from django.db.models import Count, Q, QuerySet
 
+from accounts.models import User
+from accounts.rules import organisation_ids
 from applications.models import Application
 from applications.states import State
 from programme.models import Cycle
@@ -32,11 +34,11 @@ def before(panel: Panel) -> QuerySet:
     return with_sheets(Application.objects.filter(score_sheets__panel=panel).distinct().order_by("number"))
 
 
-def fitting(panel: Panel) -> QuerySet:
-    """Accepted applications of the panel's cycle, type and field that are before no panel yet."""
+def fitting(panel: Panel, user: User) -> QuerySet:
+    """Accepted applications of the panel's cycle, type and field that are before no panel yet, without own matters."""
     accepted = Application.objects.filter(
         cycle_id=panel.cycle_id, sheet__in=sheets_of(panel.pilot_type), state=State.ACCEPTED
-    )
+    ).exclude(organisation__in=organisation_ids(user))
     if panel.field:
         accepted = accepted.filter(field=panel.field)
     return accepted.select_related("entry", "recommender").light().order_by("number")

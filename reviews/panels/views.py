@@ -61,7 +61,7 @@ def panel_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "panel": panel,
         "members": member_rows(panel, applications),
         "cases": cases,
-        "fitting": fitting(panel),
+        "fitting": fitting(panel, request.user),
         **changes_shown(panel, request.user),
         "dissolvable": may_be_dissolved(panel),
         "draws": Draw.objects.visible_to(request.user)
@@ -73,7 +73,7 @@ def panel_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "ranking_url": ranking_url(panel.cycle, panel.pilot_type, panel.field),
         "add_form": AddReviewerForm(panel=panel),
         "take_out_form": TakeOutForm(panel=panel, auto_id="take-out-%s"),
-        "exclude_form": ExcludeForm(applications=excludable(panel), auto_id="exclude-%s"),
+        "exclude_form": ExcludeForm(applications=excludable(panel, request.user), auto_id="exclude-%s"),
         "due_form": DueForm(instance=panel, auto_id="due-%s"),
         **RULES,
     }
@@ -117,7 +117,7 @@ def panel_add(request: HttpRequest, pk: int) -> HttpResponse:
 def panel_put(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the ticked applications before the panel, each by itself: one refusal does not hold up the others."""
     panel = get_object_or_404(Panel.objects.select_related("cycle"), pk=pk)
-    form = PutForm(request.POST, fitting=fitting(panel))
+    form = PutForm(request.POST, fitting=fitting(panel, request.user))
     if not form.is_valid():
         messages.error(request, "请至少选择一项可以提交本评审组的申报。")
         return redirect("panel_detail", pk=pk)

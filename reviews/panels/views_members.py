@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.capabilities import Capability
 from accounts.guards import only_for
+from accounts.models import User
 from applications.models import Application
 from applications.states import State
 from face.templatetags.portal import chinese_datetime
@@ -33,10 +34,10 @@ from reviews.scoring.forms import ReopenForm
 from reviews.states import ScoreSheetState
 
 
-def excludable(panel: Panel):
+def excludable(panel: Panel, user: User):
     """What stands before the panel undecided, and what may yet be put before it: somebody may be kept from these."""
     own = ScoreSheet.objects.filter(panel=panel).values("application")
-    mine = Q(pk__in=own, state__in=BEFORE_DECISION) | Q(pk__in=fitting(panel).values("pk"))
+    mine = Q(pk__in=own, state__in=BEFORE_DECISION) | Q(pk__in=fitting(panel, user).values("pk"))
     return Application.objects.filter(mine).select_related("entry").light().order_by("number")
 
 
@@ -110,7 +111,7 @@ def panel_take_out(request: HttpRequest, pk: int) -> HttpResponse:
 def panel_exclude(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a reviewer from an application, with a reason; it is final, so a page asks once more (``sure``)."""
     panel = get_object_or_404(Panel.objects.select_related("cycle"), pk=pk)
-    form = ExcludeForm(request.POST, applications=excludable(panel))
+    form = ExcludeForm(request.POST, applications=excludable(panel, request.user))
     if "sure" not in request.POST and form.is_valid():
         data = form.cleaned_data
         two = takes_two_to_exclude(data["application"], data["reviewer"])

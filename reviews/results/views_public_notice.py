@@ -33,7 +33,7 @@ def public_notice_desk(request: HttpRequest) -> HttpResponse:
         listed=Count("items", filter=LISTED, distinct=True), open_objections=open_ones
     )
     notices = notices.order_by("-published_at", "-pk")
-    cycles = list(Cycle.objects.order_by("-year"))
+    cycles = list(Cycle.objects.held_here().order_by("-year"))
     ready = {cycle.pk: 0 for cycle in cycles}
     counted = Decision.objects.waiting().order_by().values_list("application__cycle").annotate(n=Count("pk"))
     ready |= dict(counted)
@@ -72,7 +72,9 @@ def _progress(notice: PublicNotice, items: list[PublicNoticeItem], user: User) -
         "waiting": len(standing) - awarded if notice.state in AWARD_BEGUN else 0,
         "held": [item for item in standing if item.obstacle],
         "left": notice.awarded_by is not None and not may(notice.awarded_by, Capability.AWARD),
+        "may_confirm": PUBLIC_NOTICE.can("confirm_list", notice, user),
         "may_award": PUBLIC_NOTICE.can("award", notice, user),
+        "barred": notice.why_barred(user),
         "may_take_over": PUBLIC_NOTICE.can("take_over_award", notice, user),
     }
 

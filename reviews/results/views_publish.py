@@ -19,7 +19,7 @@ from reviews.results.publication import Publication, compose
 @only_for(Capability.PUBLISH)
 def publish(request: HttpRequest, year: int) -> HttpResponse:
     """The ready decisions of a cycle; a POST shows the preview, one with its checksum publishes (``act``)."""
-    cycle = get_object_or_404(Cycle, year=year)
+    cycle = get_object_or_404(Cycle.objects.held_here(), year=year)
     form = PublishForm(request.POST if request.method == "POST" else None, cycle=cycle)
     act = request.POST.get("act", "")
     if request.method == "POST" and act == "publish":

@@ -18,7 +18,7 @@ from reviews.results.publication import Terms, usual_first_day
 @only_for(Capability.PUBLISH)
 def workdays(request: HttpRequest, year: int) -> HttpResponse:
     """The corrected days of a cycle, and what a further correction would do to ends of notices, before it is saved."""
-    cycle = get_object_or_404(Cycle, year=year)
+    cycle = get_object_or_404(Cycle.objects.held_here(), year=year)
     form = DayForm(request.POST if request.method == "POST" else None, cycle=cycle)
     preview = None
     if request.method == "POST" and form.is_valid():

@@ -90,7 +90,7 @@ def rubric_copy(request: HttpRequest, year: int, pilot_type: str) -> HttpRespons
 
 
 def _rubric_or_404(year: int, pilot_type: str) -> tuple[Cycle, PilotType]:
-    cycle = get_object_or_404(Cycle, year=year)
+    cycle = get_object_or_404(Cycle.objects.held_here(), year=year)
     if pilot_type not in PilotType:
         raise Http404
     return cycle, PilotType(pilot_type)

@@ -109,7 +109,7 @@ def _page(request: HttpRequest, application: Application, form: ScreeningForm) -
         "differences": differences(form, draft, request.POST.dict()) if stale else [],
         "confirmed": [] if possible else dossier_revision.confirmed_of(revision),
         "registrable": "register_paper" in verbs,
-        "duplicate_rows": rows_of(application),
+        "duplicate_rows": rows_of(application, request.user),
         "duplicate_rule": RULE_TEXT,
     }
 

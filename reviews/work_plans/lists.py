@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from accounts.rules import organisation_ids
 from applications.lists import by_words
 from applications.models import Application
 from applications.states import State
@@ -65,8 +66,9 @@ def zones_reviewed(user) -> QuerySet:
 
 
 def markable(user) -> QuerySet:
-    """Zones in review that no plan is asked of yet."""
-    return zones_reviewed(user).filter(work_plan=None).select_related("entry").order_by("number")
+    """Zones in review that no plan is asked of yet, without own matters."""
+    waiting = zones_reviewed(user).filter(work_plan=None).exclude(organisation__in=organisation_ids(user))
+    return waiting.select_related("entry").order_by("number")
 
 
 def file_of(version: WorkPlanVersion) -> dict:

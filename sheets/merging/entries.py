@@ -61,8 +61,8 @@ def merge_entries(
     merged = MergedEntries(dict(copy))
     for name, text in sent.items():
         stored = entries.get(name, "")
-        found = _decide(name, copy, stored, text, data)
-        if found is Verdict.CLASH:
+        decided = _decide(name, copy, stored, text, data)
+        if decided is Verdict.CLASH:
             pk, who, at = edits[name]
             who = "您本人（在另一个窗口）" if pk == actor_id else who
             merged.clashes[name] = Clash(
@@ -75,10 +75,10 @@ def merge_entries(
                 seen=mark_of_entry(stored),
             )
             continue
-        if found is Verdict.MINE and text != stored:
+        if decided is Verdict.MINE and text != stored:
             merged.changed[name] = text
         merged.copy[name] = mark_of_entry(text)
-        if found is Verdict.THEIRS and text != stored:
+        if decided is Verdict.THEIRS and text != stored:
             merged.newer.append(labels[name])
     return merged
 

@@ -14,7 +14,7 @@ from django.http import Http404, HttpResponse
 from accounts import backends
 from accounts.capabilities import CAPABILITIES, Capability, Role
 from accounts.guards import only_for
-from accounts.models import RoleGrant, User
+from accounts.models import Membership, RoleGrant, User
 from accounts.rules import may
 from tests import factories
 from tests.rooms import ROOT, modules
@@ -80,6 +80,21 @@ def test_people_are_found_by_what_they_may_each_once():
     assert list(User.objects.who_may(C.SCREEN)) == [both, screener]
     assert list(User.objects.who_may(C.REVIEW)) == [both, reviewer]
     assert not User.objects.who_may(C.KEEP_ACCOUNTS).exists()
+
+
+@pytest.mark.django_db
+def test_of_an_organisation_are_told_those_whose_roles_open_its_matters_each_once():
+    unit, bureau = factories.organisation(), factories.bureau()
+    for organisation, does in ((unit, Role.APPLICANT), (bureau, Role.RECOMMENDER)):
+        one = factories.person(does, organisation)
+        several = factories.person(does, organisation, also=[Role.REVIEWER])
+        factories.person(Role.REVIEWER, organisation)
+        factories.person(does, organisation, is_active=False)
+        assert list(User.objects.of(organisation)) == list(User.objects.of(organisation.pk)) == [one, several]
+    of_both = factories.person(Role.APPLICANT, bureau)
+    Membership.objects.create(user=of_both, organisation=unit)
+    assert of_both in User.objects.of(unit) and of_both not in User.objects.of(bureau)
+    assert not User.objects.of(None).exists()
 
 
 @pytest.mark.django_db

@@ -5,18 +5,19 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.core.management import call_command
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from applications.closing.close import close_due_cycles
 from applications.models import Application
 from journal import clock
+from journal.clock import day_of
 from journal.models import Message
-from pilots.award.actions import grant_title
-from pilots.models import Pilot
-from pilots.states import PilotState
+from pilots.models import Certificate, Evaluation, Pilot, TargetSet, TitleProposal, Withdrawal
+from pilots.withdrawal.actions import state_opinion
 from programme.cutoff import GRACE
 from programme.models import Cycle, FrozenLine, LibraryEntry
 from programme.notice import Sheet
@@ -85,12 +86,35 @@ def one_more_sheet(decision: Decision) -> None:
     )
 
 
-def entitle(sheet: str, days: int) -> None:
-    """Let the pilot on a form have its title so many days after its selection."""
-    pilot = Pilot.objects.get(entry__sheet=sheet)
-    Pilot.objects.filter(pk=pilot.pk).update(state=PilotState.IMPLEMENTING)
-    with clock.set_to(pilot.selected_at + timedelta(days=days)):
-        grant_title(pilot.pk, actor=factories.staff(), remarks="")
+def titled_pilots(sheet: str = Sheet.TECHNOLOGY) -> QuerySet[Pilot]:
+    """Pilots on a form that have their title."""
+    return Pilot.objects.titled().filter(entry__sheet=sheet)
+
+
+def begin_later(sheet: str, days: int) -> None:
+    """Let the year of a titled zone begin so many days later than its title allows."""
+    pilot = titled_pilots(sheet).get()
+    begun = day_of(pilot.titled_at) - relativedelta(years=1) + timedelta(days=days)
+    Pilot.objects.filter(pk=pilot.pk).update(implementing_from=begun)
+
+
+def lost_pilots() -> QuerySet[Pilot]:
+    """Pilots that were withdrawn."""
+    return Pilot.objects.filter(state="withdrawn")
+
+
+def of_excellent(model) -> QuerySet:
+    """Rows of a titled technology."""
+    return model.objects.filter(pilot__in=titled_pilots())
+
+
+def ended_lives() -> None:
+    """Pilots of each type with a title, one that lost it after a statement, and one whose notice still runs."""
+    factories.titled()
+    factories.titled(Sheet.PARK)
+    factories.withdrawn(factories.titled(Sheet.LEADER))
+    running = factories.withdrawal()
+    state_opinion(running.pk, actor=factories.submitter(running.pilot), statement="示例。")
 
 
 def plaque(on: date, of: Pilot) -> None:
@@ -104,7 +128,7 @@ def of_leader(model):
 
 
 def leader_pilot() -> Pilot:
-    return Pilot.objects.get(entry__sheet=Sheet.LEADER)
+    return Pilot.objects.filter(entry__sheet=Sheet.LEADER, state="titled").get()
 
 
 def second() -> timedelta:
@@ -195,6 +219,65 @@ TAMPERED: dict[str, tuple[Callable[[], object], str]] = {
         lambda: Draw.objects.update(seed_source="public"),
         "的种子由人填写",
     ),
+    "the state of a pilot": (lambda: titled_pilots().update(state="failed"), "的试点状态与日志不符"),
+    "a pilot that came back": (
+        lambda: lost_pilots().update(state="titled", ended_at=None),
+        "的试点状态与日志不符",
+    ),
+    "when a pilot ended": (
+        lambda: lost_pilots().update(ended_at=F("ended_at") + second()),
+        "的结束时间与日志不符",
+    ),
+    "when a title was granted": (
+        lambda: of_excellent(TitleProposal).update(decided_at=F("decided_at") + second()),
+        "没有由两人提出和确认的记录",
+    ),
+    "who granted a title": (
+        lambda: of_excellent(TitleProposal).update(decided_by=factories.staff()),
+        "的称号与日志不符",
+    ),
+    "who proposed a title": (
+        lambda: of_excellent(TitleProposal).update(proposed_by=factories.staff()),
+        "的称号与日志不符",
+    ),
+    "a proposed title taken away": (
+        lambda: of_excellent(TitleProposal).delete(),
+        "没有由两人提出和确认的记录",
+    ),
+    "who confirmed an evaluation": (
+        lambda: of_excellent(Evaluation).update(confirmed_by=factories.staff()),
+        "的称号与日志不符",
+    ),
+    "the reasons of a notice": (
+        lambda: Withdrawal.objects.filter(state="intended").update(reasons="改动"),
+        "的取消告知与日志不符",
+    ),
+    "the period for a statement": (
+        lambda: Withdrawal.objects.filter(state="intended").update(
+            statement_until=F("statement_until") - second()
+        ),
+        "的取消告知与日志不符",
+    ),
+    "who gave a notice": (
+        lambda: Withdrawal.objects.update(intended_by=factories.staff()),
+        "的取消告知与日志不符",
+    ),
+    "the reasons of a withdrawal": (
+        lambda: Withdrawal.objects.filter(state="withdrawn").update(conclusion="改动"),
+        "的取消决定与日志不符",
+    ),
+    "a hearing that was not": (
+        lambda: Withdrawal.objects.filter(state="withdrawn").update(hearing_note="改动"),
+        "的取消决定与日志不符",
+    ),
+    "who withdrew": (
+        lambda: Withdrawal.objects.filter(state="withdrawn").update(decided_by=factories.staff()),
+        "的取消决定与日志不符",
+    ),
+    "a withdrawal taken away": (
+        lambda: Withdrawal.objects.filter(state="withdrawn").delete(),
+        "号取消资格记在日志中，但已不存在",
+    ),
     "a draw": (lambda: Draw.objects.update(seed="1"), "号抽取的内容与校验值不符"),
     "a draw with its checksum": (lambda: rewrite(Draw.objects.get()), "号抽取与日志不符"),
     "a draw taken away": (
@@ -244,7 +327,38 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
         lambda: of_leader(PublicNoticeItem).delete(),
         "没有经过公示和认定",
     ),
-    "A3 a zone titled within the year of its plan": (lambda: entitle(Sheet.PARK, 364), "实施不满一年"),
+    "A3 a zone titled within the year of its plan": (
+        lambda: begin_later(Sheet.PARK, 1),
+        "实施不满一年",
+    ),
+    "AWD-1 a title on an evaluation that is not excellent": (
+        lambda: of_excellent(Evaluation).update(outcome="good_enough"),
+        "没有经两人确认、结论为优秀的评估",
+    ),
+    "AWD-1 a title without a certificate": (
+        lambda: Certificate.objects.all().delete(),
+        "没有称号证书",
+    ),
+    "AWD-1 withdrawn without a decision": (
+        lambda: Withdrawal.objects.filter(state="withdrawn").delete(),
+        "没有陈述期满后另一人作出的决定",
+    ),
+    "A1 an entry that may come again after a title": (
+        lambda: LibraryEntry.objects.filter(pilot__in=titled_pilots()).update(ended_untitled=True),
+        "能否再次申报，与试点的结果不符",
+    ),
+    "promised targets taken away": (
+        lambda: TargetSet.objects.promised().delete(),
+        "的目标版本不连续",
+    ),
+    "targets that were replaced by nothing": (
+        lambda: TargetSet.objects.in_force().update(replaced_at=clock.now()),
+        "的目标版本不连续",
+    ),
+    "a plan without targets": (
+        lambda: TargetSet.objects.filter(version__gt=0).update(in_force_since=None),
+        "没有生效的目标",
+    ),
     "AWD-1 a plaque off the Low Carbon Day": (
         lambda: plaque(date(leader_pilot().entry.cycle.year + 1, 6, 25), leader_pilot()),
         "次年的低碳日",
@@ -274,6 +388,7 @@ def test_what_is_changed_past_the_acts_is_found():
     awarded(Sheet.LEADER)
     drawn()
     factories.in_review()
+    ended_lives()
     assert audit() == ""
     assert silent(TAMPERED) == []
 
@@ -281,13 +396,15 @@ def test_what_is_changed_past_the_acts_is_found():
 @pytest.mark.django_db(transaction=True)
 def test_data_that_break_a_rule_are_found():
     awarded(Sheet.LEADER, Sheet.TECHNOLOGY, Sheet.PARK)
+    ended_lives()
     assert audit() == ""
     assert silent(BROKEN) == []
 
 
 def test_lawful_titles_and_plaques_are_no_fault():
     awarded(Sheet.LEADER, Sheet.PARK)
-    entitle(Sheet.PARK, 366)
+    factories.titled(Sheet.PARK)
+    begin_later(Sheet.PARK, 0)
     plaque(date(leader_pilot().entry.cycle.year + 1, 6, 24), leader_pilot())
     assert audit() == ""
 
@@ -297,6 +414,8 @@ def test_the_audit_takes_the_same_statements_however_many_applications():
     for sheets in ([Sheet.LEADER], [Sheet.LEADER, Sheet.LEADER, Sheet.LEADER]):
         with factories.undone():
             awarded(*sheets)
+            for _ in sheets:
+                ended_lives()
             with CaptureQueriesContext(connection) as queries:
                 assert audit() == ""
             counts.append(len(queries))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import NamedTuple
 
@@ -13,9 +14,10 @@ from django.urls import reverse
 from accounts.models import Organisation, User
 from applications.models import OpinionText, PaperMark
 from face.models import SavedView
+from journal import clock
 from portal.models import CaseFile
-from programme.models import Cycle, DayCorrection
-from reviews.models import DeclaredConflict, Exclusion, Panel
+from programme.models import Cycle, DayCorrection, LibraryEntry
+from reviews.models import DeclaredConflict, Exclusion, Panel, SiteVisit
 from tests import factories
 
 AT_ONCE = 6
@@ -129,6 +131,30 @@ def workday() -> Press:
     return Press(factories.staff(), reverse("workdays", args=[year]), sent, DayCorrection.objects.all())
 
 
+def national() -> Press:
+    sent = {
+        "kind": "气候投融资试点",
+        "name": "示例区国家级试点",
+        "organisation_name": "示例区政府",
+        "cycle": factories.received().cycle.pk,
+        "basis": "示例文件〔2022〕1号",
+    }
+    return Press(factories.staff(), reverse("library_national"), sent, LibraryEntry.objects.all())
+
+
+def visit() -> Press:
+    application, clerk = factories.accepted(), factories.staff()
+    sent = {
+        "numbers": application.number,
+        "day": f"{clock.now() + timedelta(days=5):%Y-%m-%d}",
+        "time": "09:30",
+        "staff": [clerk.pk],
+        "place": "示例路 2 号",
+        "purpose": "示例内容。",
+    }
+    return Press(clerk, reverse("visit_create"), sent, SiteVisit.objects.all())
+
+
 MOST_ONE = [
     sign_up,
     register,
@@ -141,6 +167,8 @@ MOST_ONE = [
     view_of_list,
     paper_mark,
     workday,
+    national,
+    visit,
 ]
 
 

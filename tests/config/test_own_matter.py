@@ -7,12 +7,14 @@ from accounts.models import Membership
 from accounts.rules import OWN_MATTER
 from applications.models import Application
 from applications.workflow import APPLICATION
+from journal import clock
 from journal.acts import anyone
 from journal.workflow import Refused
-from pilots.acts import GRANT_SUPPORT
-from pilots.workflow import PILOT
+from pilots.acts import GRANT_SUPPORT, INTEND_WITHDRAWAL, PROPOSE_TITLE
+from pilots.workflow import TITLE_PROPOSAL, WITHDRAWAL, life_of
 from portal.case_file.acts import ASK_CASE_FILE, DOWNLOAD_CASE_FILE
 from programme.acts import SET_GRADE
+from programme.notice import Sheet
 from reviews.acts import ASK_WORK_PLAN, DRAW_REVIEWERS, EXCLUDE_REVIEWER, PLAN_VISIT, TAKE_OUT_REVIEWER
 from reviews.decisions.actions import Proposal, confirm_decisions, propose_decisions
 from reviews.models import Decision, PublicNotice, SiteVisit, VisitCase
@@ -25,6 +27,7 @@ from reviews.workflow import (
     VISIT_CASE,
 )
 from tests import factories
+from tests.factories.pilots import LONGEST_NOTICE
 from tests.reviews.steps import text_of
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +81,13 @@ def test_rev_2_nor_the_notice_and_what_follows(plain):
     case = factories.selected()
     own, entry = insider(case), case.entry
     assert {"confirm_list", "award"} <= kept_away(PUBLIC_NOTICE, PublicNotice.objects.get(), plain, own)
-    assert {"approve_plan", "grant_title"} <= kept_away(PILOT, entry.pilot, plain, own)
+    pilot = entry.pilot
+    assert {"approve_plan", "grant_title", "withdraw"} <= kept_away(life_of(pilot), pilot, plain, own)
+    for act in (PROPOSE_TITLE, INTEND_WITHDRAWAL):
+        assert act.can(plain, pilot) and not act.can(own, pilot)
+    proposal, withdrawal = TITLE_PROPOSAL.model(pilot=pilot), WITHDRAWAL.model(pilot=pilot)
+    assert {"grant_proposed_title", "return_title"} <= kept_away(TITLE_PROPOSAL, proposal, plain, own)
+    assert {"propose_withdrawal", "decide_withdrawal"} <= kept_away(WITHDRAWAL, withdrawal, plain, own)
     assert GRANT_SUPPORT.can(plain, entry) and not GRANT_SUPPORT.can(own, entry)
     objection = OBJECTION.model(notice=PublicNotice.objects.get(), item=case.public_notice_item)
     assert "take_objection" in kept_away(OBJECTION, objection, plain, own)
@@ -120,3 +129,37 @@ def test_rev_2_buttons_follow(client):
     page = text_of(client.get(reverse("decision_confirm")))
     assert f'value="{decision.mark}"' not in page
     assert "重新提议" not in text_of(client.get(reverse("decide", args=[scored.pk])))
+
+
+def offered(client, person, *address) -> str:
+    """What a page says to a person; the form of every act stands in it with its address."""
+    client.force_login(person)
+    return text_of(client.get(reverse(address[0], args=address[1:])))
+
+
+def test_rev_2_no_page_offers_an_act_that_is_refused_to_who_belongs_to_the_applicant(client, plain):
+    fits, kept, pilot = factories.accepted(), factories.kept(), factories.selected(Sheet.LEADER).entry.pilot
+    zone = factories.in_review(Sheet.PARK)
+    own = insider(fits, kept, pilot.entry.application, zone)
+    group = factories.panel(fits, [factories.reviewer() for _ in range(3)])
+    for words, *address in (
+        (f'value="{fits.pk}"', "panel_detail", group.pk),
+        (fits.number, "panel_draw", group.pk),
+        (reverse("library_grade", args=[kept.entry_id]), "library_list"),
+        ("登记支持措施</h3>", "pilot_detail", pilot.pk),
+        ("登记支持措施</h3>", "library_support", kept.entry_id),
+        ("登记支持措施</a>", "application_detail", kept.pk),
+        ('name="seen"', "compliance_edit", fits.pk),
+        (f'value="{zone.pk}"', "work_plan_list"),
+    ):
+        assert words in offered(client, plain, *address), address
+        assert words not in offered(client, own, *address), address
+
+
+def test_rev_2_the_page_of_a_notice_offers_its_list_to_others_only(client, plain):
+    case = factories.proposed()
+    notice = PublicNotice.objects.get()
+    with clock.set_to(notice.ends_at + LONGEST_NOTICE):
+        assert "确认这份名单" in offered(client, plain, "public_notice_manage", notice.pk)
+        page = offered(client, insider(case), "public_notice_manage", notice.pk)
+    assert "确认这份名单" not in page and OWN_MATTER in page

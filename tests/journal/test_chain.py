@@ -65,7 +65,12 @@ def test_a_program_that_follows_the_document_finds_the_chain_whole(rows):
     stored = Record.objects.get(pk=rows[0].pk)
     assert stored.facts == rows[0].facts
     assert stored.facts["分"] == ["6.5", "1e+22"]
-    assert len({getattr(row, f"{name}_salt") for row in rows for name in ("actor", "summary", "facts")}) == 12
+
+
+def test_every_text_has_a_salt_of_its_own_of_256_bits_that_nobody_guesses(rows):
+    salts = [getattr(row, f"{name}_salt") for row in rows for name in ("actor", "summary", "facts")]
+    assert len(set(salts)) == len(salts) == 12
+    assert {len(bytes.fromhex(salt)) for salt in salts} == {32}
 
 
 def test_the_independent_program_imports_nothing_of_the_portal():

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from sheets import loading
+from sheets import loading, required_keys
 from sheets.kinds import KINDS
 from sheets.loading import FOLDER, FaultyDefinition, UnknownDefinition, definition, read_definition, years
 from sheets.required_keys import REPEATED, REQUIRED
@@ -163,6 +163,18 @@ def test_a_definition_without_one_of_the_forms_or_with_an_unknown_kind_is_refuse
     assert "缺少 park 表" in refused(forms)
     field(forms, "leader", "profile")["kind"] = "essay"
     assert "leader 表的“单位简介”（profile）类型是 essay，没有这种类型。" in refused(forms)
+
+
+def test_a_form_is_asked_for_only_from_the_year_on_in_which_it_begins(forms, monkeypatch):
+    del forms["park"]
+    monkeypatch.setattr(required_keys, "BEGINS", required_keys.BEGINS | {"park": NEW_YEAR + 1})
+    assert "park" not in loaded(forms).sheets
+    monkeypatch.setattr(required_keys, "BEGINS", required_keys.BEGINS | {"park": NEW_YEAR})
+    assert "缺少 park 表" in refused(forms)
+
+
+def test_every_form_says_in_which_year_it_begins():
+    assert required_keys.BEGINS.keys() == REQUIRED.keys()
 
 
 def test_fields_may_be_added_and_others_taken_away(forms):

@@ -9,6 +9,8 @@ from journal.work import resend_due, retry_failed
 from pilots.award.awarding import resume_awards
 from pilots.award.plaques import date_plaques
 from pilots.evaluation.tracking.actions import open_due_trackings
+from pilots.progress.opening import open_due_reports
+from pilots.progress.reminders import remind_of_reports
 from reviews.scoring.reminders import remind_of_sheets
 from reviews.work_plans.reminders import remind_of_work_plans
 
@@ -16,7 +18,7 @@ from reviews.work_plans.reminders import remind_of_work_plans
 class Command(BaseCommand):
     """Close due cycles, send due reminders, go on with begun awards, wake workers for due work; harmless at any time."""
 
-    help = "补做到期未完成的后台工作：年度截止、提醒、认定、授牌日期、材料包、消息。"
+    help = "补做到期未完成的后台工作：年度截止、提醒、认定、授牌日期、进展报告、材料包、消息。"
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -35,5 +37,7 @@ class Command(BaseCommand):
         resume_awards()
         date_plaques()
         open_due_trackings()
+        open_due_reports()
+        remind_of_reports()
         for label, count in resend_due().items():
             self.stdout.write(f"{label}：重新通知 {count} 项。")

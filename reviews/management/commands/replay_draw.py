@@ -6,6 +6,7 @@ from journal.models import Record
 from journal.workflow import Refused
 from reviews.draws.actions import DrawFacts
 from reviews.draws.plan import result_of
+from reviews.draws.record import naming_of, seed_words
 from reviews.draws.report import case_name, exclusion_rows
 from reviews.models import Draw
 from reviews.pool.areas import area_names
@@ -35,7 +36,7 @@ class Command(BaseCommand):
 
 def _described(row: Draw):
     yield f"第 {row.pk} 号{row.get_kind_display()}：{row.panel}，{row.get_target_display()}，每项 {row.count} 人"
-    yield f"种子 {row.seed}（{row.get_seed_source_display()}），第 {row.round} 轮，算法版本 {row.algorithm}"
+    yield f"种子 {row.seed}（{seed_words(row, naming_of(row))}），第 {row.round} 轮，算法版本 {row.algorithm}"
     yield f"抽取时的专家库（{row.get_scope_display()}，{len(row.pool)} 人）："
     for each in row.pool:
         yield f"  {each['id']} {each['name']}，专长：{area_names(each['areas'])}，已有评分表 {each['load']}"

@@ -18,22 +18,25 @@ PASSED = (State.ACCEPTED, State.IN_REVIEW, State.PROPOSED, State.SELECTED, State
 
 @dataclass(frozen=True)
 class Row:
-    """A possible duplicate with what was ruled about it, and the form to rule; it has none before it is received."""
+    """A possible duplicate with what was ruled about it, and the form to rule; or why this person cannot rule now."""
 
     application: Application
     why: str
     ruling: DuplicateRuling | None
     form: RulingForm | None
+    why_not: str
 
 
-def rows_of(application: Application) -> list[Row]:
-    """The possible duplicates of an application under screening."""
+def rows_of(application: Application, user: User) -> list[Row]:
+    """The possible duplicates of an application under screening, as a person may rule on them."""
     rulings = _rulings(application)
     rows = []
     for duplicate in duplicates_of(application):
         other = duplicate.application
-        form = RulingForm(application=application, other=other) if other.number else None
-        rows.append(Row(other, duplicate.why, rulings.get(other.pk), form))
+        barred = application.why_barred(user) or other.why_barred(user)
+        why_not = barred if other.number else "该申报报送以后再确定。"
+        form = None if why_not else RulingForm(application=application, other=other)
+        rows.append(Row(other, duplicate.why, rulings.get(other.pk), form, why_not))
     return rows
 
 

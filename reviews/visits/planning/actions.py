@@ -14,7 +14,7 @@ from reviews.acts import PLAN_VISIT, TELL_OF_VISIT
 from reviews.models import ScoreSheet, SiteVisit, VisitCase
 from reviews.pool import conflicts
 from reviews.rules import VISITABLE
-from reviews.states import ScoreSheetState
+from reviews.states import ScoreSheetState, VisitState
 from reviews.visits.checklists import checklist_of
 from reviews.workflow import VISIT
 
@@ -35,12 +35,13 @@ def plan_visit(
 
     Raises:
         Refused: an application is not in review or accepted, or a reviewer has a conflict with it; nobody goes, the
-            place or the purpose is missing, or the day lies before the city received it.
+            place or the purpose is missing, or the day lies before the city received it; or the same press came before.
     """
     with PLAN_VISIT.perform_all(lambda: _locked_visitable(applications), actor=actor) as acts:
         now, visited = acts[0].now, [act.object for act in acts]
         _require_whole(visitors, visited, starts_at, place, purpose, now)
         _require_no_conflict(visitors, visited)
+        _require_new(visited, starts_at, place)
         visit = SiteVisit.objects.create(
             starts_at=starts_at,
             place=place,
@@ -116,6 +117,15 @@ def _require_no_conflict(visitors: Iterable[User], applications: list[Applicatio
     numbers = {application.pk: application.number for application in applications}
     for application, reviewer in sorted(pairs):
         raise Refused(f"{reviewers[reviewer]} 与 {numbers[application]} 有利益关系，不能参加这次调研。")
+
+
+def _require_new(applications: list[Application], starts_at: datetime, place: str) -> None:
+    """Nobody plans one visit twice: the lock on its applications lets the second of two equal presses see the first."""
+    at_once = SiteVisit.objects.filter(starts_at=starts_at, place=place, state=VisitState.PLANNED)
+    ids = [application.pk for application in applications]
+    for visit in at_once.filter(cases__application=applications[0]):
+        if sorted(visit.cases.values_list("application_id", flat=True)) == ids:
+            raise Refused("同一时间、同一地点的这次调研已经安排，请在「现场调研」列表中查看，不必重复提交。")
 
 
 def _open_case(visit: SiteVisit, application: Application, now: datetime) -> VisitCase:

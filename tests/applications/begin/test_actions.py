@@ -1,5 +1,6 @@
 """Beginning an application: coming again (ELI-R), copying an own draft, last year's form for this year's."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from applications.begin import actions as begin
+from applications.begin import views as begin_views
 from applications.filling import saving
 from applications.filling.lacks import lacks
 from applications.materials import actions as materials
@@ -18,6 +20,7 @@ from journal import clock
 from journal.models import Record
 from journal.workflow import Refused
 from programme.notice import Sheet
+from sheets.loading import definition
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +39,22 @@ def test_eli_r_an_application_that_was_not_awarded_comes_again_with_form_and_pro
         saving.save_draft(again.pk, actor=person, confirmed_conditions=earlier.confirmed_conditions)
         again.refresh_from_db()
         assert [lack.message for lack in lacks(again)] == ["请上传项目实施进展和成效报告"]
+
+
+def test_a_form_that_the_year_lacks_is_neither_offered_nor_begun(client, monkeypatch):
+    person, whole = factories.applicant(), definition(2026)
+    without = replace(whole, sheets={key: form for key, form in whole.sheets.items() if key != "park"})
+    for module in (begin, begin_views):
+        monkeypatch.setattr(module, "definition", lambda year: without)
+    with pytest.raises(Refused, match="的申报表，不能申报"):
+        begin.start(person.organisations.get(), Sheet.PARK, actor=person)
+    client.force_login(person)
+    page = client.get(reverse("application_start")).text
+    assert 'value="leader"' in page and 'value="park"' not in page
+    page = client.post(
+        reverse("application_start"), {"sheet": "park", "organisation": person.organisations.get().pk}
+    ).text
+    assert "的申报表，不能申报" in page and not Application.objects.exists()
 
 
 def test_eli_r_is_for_technology_only():

@@ -133,8 +133,23 @@ def test_eli_r_a_paper_application_comes_again_also_when_its_organisation_regist
         entry.field,
     )
     assert entry.number in client.get(again.get_absolute_url()).content.decode()
+    page = client.get(reverse("application_start")).content.decode()
+    assert address not in page and "继续办理" in page and again.get_absolute_url() in page
     client.post(address)
     assert Application.objects.filter(previous_entry=entry).count() == 1
+    actions.withdraw(again.pk, actor=person, reason="示例原因。")
+    assert address in client.get(reverse("application_start")).content.decode()
+
+
+def test_eli_r_the_page_of_what_came_again_leads_to_its_new_application(client):
+    earlier = factories.kept()
+    client.force_login(earlier.created_by)
+    address = reverse("application_again", args=[earlier.pk])
+    with factories.years_later():
+        assert address in client.get(earlier.get_absolute_url()).content.decode()
+        again = begin.apply_again(earlier.pk, actor=earlier.created_by)
+        page = client.get(earlier.get_absolute_url()).content.decode()
+        assert address not in page and "继续办理再次申报" in page and again.get_absolute_url() in page
 
 
 def test_eli_r_a_draft_of_1_0_0_from_the_same_year_cannot_be_submitted():

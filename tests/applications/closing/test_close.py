@@ -18,7 +18,7 @@ from programme.cycles.frozen import checksum, list_text
 from programme.cycles.receiving import present_cycle
 from programme.invariants import broken as programme_broken
 from programme.models import Cycle, NumberGate
-from programme.notice import Sheet
+from programme.notice import PilotType, Sheet
 from reviews.screening.actions import screen
 from tests import factories
 
@@ -70,6 +70,28 @@ def test_cut_4_running_it_again_changes_nothing():
     assert (list(Cycle.objects.values()), list(Application.objects.values()), Record.objects.count()) == state
 
 
+def test_cut_4_closing_shuts_the_gate_of_every_type_of_pilot():
+    cycle = factories.received().cycle
+    close_due_cycles(after_closing(cycle))
+    shut = NumberGate.objects.filter(cycle=cycle, closed=True).values_list("pilot_type", flat=True)
+    assert sorted(shut) == sorted(PilotType)
+
+
+def test_cut_4_a_second_worker_that_began_before_the_first_had_frozen_the_list_freezes_nothing(monkeypatch):
+    cycle = factories.received().cycle
+    at, roll_over, met = after_closing(cycle), closing._roll_over, []
+
+    def overtaken(*args):
+        roll_over(*args)
+        if not met:
+            met.append(args)
+            assert [shut.year for shut in close_due_cycles(at)] == [cycle.year]
+
+    monkeypatch.setattr(closing, "_roll_over", overtaken)
+    assert close_due_cycles(at) == []
+    assert Record.objects.filter(verb="close").count() == 1 and len(listed(cycle)) == 1
+
+
 def test_cut_4_years_of_downtime_are_caught_up_over_several_cutoffs():
     draft = factories.draft()
     cycle = draft.cycle
@@ -86,6 +108,16 @@ def test_cut_3_a_verb_that_meets_a_frozen_cycle_is_counted_for_the_next_year_and
     application = actions.submit(draft.pk, actor=person)
     assert application.number == f"{cycle.year + 1}-JS-0001"
     assert f"{cycle.year + 1} 年度" in Message.objects.get(subject__startswith="申报已接收").body
+
+
+def test_cut_3_a_year_that_closing_has_shut_takes_no_draft_and_no_late_correction_of_a_clock_that_was_set_back():
+    cycle = factories.received().cycle
+    late = in_correction(days=1)
+    close_due_cycles(after_closing(cycle))  # the clock stands before that
+    assert present_cycle(clock.now()).year == cycle.year + 1
+    assert factories.draft().cycle.year == cycle.year + 1
+    with clock.set_to(cycle.cutoff - timedelta(days=1)):
+        assert factories.resubmitted(late).cycle.year == cycle.year + 1
 
 
 def in_correction(days: int) -> Application:

@@ -59,6 +59,16 @@ def test_cut_4_a_late_correction_between_cutoff_and_closing_is_on_the_next_list_
     assert (frozen(2026), frozen(2027)) == ([], [(application.number, 2)])
 
 
+def test_cut_4_what_took_part_in_one_year_is_not_on_the_list_of_the_next():
+    with clock.set_to(CUTOFF - DAY):
+        first = factories.received()
+    close_late()
+    with clock.set_to(LATE):
+        second = factories.received()
+    close_late(default_cutoff(2027) + DAY)
+    assert (frozen(2026), frozen(2027)) == ([(first.number, 1)], [(second.number, 1)])
+
+
 def test_cut_4_a_deadline_at_the_cutoff_itself_is_missed_by_then():
     correction_asked(CUTOFF - 10 * DAY, CUTOFF)
     with clock.set_to(CUTOFF + GRACE):

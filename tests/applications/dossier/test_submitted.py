@@ -132,10 +132,17 @@ def test_the_difference_of_two_revisions_names_place_way_and_conditions(applican
     assert ("已确认", "未确认") in said.values() and len(said) == 3
 
 
-def test_the_checksum_of_a_revision_covers_place_and_way(applicant):
+def test_the_checksum_of_a_revision_covers_files_confirmations_and_reasons_place_and_way(applicant):
     revision = factories.received(by=applicant).current_revision
     assert revision.sha256 == revision.computed_sha256() and revision.route == Route.DIRECT
-    for name, value in (("district", District.CHAOYANG), ("field", Field.OTHER_SECTOR)):
+    changes = {
+        "attachments": [file | {"sha256": "0" * 64} for file in revision.attachments],
+        "confirmed_conditions": revision.confirmed_conditions[1:],
+        "norm_reasons": revision.norm_reasons | {"months": "另一条理由。"},
+        "district": District.CHAOYANG,
+        "field": Field.OTHER_SECTOR,
+    }
+    for name, value in changes.items():
         kept = getattr(revision, name)
         setattr(revision, name, value)
         assert revision.computed_sha256() != revision.sha256

@@ -154,13 +154,16 @@ def test_a_submission_is_an_immutable_checksummed_revision():
         saving.save_draft(application.pk, actor=application.created_by, answers={})
 
 
-def test_only_a_member_with_the_right_submits():
+def test_only_a_member_with_the_right_submits_and_withdraws():
     application = factories.draft()
     colleague = factories.person(organisation=application.organisation)
     Membership.objects.filter(user=colleague).update(can_submit=False)
     saving.save_draft(application.pk, actor=colleague, answers=application.answers)
     with pytest.raises(Refused):
         actions.submit(application.pk, actor=colleague)
+    actions.submit(application.pk, actor=application.created_by)
+    with pytest.raises(Refused):
+        actions.withdraw(application.pk, actor=colleague, reason="示例原因。")
     with pytest.raises(Refused):
         saving.save_draft(application.pk, actor=factories.applicant(), answers={})
 

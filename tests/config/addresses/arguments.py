@@ -10,7 +10,9 @@ from applications.recommending.texts import actions as texts
 from face.models import SavedView
 from files import store
 from journal import clock
+from pilots.change.actions import begin_change
 from pilots.models import Submission, SubmissionFile
+from pilots.withdrawal.actions import state_opinion
 from portal.case_file.actions import ask_for_case_file
 from portal.models import CaseFile
 from programme.models import QuotaRequest
@@ -92,6 +94,25 @@ def pilot(world: World) -> tuple:
     return (world.pilot.pk,)
 
 
+def title_proposal(world: World) -> tuple:
+    """The title of the pilot, proposed by one and granted by another."""
+    return (world.pilot.title_proposals.get().pk,)
+
+
+def withdrawal(world: World) -> tuple:
+    """The notice of the intent to withdraw the title."""
+    running = world.pilot.withdrawals.running().first()
+    return ((running or factories.withdrawal(world.pilot)).pk,)
+
+
+def stated_withdrawal(world: World) -> tuple:
+    """The same, with a statement and its file."""
+    (pk,) = withdrawal(world)
+    file = store.put(factories.PDF, "application/pdf")
+    state_opinion(pk, actor=world.people["owner"], statement="示例。", file=file, file_name="说明.pdf")
+    return (pk,)
+
+
 def plan(world: World) -> tuple:
     """The plan of the pilot, approved."""
     return (world.pilot.submissions.get(kind="plan").pk,)
@@ -112,6 +133,15 @@ def attached(world: World) -> tuple:
     """A file beside the plan."""
     open_plan(world)
     return (SubmissionFile.objects.filter(submission=plan(world)[0]).first().pk,)
+
+
+def trial_evidence(world: World) -> tuple:
+    """A file that proves the trial operation of the pilot."""
+    file, checked = factories.evidence()[0]
+    stored = store.put(file, checked.mime)
+    official = world.people["staff"]
+    made = world.pilot.trial_evidence.create(file=stored, name=checked.name, by=official, at=clock.now())
+    return (made.pk,)
 
 
 def award_year(world: World) -> tuple:
@@ -209,6 +239,11 @@ def measure(world: World) -> int:
     return world.pilot.support_measures.create(
         **granted, entry=world.pilot.entry, by=world.people["staff"]
     ).pk
+
+
+def change(world: World) -> tuple:
+    """A change of targets that the owner writes."""
+    return (begin_change(world.pilot.pk, actor=world.people["owner"]).pk,)
 
 
 def open_evaluation(world: World) -> tuple:

@@ -59,6 +59,7 @@ def make_world() -> World:
     plan_actions.submit_plan(begun.pk, actor=owner)
     official = factories.staff()
     plan_actions.review_plan(begun.pk, actor=official, approved=True, remarks="")
+    begun = factories.entitle(factories.find_excellent(begun))
     packet_work.work_on(done.current_revision.packet.pk)
     scan = {"name": "盖章件.pdf", "size": plan.size, "sha256": plan.pk, "mime": plan.mime, "pages": 1}
     StampedScan.objects.create(

@@ -8,11 +8,9 @@ import pytest
 from django.urls import reverse
 
 from files import store
-from pilots.award import actions
 from pilots.award.certificate import file_of, paper_of
 from pilots.invariants import broken
 from pilots.models import Certificate, Pilot
-from pilots.plan import actions as plan_actions
 from programme import codes as programme_codes
 from programme.notice import PilotType, Sheet
 from sheets.letters.certificate import render_certificate
@@ -27,16 +25,7 @@ WORDINGS = {
 
 
 def titled(sheet=Sheet.LEADER) -> Pilot:
-    application = factories.selected(sheet)
-    pilot = Pilot.objects.get(entry=application.entry)
-    if sheet != Sheet.LEADER:
-        owner, staff = application.created_by, factories.staff()
-        if sheet == Sheet.TECHNOLOGY:  # a zone handed its plan in before the final review (REV-4)
-            plan = store.put(factories.PDF, "application/pdf")
-            plan_actions.submit_plan(pilot.pk, actor=owner, file=plan, file_name="方案.pdf", note="")
-        plan_actions.review_plan(pilot.pk, actor=staff, approved=True, remarks="")
-        actions.grant_title(pilot.pk, actor=staff, remarks="")
-    return Pilot.objects.get(pk=pilot.pk)
+    return factories.titled(sheet)
 
 
 def content(pilot: Pilot) -> bytes:
@@ -143,6 +132,16 @@ def test_only_the_organisation_and_staff_get_it_and_only_with_a_title(client, db
     client.force_login(factories.staff())
     assert client.get(reverse("certificate_file", args=[bare.pk])).status_code == 404
     assert "下载称号证书" not in client.get(bare.get_absolute_url()).text
+
+
+def test_the_certificate_of_a_title_that_was_withdrawn_is_not_given_out_and_its_file_stays(client, db):
+    pilot = titled()
+    kept = file_of(pilot.certificate)
+    factories.withdrawn(pilot)
+    client.force_login(factories.submitter(pilot))
+    page = client.get(reverse("certificate_file", args=[pilot.pk]), follow=True).text
+    assert "称号已撤销：称号“" in page and "不再提供下载" in page and "下载称号证书" not in page
+    assert file_of(Certificate.objects.get(pilot=pilot)).sha256 == kept.sha256
 
 
 def test_a_title_without_certificate_is_found_by_the_audit(db):

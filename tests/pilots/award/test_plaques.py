@@ -11,7 +11,9 @@ from journal.clock import BEIJING
 from journal.models import Message, Record
 from journal.workflow import Refused
 from pilots import invariants
+from pilots.award.actions import grant_title
 from pilots.models import Pilot
+from pilots.states import PilotState
 from pilots.support.actions import grant_support
 from pilots.tasks import date_plaques
 from programme.cycles.actions import edit_cycle
@@ -134,6 +136,41 @@ def test_awd_1_the_plaque_is_recorded_on_its_day_and_on_no_other(leader):
     date_plaques()
     leader.refresh_from_db()
     assert leader.plaque_on == day
+
+
+def test_awd_1_after_its_day_the_page_says_that_it_has_passed_and_how_the_plaque_is_handed_over(
+    leader, client
+):
+    day = june(leader, 14)
+    set_day(leader, day)
+    date_plaques()
+    client.force_login(leader.entry.application.created_by)
+    with on(day):
+        assert "在低碳日活动上授牌" in text_of(client.get(leader.get_absolute_url()))
+    with on(day + timedelta(days=1)):
+        page = text_of(client.get(leader.get_absolute_url()))
+        assert "在低碳日活动上授牌" not in page
+        assert f"低碳日（{day.year}年6月14日）已过" in page and "牌匾由北京市生态环境局另行交付" in page
+        grant_support(leader.entry_id, actor=factories.staff(), kind=Support.PLAQUE, granted_on=day)
+        page = text_of(client.get(leader.get_absolute_url()))
+        assert "下一步" not in page and f"已授牌（{day.year}年6月14日低碳日）" in page
+
+
+def test_awd_1_a_title_that_comes_after_the_day_says_so_in_its_message():
+    application = factories.selected()
+    pilot = Pilot.objects.get(entry=application.entry)
+    set_day(pilot, june(pilot, 14))
+    Pilot.objects.filter(pk=pilot.pk).update(state=PilotState.IMPLEMENTING)
+    with on(june(pilot, 20)):
+        grant_title(pilot.pk, actor=factories.staff(), remarks="")
+    assert told_of_title(pilot).endswith(
+        f"授牌日期：{pilot.entry.cycle.year + 1}年6月14日（已过，牌匾另行交付）。"
+    )
+
+
+def told_of_title(pilot: Pilot) -> str:
+    person = pilot.entry.application.created_by_id
+    return Message.objects.get(recipient_id=person, subject__contains="已授予称号").body
 
 
 def test_awd_1_only_a_title_has_a_day_in_the_database_too():

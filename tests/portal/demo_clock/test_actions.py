@@ -15,7 +15,9 @@ from journal.clock import BEIJING
 from journal.models import DemoClock, Message, Record
 from portal.demo_clock.actions import MOST, mark_demo, move_forward, until_next_cutoff
 from programme.models import Reminder
+from reviews.models import PublicNotice
 from tests import factories
+from tests.factories.pilots import LONGEST_NOTICE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 only_embedded = pytest.mark.skipif(not portal_settings.EMBEDDED, reason="a server's clock is never moved")
@@ -43,6 +45,16 @@ def test_cut_2_what_is_due_on_the_way_is_done_on_its_day(demo_clock):
     assert "年度截止 1 项" in move.text and move.messages == Message.objects.count()
     arrived = clock.now().astimezone(BEIJING)
     assert arrived - cycle.cutoff < timedelta(hours=10) and abs(arrived - move.until) < timedelta(minutes=5)
+
+
+@only_embedded
+def test_what_people_go_on_with_is_named_where_a_notice_ended_on_the_way(demo_clock):
+    factories.publish(factories.decided())
+    title = PublicNotice.objects.get().title
+    move = move_forward(DAY, actor=None)
+    assert move.ended == [] and "没有平台自动办理的事项" in move.text
+    assert f"“{title}”公示期满，待市级工作人员确认名单。" in move_forward(LONGEST_NOTICE, actor=None).text
+    assert move_forward(DAY, actor=None).ended == []
 
 
 @only_embedded

@@ -1,6 +1,7 @@
 """What everybody reads without an account (CUT-2, NAT-1)."""
 
 import io
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -12,9 +13,11 @@ from docx import Document
 from journal import clock
 from journal.clock import BEIJING
 from pilots.models import Pilot
+from portal.public import views as public_views
 from programme.cycles.receiving import open_cycle
 from programme.models import Cycle
 from programme.notice import Sheet, form_of
+from sheets.loading import definition
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +125,14 @@ def test_awarded_list_costs_the_same_for_one_and_three(client):
         costs.append(len(queries))
     assert Pilot.objects.count() == 3
     assert costs[0] == costs[2]
+
+
+def test_a_form_that_begins_in_a_later_year_has_no_public_page_yet(client, monkeypatch):
+    whole = definition(2026)
+    without = replace(whole, sheets={key: form for key, form in whole.sheets.items() if key != "park"})
+    monkeypatch.setattr(public_views, "definition", lambda year: without)
+    for name in ("public_type", "public_form"):
+        assert client.get(reverse(name, args=["park"])).status_code == 404
+    assert (
+        reverse("public_type", args=["park"]) not in client.get(reverse("public_type", args=["leader"])).text
+    )

@@ -13,12 +13,12 @@ from applications.dossier.revision import code_of
 from applications.models import Application, Packet
 from applications.packets import work as packet_work
 from applications.submitting import actions
+from face.wording import chinese_date
 from files import store
 from files.models import StoredFile
 from journal import clock
 from pilots.award.certificate import file_of
 from pilots.models import Pilot
-from pilots.states import PilotState
 from portal.verification.verify import read
 from programme.notice import Sheet
 from reviews.models import Screening
@@ -166,11 +166,13 @@ def test_a_certificate_is_valid_by_code_and_by_file_until_its_title_is_withdrawn
         text = ask(client, key)
         for words in ("称号有效", certificate.title, application.number, pilot.entry.organisation_name):
             assert words in text
-    Pilot.objects.filter(pk=pilot.pk).update(state=PilotState.IMPLEMENTING, title="", titled_at=None)
-    text = ask(client, certificate.code)
-    assert "称号已撤销" in text
-    assert "证书不再有效" in text
-    assert pilot.entry.organisation_name not in text
+    kept = file_of(certificate).sha256
+    ended = factories.withdrawn(pilot)
+    for key in (certificate.code, kept):
+        text = ask(client, key)
+        assert "称号已撤销" in text
+        assert f"该称号已于{chinese_date(ended.ended_at)}撤销，证书不再有效" in text
+        assert pilot.entry.organisation_name not in text
 
 
 def test_the_form_leads_to_the_answer_whatever_way_the_code_is_typed(client):

@@ -297,6 +297,18 @@ def test_a_name_that_looks_like_a_formula_stays_text_in_the_workbook(staff, cycl
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 
+def test_a_year_that_only_holds_paper_projects_has_nothing_to_set(client, staff, cycle):
+    entry = factories.paper_project(factories.organisation())
+    page = client.get(reverse("cycle_list")).text
+    addresses = [reverse("cycle_edit", args=[year]) for year in (entry.cycle.year, cycle.year)]
+    assert "历年资料" in page and [address in page for address in addresses] == [False, True]
+    page = client.get(reverse("public_notice_desk")).text
+    assert f"{entry.cycle.year} 年度" not in page and f"{cycle.year} 年度工作日调整" in page
+    of_paper = [*addresses[:1], reverse("workdays", args=[2024]), reverse("publish", args=[2024])]
+    of_paper.append(reverse("rubric_edit", args=[2024, "technology"]))
+    assert {client.get(address).status_code for address in of_paper} == {404}
+
+
 def test_present_cycle_opens_nothing():
     later = datetime(2031, 8, 1, tzinfo=BEIJING)
     assert present_cycle(later).year == 2032

@@ -67,6 +67,9 @@ def test_nat_1_national_pilot_needs_its_basis(client, staff):
     assert entry.name in text
     with pytest.raises(Refused):
         library.enter_national(actor=staff, cycle=cycle, name="示例", organisation_name="示例", basis=" ")
+    again = client.post(url, sent | {"basis": "示例文件〔2022〕2号"}).content.decode()
+    assert "已录入国家试点「气候投融资试点：示例区国家级试点」（示例区政府）" in again
+    assert LibraryEntry.objects.count() == 1
 
 
 @pytest.mark.parametrize("who", [factories.applicant, factories.recommender, factories.reviewer])

@@ -132,6 +132,15 @@ def test_rev_2_sheets_of_other_panels_of_the_year_count_as_load(official):
     assert set(drawn_for(row)[case.pk]) == {each.pk for each in free}
 
 
+def test_rev_2_a_sheet_that_its_reviewer_recused_is_no_load(official):
+    case, other = factories.in_review("leader"), factories.accepted()
+    sheet = case.score_sheets.first()
+    recuse(sheet.pk, actor=sheet.reviewer, conflict=Conflict.OTHER, note="示例原因。")
+    row = draw_reviewers(empty_panel(other, official).pk, actor=official, applications=[other.pk], count=3)
+    loads = {person["id"]: person["load"] for person in row.pool}
+    assert loads == {asked.reviewer_id: int(asked.pk != sheet.pk) for asked in case.score_sheets.all()}
+
+
 def test_rev_2_members_only_when_asked(official):
     case = factories.accepted()
     members = [factories.reviewer() for _ in range(4)]
@@ -201,7 +210,7 @@ def test_rev_2_a_draw_of_1_0_0_by_a_seed_that_was_typed_in_is_replayed(official,
     [factories.reviewer() for _ in range(5)]
     row = draw_reviewers(empty_panel(case, official).pk, actor=official, applications=[case.pk], count=3)
     text, code = replayed(row)
-    assert code == 0 and "20270718 会议（事先公布）" in text
+    assert code == 0 and "20270718 会议（抽取人填写，登记为事先公布）" in text
 
 
 @pytest.mark.parametrize("column", ["seed", "result", "exclusions"])
@@ -220,6 +229,12 @@ def test_rev_2_a_record_that_was_changed_does_not_agree(row, column):
     Draw.objects.filter(pk=row.pk).update(sha256=changed.computed_sha256())
     text, code = replayed(changed)
     assert code == 1 and "日志中没有与该记录相符的抽取" in text
+
+
+def test_rev_2_a_record_of_another_version_of_the_algorithm_is_not_replayed_by_this_one(row):
+    Draw.objects.filter(pk=row.pk).update(algorithm="0")
+    text, code = replayed(Draw.objects.get(pk=row.pk))
+    assert code == 1 and "按记录不能完成抽取：抽取记录的算法版本是 0" in text
 
 
 def test_rev_2_before_any_declaration_it_is_drawn_anew_with_a_reason(official, row):

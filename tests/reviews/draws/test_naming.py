@@ -60,7 +60,9 @@ def test_rev_2_a_public_value_named_before_it_exists_is_the_seed(official, case,
     assert (row.seed, row.seed_source) == ("3012.55", SeedSource.PUBLIC)
     naming.refresh_from_db()
     assert (naming.state, naming.value, naming.draw_id) == ("drawn", "3012.55", row.pk)
-    assert replayed(row)[1] == 0 and broken_chain() == []
+    text, code = replayed(row)
+    assert code == 0 and "3012.55（公开数值，来源和日期在产生之前已指定）" in text
+    assert broken_chain() == []
 
 
 def test_rev_2_a_value_of_today_or_yesterday_is_not_named(official, case, panel):

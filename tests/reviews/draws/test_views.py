@@ -118,7 +118,7 @@ def test_rev_2_only_what_concerns_the_panel_is_offered_for_an_exclusion(client, 
     elsewhere = factories.in_review()
     panel = factories.panel(elsewhere, [factories.reviewer() for _ in range(3)])
     waiting = factories.accepted()
-    offered = [each.pk for each in excludable(panel)]
+    offered = [each.pk for each in excludable(panel, factories.staff())]
     assert offered == [waiting.pk]
     data = {
         "application": elsewhere.pk,

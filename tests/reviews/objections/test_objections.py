@@ -115,6 +115,18 @@ def test_after_the_end_the_page_says_so_and_keeps_what_was_typed(notice, client)
     assert not Objection.objects.exists()
 
 
+def test_after_the_end_the_desk_says_that_an_open_objection_comes_first(notice, client):
+    handled(notice, upheld=False)
+    client.force_login(factories.staff())
+    at_the_end = notice.ends_at + timedelta(days=1)
+    with clock.set_to(at_the_end):
+        assert "公示期满，待确认名单" in text_of(client.get(reverse("public_notice_desk")))
+    objection(notice, grounds="另一条示例理由。")
+    with clock.set_to(at_the_end):
+        page = text_of(client.get(reverse("public_notice_desk")))
+        assert "公示期满，待办结异议" in page and "待确认名单" not in page
+
+
 def test_the_form_takes_an_objection_with_evidence_and_gives_a_receipt(notice, client):
     item = notice.items.last()
     files = [upload("证明一.pdf", pdf()), upload("证明二.pdf", pdf(2))]

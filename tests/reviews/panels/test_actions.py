@@ -55,6 +55,25 @@ def test_rev_2_a_reviewer_from_the_applicant_is_added_but_recused():
     assert not Message.objects.inbox(insider.pk).exists()
 
 
+def test_rev_2_a_member_from_the_applicant_is_recused_as_the_application_is_put_before_the_panel():
+    case = factories.accepted()
+    insider = factories.person(Role.REVIEWER, case.organisation)
+    group = factories.panel(case, [insider, *(factories.reviewer() for _ in range(2))])
+    panels.put_before_panel(case.pk, actor=factories.staff(), panel=group)
+    sheet = case.score_sheets.get(reviewer=insider)
+    assert (sheet.state, sheet.conflict) == ("recused", "own")
+    assert not Message.objects.inbox(insider.pk).exists()
+
+
+def test_rev_2_a_panel_reviews_only_its_own_year():
+    case, official = factories.accepted(), factories.staff()
+    with factories.years_later():
+        later = factories.panel(factories.accepted(), [factories.reviewer() for _ in range(3)])
+    with pytest.raises(Refused, match=f"只评审 {later.cycle.year} 年度"):
+        panels.put_before_panel(case.pk, actor=official, panel=later)
+    assert not case.score_sheets.exists()
+
+
 def test_rev_2_a_panel_formed_by_mistake_is_dissolved_and_the_journal_keeps_it():
     case, official = factories.accepted(), factories.staff()
     panel = factories.panel(case, [factories.reviewer() for _ in range(3)])

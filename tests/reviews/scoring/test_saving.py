@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from journal.workflow import Refused
 from reviews.rubrics.rubric import rubric_of
 from reviews.scoring.actions import declare_no_conflict, submit_sheet
 from reviews.scoring.saving import marks_of, name_of, texts_of
@@ -97,6 +98,18 @@ def test_a_stale_window_does_not_submit_what_it_has_not_shown(browser, sheet):
     browser.post(url, page(sheet) | {"do": "submit"})
     sheet.refresh_from_db()
     assert sheet.state == S.SUBMITTED
+
+
+@pytest.mark.parametrize("score", [None, "", "八", "10.5", "-0.5"])
+def test_rev_3_the_act_itself_takes_only_a_score_within_the_scale_for_every_criterion(sheet, score):
+    first, *others = criteria(sheet)
+    scores = {str(criterion.pk): "6" for criterion in others} | (
+        {} if score is None else {str(first.pk): score}
+    )
+    with pytest.raises(Refused, match=f"「{first.name}」请填写 0 至 {first.scale} 之间的分数"):
+        submit_sheet(sheet.pk, actor=sheet.reviewer, scores=scores, remarks="")
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.total) == (S.SCORING, None)
 
 
 def test_a_save_tells_who_is_signed_out_not_the_reviewer_or_too_late(browser, sheet):

@@ -1,6 +1,7 @@
 """Totals, trimming, validity, ties (REV-3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programme.notice import PilotType, programme_of
-from reviews.scoring.totals import TRIM_FROM, VALID_FROM, ranking, result, total
+from reviews.scoring.totals import TRIM_FROM, VALID_FROM, fingerprint, ranking, result, total
 
 totals = st.decimals(min_value=0, max_value=100, places=2)
 several = st.lists(totals, max_size=12)
@@ -19,6 +20,13 @@ class Line:
     pk: int
     weight: int
     scale: int = 10
+
+
+@dataclass
+class Sheet:
+    pk: int
+    total: Decimal
+    submitted_at: datetime
 
 
 RUBRIC = [Line(1, 30), Line(2, 50, scale=5), Line(3, 20, scale=100)]
@@ -34,6 +42,15 @@ def test_rev_3_each_criterion_counts_by_its_weight_and_scale():
 @pytest.mark.parametrize("pilot_type", PilotType)
 def test_rev_3_the_starter_weights_add_up_to_100(pilot_type):
     assert sum(each.weight for each in programme_of(pilot_type).rubric) == 100
+
+
+def test_rev_3_the_fingerprint_of_sheets_tells_their_totals_and_instants_apart_in_any_order():
+    at = datetime(2027, 6, 1, tzinfo=UTC)
+    one, two = Sheet(1, D("80.00"), at), Sheet(2, D("70.00"), at)
+    kept = fingerprint([one, two])
+    assert fingerprint([two, one]) == kept
+    others = (replace(two, total=D("70.01")), replace(two, submitted_at=at + timedelta(seconds=1)))
+    assert kept not in [*(fingerprint([one, other]) for other in others), fingerprint([one])]
 
 
 @given(st.lists(st.integers(0, 20), min_size=3, max_size=3))

@@ -66,6 +66,8 @@ def test_staff_plan_a_visit_to_several_applications(client, staff):
     assert {case.application for case in visit.cases.all()} == {first, second}
     earlier = first.received_at - timedelta(days=9)
     Application.objects.filter(pk=first.pk).update(received_at=earlier)
+    twice = text_of(client.post(reverse("visit_create"), planned(staff, second, first)))
+    assert "这次调研已经安排" in twice and SiteVisit.objects.count() == 1
     past = planned(staff, first, day=today() - timedelta(days=3))
     assert "已补录" in text_of(client.post(reverse("visit_create"), past, follow=True))
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pilots.evaluation.deciding.proposing import conditions_in
 from pilots.evaluation.layout import ANSWERS, differs, year_of
 from pilots.evaluation.values import REACHED, amount, beside, found_words
-from pilots.models import Evaluation, FoundValue
+from pilots.models import Evaluation, EvaluationCondition, FoundValue
+from pilots.states import EvaluationState
 from pilots.writing.layout import number_in
 
 ANSWER_LOOKS = {"yes": "good", "partly": "waiting", "no": "bad"}
@@ -65,6 +67,13 @@ def checked_lines(evaluation: Evaluation) -> Iterator[tuple[dict, str, str, str]
             ANSWER_LOOKS.get(answer, "neutral"),
             evaluation.entries.get(f"remark_{item['key']}", ""),
         )
+
+
+def conditions_of(evaluation: Evaluation) -> list[EvaluationCondition]:
+    """The conditions that come with its outcome: rows once it is confirmed, before that as they are proposed."""
+    if evaluation.state == EvaluationState.CONFIRMED:
+        return list(evaluation.conditions.all())
+    return conditions_in(evaluation.entries)
 
 
 @dataclass(frozen=True)

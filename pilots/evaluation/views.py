@@ -15,11 +15,11 @@ from applications.filling.autosave import autosaving, clash_boxes, clash_links, 
 from face.downloads import letter_file
 from face.fields import today
 from journal.workflow import Refused
-from pilots.evaluation.deciding.proposing import conditions_in, mark_of, propose_outcome
+from pilots.evaluation.deciding.proposing import mark_of, propose_outcome
 from pilots.evaluation.forms import ConfirmForm, MetForm, ReasonForm
 from pilots.evaluation.layout import faults, layout_of, year_of
 from pilots.evaluation.letters import file_name_of, letter
-from pilots.evaluation.reading import checked_lines, lines_of, trend_of
+from pilots.evaluation.reading import checked_lines, conditions_of, lines_of, trend_of
 from pilots.evaluation.saving import SavedEvaluation, marks_of, save_evaluation
 from pilots.evaluation.visiting.actions import has_visit
 from pilots.models import Evaluation
@@ -107,6 +107,7 @@ def _frame(evaluation: Evaluation) -> dict:
     visit = evaluation.visit if has_visit(evaluation) else None
     return {
         "evaluation": evaluation,
+        "family": EVALUATION_OUTCOME_LOOKS.look(outcome).family if (outcome := evaluation.outcome) else "",
         "pilot": evaluation.pilot,
         "entry": evaluation.pilot.entry,
         "visit": visit,
@@ -119,24 +120,15 @@ def read(
 ) -> HttpResponse:
     """The evaluation as it was proposed or confirmed."""
     confirmed = evaluation.state == EvaluationState.CONFIRMED
-    verbs = EVALUATION.available(evaluation, request.user)
     for_city = may(request.user, Capability.READ_RECEIVED)
-    conditions = (
-        list(evaluation.conditions.select_related("met_by"))
-        if confirmed
-        else conditions_in(evaluation.entries)
-    )
     context = _frame(evaluation) | {
         "for_city": for_city,
         "confirmed": confirmed,
-        "family": EVALUATION_OUTCOME_LOOKS.look(evaluation.outcome).family
-        if evaluation.outcome
-        else "neutral",
-        "verbs": verbs,
+        "verbs": EVALUATION.available(evaluation, request.user),
         "year": year_of(evaluation),
         "lines": lines_of(evaluation),
         "checked": list(checked_lines(evaluation)),
-        "conditions": conditions,
+        "conditions": conditions_of(evaluation),
         "meets": confirmed and may(request.user, Capability.FOLLOW_PILOTS),
         "met_form": MetForm(auto_id=False),
         "trend": trend_of(evaluation) if for_city else [],

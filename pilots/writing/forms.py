@@ -7,7 +7,7 @@ from django import forms
 from face.fields import DayInput
 from pilots.writing.layout import Group, Layout, Place, PlaceKind
 
-MOST_RADIOS = 5
+MOST_RADIOS = 4
 
 
 class LayoutForm(forms.Form):

@@ -22,6 +22,7 @@ def in_repair(**kwargs) -> Pilot:
     return confirmed_evaluation(
         self_evaluated(**kwargs),
         EvaluationOutcome.REPAIR,
+        reasons="计量不全。",
         repair_requirements="1. 补齐计量器具\n2. 重新核算减排量",
         repair_until=until.isoformat(),
     )

@@ -14,7 +14,14 @@ from pilots.models import Evaluation
 from pilots.repair import actions
 from pilots.repair.kind import REPAIR
 from pilots.repair.layout import faults, layout_of
-from pilots.states import EvaluationKind, EvaluationState, Outcome, PilotState, SubmissionState
+from pilots.states import (
+    EvaluationKind,
+    EvaluationOutcome,
+    EvaluationState,
+    Outcome,
+    PilotState,
+    SubmissionState,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +38,7 @@ def test_each_requirement_has_its_row_and_each_target_what_was_found():
     assert facts["requirement_1"]["要求"] == "补齐计量器具"
     assert facts["requirement_2"]["要求"] == "重新核算减排量"
     assert facts["target_1"]["方案目标"] == "1200"
+    assert (facts["target_1"]["评估核定"], facts["target_2"]["评估核定"]) == ("1100", "已达成")
     assert "计量不全。" in facts["whole"]["整改依据"]
 
 
@@ -43,6 +51,18 @@ def test_what_is_handed_in_begins_the_recheck_and_keeps_the_new_values():
     recheck = Evaluation.objects.running().get(pilot=pilot)
     assert (recheck.kind, recheck.about) == (EvaluationKind.RECHECK, version)
     assert list(broken()) == []
+
+
+def test_a_zone_repairs_what_its_tracking_evaluation_asked_for():
+    pilot = factories.tracked(EvaluationOutcome.REPAIR)
+    assert [group.key for group in layout_of(factories.repair_of(pilot)).groups][:2] == [
+        "whole",
+        "requirement_1",
+    ]
+    factories.write_repair(pilot)
+    actions.submit_repair(pilot.pk, actor=factories.submitter(pilot))
+    pilot.refresh_from_db()
+    assert pilot.state == PilotState.REPAIRED
 
 
 def test_a_late_report_is_taken_and_says_how_late_it_is():

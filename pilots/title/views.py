@@ -1,5 +1,7 @@
 """Where the city proposes and grants the title of a pilot."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +13,8 @@ from journal import clock
 from journal.clock import day_of
 from journal.workflow import Refused
 from pilots.acts import PROPOSE_TITLE
-from pilots.models import Pilot, TitleProposal
+from pilots.award.plaques import plaque_sentence
+from pilots.models import Evaluation, Pilot, TitleProposal
 from pilots.states import TitleState
 from pilots.title import actions as acts
 from pilots.title.forms import ProposeForm, ReturnForm
@@ -50,15 +53,9 @@ def _page(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
     proposing = not waiting and not why and PROPOSE_TITLE.can(request.user, pilot)
     verbs = TITLE_PROPOSAL.available(waiting, request.user) if waiting else []
     context = {
-        "pilot": pilot,
-        "entry": pilot.entry,
-        "title": pilot.title or pilot.entry.cycle.title_of(pilot.entry.pilot_type),
         "why": why,
         "waiting": waiting,
-        "evaluation": evaluation,
-        "conditions": list(evaluation.conditions.all()) if evaluation else [],
-        "today": day_of(now),
-        "plaque": acts.plaque_words(pilot.entry.cycle, now),
+        **_basis(pilot, evaluation, now),
         "returned": [row for row in proposals if row.state == TitleState.RETURNED],
         "propose_form": ProposeForm() if proposing else None,
         "may_grant": "grant_proposed_title" in verbs and not why,
@@ -66,6 +63,20 @@ def _page(request: HttpRequest, pilot: Pilot, **forms) -> HttpResponse:
         "shown_forms": forms.values(),
     }
     return render(request, "pilots/title/title.html", context | forms)
+
+
+def _basis(pilot: Pilot, evaluation: Evaluation | None, now: datetime) -> dict:
+    """The title as it would be granted now, and what it rests on."""
+    entry = pilot.entry
+    return {
+        "pilot": pilot,
+        "entry": entry,
+        "title": pilot.title or entry.cycle.title_of(entry.pilot_type),
+        "plaque": plaque_sentence(Pilot(entry=entry, plaque_on=entry.cycle.low_carbon_day), now),
+        "evaluation": evaluation,
+        "conditions": list(evaluation.conditions.all()) if evaluation else [],
+        "today": day_of(now),
+    }
 
 
 @require_POST

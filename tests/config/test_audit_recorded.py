@@ -317,7 +317,7 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
         "在截止时刻之前就冻结了名单",
     ),
     "ELI-R again in the same year": (
-        lambda: Application.objects.filter(sheet=Sheet.LEADER).update(
+        lambda: Application.objects.filter(pk=of_leader(Decision).first().application_id).update(
             previous_entry=LibraryEntry.objects.get(sheet=Sheet.TECHNOLOGY)
         ),
         "原申报不属于更早的年度",

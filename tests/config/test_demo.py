@@ -56,6 +56,7 @@ def run(*arguments: str) -> str:
     call_command("demo", *arguments, stdout=output)
     return output.getvalue()
 
+
 LIVED = {
     PilotState.PLANNING,
     PilotState.PLAN_SUBMITTED,

@@ -153,7 +153,7 @@ def test_awd_1_the_plaque_bears_the_low_carbon_day_and_one_that_has_passed_is_sa
     proposal = proposed(pilot)
     granted = grant_title(proposal.pk, actor=factories.staff(), seen=proposal.mark)
     assert granted.plaque_on == day
-    assert ("该日已过" in Message.objects.get(subject__endswith="已授予称号").body) == passed
+    assert ("（已过，牌匾另行交付）" in Message.objects.get(subject__endswith="已授予称号").body) == passed
 
 
 def test_rev_2_who_belongs_to_the_organisation_keeps_away():

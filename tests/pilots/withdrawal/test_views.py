@@ -12,6 +12,7 @@ from pilots.models import Pilot, Withdrawal
 from pilots.states import PilotState, WithdrawalState
 from programme.notice import Sheet
 from tests import factories
+from tests.files.samples import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def test_a_withdrawal_from_notice_to_decision(as_):
     row = Withdrawal.objects.get()
     statement = reverse("withdrawal_statement", args=[row.pk])
     assert statement in as_(owner).get(row.get_absolute_url()).text
-    upload = SimpleUploadedFile("说明.pdf", factories.PDF)
+    upload = SimpleUploadedFile("说明.pdf", pdf(1))
     assert (
         "说明.pdf" in as_(owner).post(statement, {"statement": "已更正。", "file": upload}, follow=True).text
     )

@@ -71,6 +71,21 @@ def test_a_tracking_evaluation_leads_a_zone_on(outcome, state):
     assert not pilot.entry.ended_untitled
 
 
+@pytest.mark.parametrize(
+    ("outcome", "state", "answered"),
+    [
+        (O.EXCELLENT, PilotState.EXCELLENT, SubmissionState.ACCEPTED),
+        (O.GOOD_ENOUGH, PilotState.COMPLETED, SubmissionState.ACCEPTED),
+        (O.FAILED, PilotState.FAILED, SubmissionState.REFUSED),
+    ],
+)
+def test_a_recheck_ends_a_repair(outcome, state, answered):
+    pilot = factories.confirmed_evaluation(factories.repaired(), outcome)
+    assert pilot.state == state
+    assert pilot.evaluations.order_by("number").last().about.submission.state == answered
+    assert bool(pilot.repair_until) == (outcome == O.FAILED)
+
+
 def test_a_completed_zone_has_nothing_left_to_hand_in():
     pilot = factories.under_tracking()
     Submission.objects.create(

@@ -19,10 +19,10 @@ def repair_of(pilot: Pilot) -> Submission:
     Raises:
         Refused: there is none.
     """
-    found = pilot.submissions.unfinished().filter(kind=SubmissionKind.REPAIR).first()
-    if found is None:
+    waiting = pilot.submissions.unfinished().filter(kind=SubmissionKind.REPAIR).first()
+    if waiting is None:
         raise Refused("没有正在办理的整改报告，请刷新页面查看。")
-    return locked_submission(found.pk)
+    return locked_submission(waiting.pk)
 
 
 def submit_repair(pilot_id: int, *, actor: User, note: str = "") -> SubmissionVersion:

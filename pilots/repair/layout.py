@@ -89,12 +89,12 @@ def _requirement(number: int, text: str) -> Group:
 
 def _rows(submission: Submission, evaluation: Evaluation | None) -> Iterator[Group]:
     targets = targets_of(submission)
-    found = _found(evaluation)
+    audited = _found(evaluation)
     for target in targets:
         facts = (
             ("目标", f"{target.name}（{target.unit}）" if target.unit else target.name),
             ("方案目标", plain(target.value) or "完成"),
-            ("评估核定", _found_words(found.get((target.key, target.kind, target.unit)))),
+            ("评估核定", _found_words(audited.get((target.key, target.kind, target.unit)))),
         )
         yield Group(
             f"target_{target.key}",

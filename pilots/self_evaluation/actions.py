@@ -18,10 +18,10 @@ def self_evaluation_of(pilot: Pilot) -> Submission:
     Raises:
         Refused: none is open or waits.
     """
-    found = pilot.submissions.unfinished().filter(kind=SubmissionKind.SELF_EVALUATION).first()
-    if found is None:
+    waiting = pilot.submissions.unfinished().filter(kind=SubmissionKind.SELF_EVALUATION).first()
+    if waiting is None:
         raise Refused("没有正在办理的自评报告，请刷新页面查看。")
-    return locked_submission(found.pk)
+    return locked_submission(waiting.pk)
 
 
 def submit_self_evaluation(pilot_id: int, *, actor: User, note: str = "") -> SubmissionVersion:

@@ -168,8 +168,8 @@ def promised_of(pilot: Pilot) -> dict[Like, Target]:
 
 def promised_words(target: Target, promised: Mapping[Like, Target]) -> str:
     """What the application promised of a target, without its unit."""
-    found = promised.get((target.key, target.kind, target.unit))
-    return plain(found.value) if found else NOTHING
+    promise = promised.get((target.key, target.kind, target.unit))
+    return plain(promise.value) if promise else NOTHING
 
 
 def name_of(target: Target) -> str:

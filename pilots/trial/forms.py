@@ -57,7 +57,9 @@ class TrialForm(DayForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["files"].widget.attrs["accept"] = ",".join(f".{each}" for each in MATERIAL_FILE_TYPES)
+        self.fields["files"].widget.attrs["accept"] = ",".join(
+            f".{extension}" for extension in MATERIAL_FILE_TYPES
+        )
         self.checked = []
 
     def clean_files(self) -> list:

@@ -9,9 +9,9 @@ from pilots.trial.days import possible_from
 
 def broken() -> Iterator[str]:
     """A sentence for each fault: the last recorded day is the pilot's, and the self-evaluation waits its months (A1 §三.3)."""
-    found = Submission.objects.filter(kind=SubmissionKind.SELF_EVALUATION, pilot__trial_days__isnull=False)
+    waiting = Submission.objects.filter(kind=SubmissionKind.SELF_EVALUATION, pilot__trial_days__isnull=False)
     rows = (
-        found.select_related("pilot__entry").prefetch_related("pilot__trial_days").order_by("pk").distinct()
+        waiting.select_related("pilot__entry").prefetch_related("pilot__trial_days").order_by("pk").distinct()
     )
     for submission in rows:
         pilot = submission.pilot

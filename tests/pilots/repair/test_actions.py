@@ -47,7 +47,7 @@ def test_what_is_handed_in_begins_the_recheck_and_keeps_the_new_values():
     assert pilot.state == PilotState.REPAIRED
     version = factories.repair_of(pilot).last
     assert not version.late
-    assert [(each.target.key, each.value) for each in version.values.all()] == [(1, Decimal(1200))]
+    assert [(row.target.key, row.value) for row in version.values.all()] == [(1, Decimal(1200))]
     recheck = Evaluation.objects.running().get(pilot=pilot)
     assert (recheck.kind, recheck.about) == (EvaluationKind.RECHECK, version)
     assert list(broken()) == []

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 def subjects(user) -> list[str]:
-    found = Message.objects.filter(recipient_id=user.pk, subject__startswith="整改报告").order_by("pk")
-    return [message.subject.partition("：")[0] for message in found]
+    told = Message.objects.filter(recipient_id=user.pk, subject__startswith="整改报告").order_by("pk")
+    return [message.subject.partition("：")[0] for message in told]
 
 
 def sweep_days(pilot, first: int, last: int) -> None:

@@ -34,7 +34,7 @@ def test_what_is_handed_in_is_kept_target_by_target_and_the_audit_begins():
     pilot = factories.self_evaluated()
     assert pilot.state == PilotState.SELF_EVALUATED
     version = factories.self_evaluation_of(pilot).last
-    rows = [(each.target.key, each.value, each.reached, each.explanation) for each in version.values.all()]
+    rows = [(row.target.key, row.value, row.reached, row.explanation) for row in version.values.all()]
     assert rows == [(1, Decimal(1100), None, "冬季负荷低于设计值。"), (2, None, True, "")]
     audit = Evaluation.objects.get(pilot=pilot)
     assert (audit.kind, audit.about, audit.state) == (EvaluationKind.AUDIT, version, EvaluationState.OPEN)
@@ -127,7 +127,7 @@ def test_a_returned_self_evaluation_is_written_on_and_its_audit_is_cancelled():
     hand_in(pilot)
     outcomes = [version.outcome for version in submission.versions.all()]
     assert outcomes == [Outcome.RETURNED, Outcome.WAITING]
-    states = [each.state for each in Evaluation.objects.filter(pilot=pilot)]
+    states = [evaluation.state for evaluation in Evaluation.objects.filter(pilot=pilot)]
     assert states == [EvaluationState.CANCELLED, EvaluationState.OPEN]
 
 

@@ -34,8 +34,8 @@ def test_beginning_the_trial_opens_the_self_evaluation_from_its_day_on():
     opened = self_evaluation(pilot)
     assert opened.state == SubmissionState.OPEN
     assert opened.not_before == possible_from(today(), 3)
-    assert [(each.number, each.day) for each in pilot.trial_days.all()] == [(1, today())]
-    assert [each.name for each in pilot.trial_evidence.all()] == ["调试记录.pdf"]
+    assert [(day.number, day.day) for day in pilot.trial_days.all()] == [(1, today())]
+    assert [evidence.name for evidence in pilot.trial_evidence.all()] == ["调试记录.pdf"]
     assert list(broken()) == []
 
 
@@ -105,7 +105,7 @@ def test_the_city_puts_the_day_right_and_the_self_evaluation_waits_accordingly()
     pilot.refresh_from_db()
     assert pilot.trial_from == right
     assert self_evaluation(pilot).not_before == possible_from(right, 3)
-    assert [each.text for each in pilot.trial_days.all()] == ["", "调试记录的日期不符。"]
+    assert [day.text for day in pilot.trial_days.all()] == ["", "调试记录的日期不符。"]
     message = Message.objects.filter(recipient_id=factories.submitter(pilot).pk).latest("pk")
     assert "调试记录的日期不符。" in message.body
     assert list(broken()) == []

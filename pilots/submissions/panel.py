@@ -16,13 +16,19 @@ def panel(pilot: Pilot, user: User) -> dict:
     """What templates/pilots/submissions/panel.html shows to this person: unfinished ones first, by the day they are due."""
     rows = pilot.submissions.filter(kind__in=KINDS).prefetch_related("versions")
     day = today()
-    submissions = sorted(rows, key=lambda row: (row.state not in UNFINISHED, row.due_on or date.max, -row.pk))
+    submissions = sorted(rows, key=_order)
     for row in submissions:
         row.pilot = pilot
     return {
         "submission_rows": [_row(row, user, day) for row in submissions],
         "submission_writes": is_member(user, pilot.entry.organisation_id),
     }
+
+
+def _order(row: Submission) -> tuple[bool, date, int]:
+    """Unfinished ones by the day they are due, then the others, newest first."""
+    done = row.state not in UNFINISHED
+    return (done, date.max, -row.pk) if done else (done, row.due_on or date.max, row.pk)
 
 
 def _row(row: Submission, user: User, day: date) -> dict:

@@ -6,13 +6,13 @@ from django.db.models import F, QuerySet
 
 from journal.facts import last_words
 from journal.workflow import Moved
+from pilots.lives import LIVES
 from pilots.models import Pilot, SupportMeasure
 from pilots.states import ENDED, PilotState
 from pilots.targets import invariants as targets_invariants
 from pilots.title import invariants as title_invariants
 from pilots.trial import invariants as trial_invariants
 from pilots.withdrawal import invariants as withdrawal_invariants
-from pilots.workflow import LIVES
 from programme.models import LibraryEntry
 from programme.notice import Support
 from programme.states import LibraryState, Origin

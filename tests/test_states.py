@@ -22,6 +22,7 @@ from applications.year import progress
 from face.look import ICONS, NEUTRAL, Everybody, Look, Looks
 from journal.work import Work
 from pilots import states as pilot_states
+from pilots.lives import LEADER, LIVES, TECHNOLOGY, ZONE
 from pilots.standing import Days, standing
 from pilots.states import (
     EvaluationState,
@@ -30,16 +31,7 @@ from pilots.states import (
     TitleState,
     WithdrawalState,
 )
-from pilots.workflow import (
-    EVALUATION,
-    LEADER,
-    LIVES,
-    SUBMISSION,
-    TECHNOLOGY,
-    TITLE_PROPOSAL,
-    WITHDRAWAL,
-    ZONE,
-)
+from pilots.workflow import EVALUATION, SUBMISSION, TITLE_PROPOSAL, WITHDRAWAL
 from programme import states as programme_states
 from programme.notice import programme_of
 from programme.states import DECIDED_LIBRARY_STATES, LibraryState

@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from accounts.models import User
 from face.wording import chinese_date
 from journal.clock import day_of
+from pilots.lives import life_with
 from pilots.models import Pilot, SupportMeasure
-from pilots.workflow import life_with
 from programme.models import Cycle
 from programme.notice import Support
 

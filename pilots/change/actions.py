@@ -7,10 +7,11 @@ from accounts.models import User
 from journal.acts import Act, Refused
 from journal.clock import day_of
 from pilots.change.layout import FORMER_UNTIL, crossed, faults, first_content, kept, present_bounds
+from pilots.lives import life_with
 from pilots.models import Pilot, Submission, SubmissionVersion, TargetSet
 from pilots.states import Outcome, SubmissionKind
 from pilots.targets.rows import put_in_force, rows_in, write_set
-from pilots.workflow import SUBMISSION, life_with
+from pilots.workflow import SUBMISSION
 from pilots.writing.layout import day_in
 from pilots.writing.versions import ANSWERS, answer, begin_submission, freeze, locked_submission, note
 

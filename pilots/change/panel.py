@@ -2,9 +2,9 @@
 
 from accounts.models import User
 from pilots.change.layout import present_bounds
+from pilots.lives import life_of
 from pilots.models import Pilot
 from pilots.states import SubmissionKind
-from pilots.workflow import life_of
 
 
 def panel(pilot: Pilot, user: User) -> dict:

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST
 
 from journal.workflow import Refused
 from pilots.change.actions import begin_change, drop_change
+from pilots.lives import life_of
 from pilots.models import Pilot, Submission
 from pilots.states import SubmissionKind
-from pilots.workflow import life_of
 
 
 @require_POST

@@ -7,11 +7,11 @@ from accounts.models import User
 from face.wording import chinese_date
 from journal.acts import Refused
 from journal.clock import day_of
+from pilots.lives import life_with
 from pilots.models import Pilot, Submission, SubmissionFile, SubmissionVersion, TargetSet
 from pilots.plan.layout import faults
 from pilots.states import Outcome, SubmissionKind
 from pilots.targets.rows import content_of, put_in_force, rows_in, write_set
-from pilots.workflow import life_with
 from pilots.writing.layout import day_in
 from pilots.writing.versions import DOCUMENT, answer, begin_submission, freeze, locked_submission
 from reviews.work_plans.ready import ReadyPlan

@@ -1,10 +1,10 @@
 """The panel of this subject on the page of a pilot: the remarks of the review, which the plan answers one by one."""
 
 from accounts.models import User
+from pilots.lives import life_of
 from pilots.models import Pilot, SubmissionVersion
 from pilots.plan.forms import RemarksForm
 from pilots.states import Outcome, SubmissionKind
-from pilots.workflow import life_of
 
 
 def panel(pilot: Pilot, user: User) -> dict:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from accounts.models import User
 from journal.acts import Refused
+from pilots.lives import life_with
 from pilots.models import Pilot, ReviewRemark
-from pilots.workflow import life_with
 from pilots.writing.lines import points_in
 
 MOST = 60

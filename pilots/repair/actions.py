@@ -6,10 +6,10 @@ from face.wording import chinese_date, days_left
 from journal.acts import Refused
 from journal.clock import day_of
 from pilots.evaluation.opening import cancel_running, open_recheck
+from pilots.lives import life_with
 from pilots.models import Pilot, ReportedValue, Submission, SubmissionVersion
 from pilots.repair.layout import faults, place_name, targets_of, value_in
 from pilots.states import Outcome, SubmissionKind
-from pilots.workflow import life_with
 from pilots.writing.versions import answer, freeze, locked_submission
 
 

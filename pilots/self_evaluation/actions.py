@@ -5,10 +5,10 @@ from accounts.models import User
 from journal.acts import Refused
 from journal.clock import day_of
 from pilots.evaluation.opening import cancel_running, open_audit
+from pilots.lives import life_with
 from pilots.models import Pilot, ReportedValue, Submission, SubmissionVersion
 from pilots.self_evaluation.layout import faults, place_name, targets_of, value_in
 from pilots.states import Outcome, SubmissionKind
-from pilots.workflow import life_with
 from pilots.writing.versions import answer, freeze, locked_submission, too_early
 
 

@@ -11,10 +11,12 @@ from pilots.models import Pilot, TakingOn
 from pilots.plan.actions import begin_plan
 from pilots.plan.remarks import write_remarks
 from pilots.rules import pilot_of
-from pilots.states import PilotState
+from pilots.states import PilotState, SubmissionKind
 from pilots.taking_on.terms import DAYS, faults
 from pilots.targets.promised import write_promised
+from pilots.trial.days import possible_from
 from pilots.workflow import TAKING_ON
+from pilots.writing.versions import begin_submission
 from programme.models import LibraryEntry
 from programme.states import LibraryState, Origin
 
@@ -135,6 +137,10 @@ def _begin(entry: LibraryEntry, row: TakingOn, act: Act[TakingOn]) -> Pilot:
         if state == PilotState.PLANNING:
             write_remarks(pilot)
             begin_plan(pilot, promised, act.now, None)
+        if state == PilotState.TRIAL and pilot.trial_from:
+            months = entry.programme.life.trial_months
+            day = possible_from(pilot.trial_from, months)
+            begin_submission(pilot, SubmissionKind.SELF_EVALUATION, act.now, not_before=day)
         began.about, began.summary = pilot, f"{state.label}；依据：{row.basis}；不详：{row.known_gaps}"
         began.facts |= {"taking_on": row.pk}
         if entry.organisation_id:

@@ -10,9 +10,10 @@ from journal.acts import Refused
 from pilots.acts import PROPOSE_TITLE
 from pilots.award.actions import certify
 from pilots.award.plaques import plaque_sentence
+from pilots.lives import life_with
 from pilots.models import Pilot, TitleProposal
 from pilots.title.rules import excellent_of, why_no_title
-from pilots.workflow import TITLE_PROPOSAL, life_with
+from pilots.workflow import TITLE_PROPOSAL
 from programme.models import Cycle
 
 CHANGED = "这项提议刚刚有变动，请核对最新内容后再办理。"

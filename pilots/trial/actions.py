@@ -12,10 +12,10 @@ from files import store
 from files.inspection import CheckedUpload
 from journal.acts import Refused
 from journal.clock import day_of
+from pilots.lives import life_with
 from pilots.models import Pilot, Submission, TrialDay, TrialEvidence
 from pilots.states import SubmissionKind
 from pilots.trial.days import possible_from, possible_text, why_not_that_day
-from pilots.workflow import life_with
 from pilots.writing.versions import begin_submission, locked_submission
 
 

@@ -5,10 +5,10 @@ from django.urls import reverse
 from accounts.models import User
 from face.fields import today
 from files.responses import INLINE_TYPES
+from pilots.lives import life_of
 from pilots.models import Pilot, TrialEvidence
 from pilots.states import PilotState, SubmissionKind
 from pilots.trial.days import possible_from, possible_text
-from pilots.workflow import life_of
 
 
 def panel(pilot: Pilot, user: User) -> dict:

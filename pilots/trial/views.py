@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 from files.refusals import FileRefused
 from files.responses import serve
 from journal.workflow import Refused
+from pilots.lives import life_of
 from pilots.models import Pilot, TrialEvidence
 from pilots.trial import actions
 from pilots.trial.forms import CorrectionForm, TrialForm
-from pilots.workflow import life_of
 
 
 def trial_begin(request: HttpRequest, pk: int) -> HttpResponse:

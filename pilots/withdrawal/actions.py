@@ -9,12 +9,13 @@ from files.models import StoredFile
 from journal.acts import Act, Refused
 from journal.clock import day_of
 from pilots.acts import INTEND_WITHDRAWAL
+from pilots.lives import life_of
 from pilots.models import Pilot, Withdrawal
 from pilots.models.terms import STATEMENT_WORKING_DAYS
 from pilots.rules import application_of
 from pilots.states import WithdrawalGround
 from pilots.withdrawal.facts import IntentFacts
-from pilots.workflow import WITHDRAWAL, life_of
+from pilots.workflow import WITHDRAWAL
 from programme.cutoff import day_end
 from programme.workdays import working_days_after
 

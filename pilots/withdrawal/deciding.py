@@ -6,11 +6,12 @@ from accounts.models import User
 from face.wording import cutoff_text
 from journal.acts import Refused
 from pilots.evaluation.opening import cancel_running
+from pilots.lives import life_with
 from pilots.models import Pilot, Withdrawal
 from pilots.withdrawal.actions import tell_parties
 from pilots.withdrawal.facts import DecisionFacts
 from pilots.withdrawal.shown import Ending, mark_of, what_ends
-from pilots.workflow import SUBMISSION, TITLE_PROPOSAL, WITHDRAWAL, life_with
+from pilots.workflow import SUBMISSION, TITLE_PROPOSAL, WITHDRAWAL
 
 CHANGED = "内容刚刚有变动，请核对最新内容后再决定。"
 ENDED = "试点资格已取消。"

@@ -78,7 +78,7 @@ def freeze(submission: Submission, *, actor: User, at: datetime, note: str = "")
         file=document.file if document else None,
         file_name=document.name if document else "",
         note=note,
-        late=_late(submission.due_on, today),
+        late=_late(submission.due_on, submission.first_handed_in_on),
         submitted_by=actor,
         submitted_at=at,
     )

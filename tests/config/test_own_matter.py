@@ -11,7 +11,8 @@ from journal import clock
 from journal.acts import anyone
 from journal.workflow import Refused
 from pilots.acts import GRANT_SUPPORT, INTEND_WITHDRAWAL, PROPOSE_TITLE
-from pilots.workflow import TITLE_PROPOSAL, WITHDRAWAL, life_of
+from pilots.lives import life_of
+from pilots.workflow import TITLE_PROPOSAL, WITHDRAWAL
 from portal.case_file.acts import ASK_CASE_FILE, DOWNLOAD_CASE_FILE
 from programme.acts import SET_GRADE
 from programme.notice import Sheet

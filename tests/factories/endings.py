@@ -6,6 +6,7 @@ from accounts.models import User
 from journal import clock
 from journal.clock import day_of
 from pilots.evaluation.opening import open_evaluation
+from pilots.lives import life_with
 from pilots.models import Evaluation, Pilot, Withdrawal
 from pilots.plan import actions as plans
 from pilots.states import EvaluationKind, EvaluationOutcome, SubmissionKind, WithdrawalGround
@@ -14,7 +15,7 @@ from pilots.withdrawal import actions as withdrawing
 from pilots.withdrawal.deciding import decide_withdrawal
 from pilots.withdrawal.shown import mark_of as mark_of_withdrawal
 from pilots.withdrawal.shown import what_ends
-from pilots.workflow import EVALUATION, life_with
+from pilots.workflow import EVALUATION
 from pilots.writing.versions import begin_submission, freeze
 from programme.notice import Sheet
 from tests.factories.audits import audited, tracked

@@ -12,10 +12,11 @@ from journal.workflow import Act, Refused
 from pilots.evaluation.deciding.proposing import called, conditions_in, facts_of, mark_of
 from pilots.evaluation.layout import faults, year_of
 from pilots.evaluation.outcomes import VERB_OF
+from pilots.lives import life_with
 from pilots.models import Evaluation, FoundValue, Pilot
 from pilots.states import EvaluationOutcome, EvaluationState, Outcome, PilotState, SubmissionKind, TargetKind
 from pilots.targets.rows import set_in_force
-from pilots.workflow import EVALUATION, life_with
+from pilots.workflow import EVALUATION
 from pilots.writing.layout import number_in
 from pilots.writing.versions import answer, begin_submission, close_unfinished, locked_submission
 from programme.models import LibraryEntry

@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import pytest
 
 from pilots.evaluation.outcomes import VERB_OF, needs_values, outcomes_of, why_not
+from pilots.lives import LIVES
 from pilots.states import EvaluationKind as K
 from pilots.states import EvaluationOutcome as O
 from pilots.states import PilotState
-from pilots.workflow import LIVES
 from programme.notice import PilotType, programme_of
 
 END = date(2027, 6, 1)

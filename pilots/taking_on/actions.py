@@ -133,14 +133,7 @@ def _begin(entry: LibraryEntry, row: TakingOn, act: Act[TakingOn]) -> Pilot:
         if state == PilotState.COMPLETED and entry.pilot_type and entry.programme.may_come_again:
             entry.ended_untitled = True
             entry.save(update_fields=["ended_untitled"])
-        promised = write_promised(pilot, act.now)
-        if state == PilotState.PLANNING:
-            write_remarks(pilot)
-            begin_plan(pilot, promised, act.now, None)
-        if state == PilotState.TRIAL and pilot.trial_from:
-            months = entry.programme.life.trial_months
-            day = possible_from(pilot.trial_from, months)
-            begin_submission(pilot, SubmissionKind.SELF_EVALUATION, act.now, not_before=day)
+        _open_what_is_next(pilot, act.now)
         began.about, began.summary = pilot, f"{state.label}；依据：{row.basis}；不详：{row.known_gaps}"
         began.facts |= {"taking_on": row.pk}
         if entry.organisation_id:
@@ -151,6 +144,17 @@ def _begin(entry: LibraryEntry, row: TakingOn, act: Act[TakingOn]) -> Pilot:
                 pilot.get_absolute_url(),
             )
     return pilot
+
+
+def _open_what_is_next(pilot: Pilot, at: datetime) -> None:
+    """Keep what is known as promised, and open what the organisation has to write next."""
+    promised = write_promised(pilot, at)
+    if pilot.state == PilotState.PLANNING:
+        write_remarks(pilot)
+        begin_plan(pilot, promised, at, None)
+    if pilot.state == PilotState.TRIAL and pilot.trial_from:
+        day = possible_from(pilot.trial_from, pilot.entry.programme.life.trial_months)
+        begin_submission(pilot, SubmissionKind.SELF_EVALUATION, at, not_before=day)
 
 
 def _noon(day: date) -> datetime:

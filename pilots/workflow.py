@@ -20,6 +20,8 @@ from pilots.rules import (
     why_not_second,
 )
 from pilots.states import (
+    UNFINISHED,
+    WRITABLE,
     EvaluationState,
     SubmissionState,
     TakingOnState,
@@ -38,14 +40,8 @@ def pilot_of(row: Submission | Evaluation | Withdrawal | TitleProposal) -> Pilot
 SUBMISSION = Workflow(
     Submission,
     [
-        Verb("write_submission", "填写", (SubmissionState.OPEN, SubmissionState.RETURNED), None, member),
-        Verb(
-            "hand_in_submission",
-            "提交",
-            (SubmissionState.OPEN, SubmissionState.RETURNED),
-            SubmissionState.HANDED_IN,
-            owner,
-        ),
+        Verb("write_submission", "填写", WRITABLE, None, member),
+        Verb("hand_in_submission", "提交", WRITABLE, SubmissionState.HANDED_IN, owner),
         Verb(
             "accept_submission",
             "审核通过",
@@ -53,13 +49,7 @@ SUBMISSION = Workflow(
             SubmissionState.ACCEPTED,
             may_follow,
         ),
-        Verb(
-            "note_submission",
-            "备案",
-            (SubmissionState.HANDED_IN,),
-            SubmissionState.ACCEPTED,
-            the_portal,
-        ),
+        Verb("note_submission", "备案", (SubmissionState.HANDED_IN,), SubmissionState.ACCEPTED, the_portal),
         Verb(
             "return_submission",
             "退回修改",
@@ -68,26 +58,10 @@ SUBMISSION = Workflow(
             may_follow,
         ),
         Verb(
-            "refuse_submission",
-            "不予同意",
-            (SubmissionState.HANDED_IN,),
-            SubmissionState.REFUSED,
-            may_follow,
+            "refuse_submission", "不予同意", (SubmissionState.HANDED_IN,), SubmissionState.REFUSED, may_follow
         ),
-        Verb(
-            "drop_submission",
-            "撤回",
-            (SubmissionState.OPEN, SubmissionState.RETURNED),
-            SubmissionState.CLOSED,
-            owner,
-        ),
-        Verb(
-            "close_submission",
-            "终止办理",
-            (SubmissionState.OPEN, SubmissionState.RETURNED, SubmissionState.HANDED_IN),
-            SubmissionState.CLOSED,
-            the_portal,
-        ),
+        Verb("drop_submission", "撤回", WRITABLE, SubmissionState.CLOSED, owner),
+        Verb("close_submission", "终止办理", UNFINISHED, SubmissionState.CLOSED, the_portal),
     ],
     about=pilot_of,
 )

@@ -52,17 +52,17 @@ class Aim:
 
 def weighty_because(before: Aim, after: Aim, bounds: Bounds) -> list[str]:
     """A sentence for each bound that a change crosses; none: the change is only noted."""
-    found = [
+    reasons = [
         sentence
         for difference in compare(before.targets, after.targets)
         for sentence in _crossed(difference, bounds)
     ]
     days = days_between(before.until, after.until)
     if abs(days) > bounds.days:
-        found.append(f"方案完成日期{_moved(before.until, after.until, days, bounds)}")
+        reasons.append(f"方案完成日期{_moved(before.until, after.until, days, bounds)}")
     elif (before.until is None) is not (after.until is None):
-        found.append(f"补充了方案完成日期{chinese_date(after.until)}")
-    return found
+        reasons.append(f"补充了方案完成日期{chinese_date(after.until)}")
+    return reasons
 
 
 def _crossed(difference: Difference, bounds: Bounds) -> Iterator[str]:

@@ -33,9 +33,11 @@ def plan_letter(version: SubmissionVersion) -> Letter:
 
 def _remarks(version: SubmissionVersion) -> Iterator[Part]:
     remarks = version.submission.pilot.review_remarks.all()
-    rows = ((each.number, each.text, version.content.get(f"answer_{each.number}", "")) for each in remarks)
-    if found := tuple(rows):
-        yield Table(REMARKS, found)
+    rows = (
+        (remark.number, remark.text, version.content.get(f"answer_{remark.number}", "")) for remark in remarks
+    )
+    if answered := tuple(rows):
+        yield Table(REMARKS, answered)
 
 
 def _targets(version: SubmissionVersion) -> Iterator[Part]:

@@ -20,13 +20,13 @@ class Line:
 
     Attributes:
         by_set: the target in each set, in the order of the sets; None where the set has no such target.
-        reported, found: the last word about it, as people read it; "" for none.
+        reported, audited: the last word about it, as people read it; "" for none.
     """
 
     key: int
     by_set: list[Target | None] = field(default_factory=list)
     reported: str = ""
-    found: str = ""
+    audited: str = ""
 
     @property
     def last(self) -> Target | None:
@@ -65,7 +65,7 @@ def panel(pilot: Pilot, user: User) -> dict:
     for key, text in _reported(pilot).items():
         lines[key].reported = text
     for key, text in _found(pilot).items():
-        lines[key].found = text
+        lines[key].audited = text
     present = next((made for made in sets if made.version and made.replaced_at is None), None)
     promised = next((made for made in sets if made.version == 0), None)
     heads = [_head(made) for made in sets]

@@ -31,7 +31,7 @@ def target_tables(targets: Sequence[Target]) -> Iterator[Part]:
     """A set in two tables: its figures and days, then how each is measured, proved and where it comes from."""
     yield Table(FIGURES, tuple(_figures(target) for target in targets))
     yield Text("各项目标的计量方法、证明材料和来源如下：")
-    rows = ((each.key, each.method, each.evidence, each.source or OWN) for each in targets)
+    rows = ((target.key, target.method, target.evidence, target.source or OWN) for target in targets)
     yield Table(PROOFS, tuple(rows))
 
 
@@ -48,13 +48,15 @@ def change_table(differences: Iterable[Difference], content: Mapping[str, str]) 
         CHANGES,
         tuple(
             (
-                each.key,
-                _name_of(each),
-                told(each.before) or "（新增）",
-                (told(each.after) if each.any else "不变") if each.after else "不再列为目标",
-                content.get(place_name(each.key, "why"), "") if each.any else "",
+                difference.key,
+                _name_of(difference),
+                told(difference.before) or "（新增）",
+                (told(difference.after) if difference.any else "不变")
+                if difference.after
+                else "不再列为目标",
+                content.get(place_name(difference.key, "why"), "") if difference.any else "",
             )
-            for each in differences
+            for difference in differences
         ),
     )
 

@@ -60,8 +60,8 @@ def place_name(key: int, column: str) -> str:
 def keys_in(content: Mapping[str, str]) -> list[int]:
     """Keys of the rows in which a target stands that is not given up, in order."""
     columns = {column.name for column in COLUMNS}
-    found = (NAME.fullmatch(name) for name, text in content.items() if text)
-    keys = {int(match[1]) for match in found if match and match[2] in columns}
+    matches = (NAME.fullmatch(name) for name, text in content.items() if text)
+    keys = {int(match[1]) for match in matches if match and match[2] in columns}
     return sorted(key for key in keys if content.get(place_name(key, "keep")) != GIVEN_UP)
 
 

@@ -30,13 +30,13 @@ def owner(pilot):
 
 
 def words(letter) -> str:
-    found = []
+    texts = []
     for part in letter.parts:
         if isinstance(part, Table):
-            found += [text_of(value) for row in part.rows for value in row]
+            texts += [text_of(value) for row in part.rows for value in row]
         else:
-            found.append(part.text)
-    return "\n".join(found)
+            texts.append(part.text)
+    return "\n".join(texts)
 
 
 def test_the_page_says_beforehand_whether_a_change_needs_approval_and_why(pilot, owner):
@@ -79,6 +79,6 @@ def test_the_papers_of_plan_and_change_say_what_was_handed_in(pilot):
     letter = change_letter(change)
     assert "900 tCO2e" in words(letter)
     assert "变化 25%，超过 10%" in words(letter)
-    for each in (plan, letter):
-        assert render_letter_word(each).startswith(b"PK")
-        assert render_letter_pdf(each).startswith(b"%PDF")
+    for paper in (plan, letter):
+        assert render_letter_word(paper).startswith(b"PK")
+        assert render_letter_pdf(paper).startswith(b"%PDF")

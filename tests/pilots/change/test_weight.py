@@ -78,9 +78,9 @@ def test_a3_3_a_change_is_weighty_exactly_when_a_bound_is_crossed(before, after,
     keyed = [
         [
             row(
-                key, **{name: getattr(each, name) for name in ("kind", "unit", "baseline", "value", "due_on")}
+                key, **{name: getattr(goal, name) for name in ("kind", "unit", "baseline", "value", "due_on")}
             )
-            for key, each in rows.items()
+            for key, goal in rows.items()
         ]
         for rows in (old, new)
     ]

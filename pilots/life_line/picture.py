@@ -14,7 +14,7 @@ from pilots.life_line.events import Event, Lane
 from pilots.life_line.series import Series
 
 WIDTH, LEFT, RIGHT = 760, 68, 24
-TOP, ROW, RADIUS = 18, 24, 10
+TOP, ROW, RADIUS = 24, 24, 10
 CHART_HEIGHT, BAR, GAP = 150, 22, 6
 LINE_LABEL = 92  # for the words at the right of a target's line
 

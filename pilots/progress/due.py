@@ -23,8 +23,9 @@ def reporting_pilots() -> QuerySet[Pilot]:
 def periods_to_open(pilot: Pilot, today: date) -> Iterator[Period]:
     """Periods that are over and have no report, oldest first; they go on where the last report ended.
 
-    So none overlaps another, also when a change of the plan moved its end. Of a pilot that did not go its whole way
-    here, only those that ended since it stands where it stands.
+    So none overlaps another, also when a change of the plan moved its end. What an accepted self-evaluation tells of is
+    not asked for again. Of a pilot that did not go its whole way here, only periods that ended since it stands where it
+    stands.
     """
     start, end = _span(pilot)
     if start is None:
@@ -33,7 +34,10 @@ def periods_to_open(pilot: Pilot, today: date) -> Iterator[Period]:
     if last and last.period_to:
         start = max(start, last.period_to + timedelta(days=1))
     months = pilot.report_months if plans(pilot) else YEAR
+    told = _told_on(pilot)
     for period in ended_periods(start, end, months, today):
+        if told and period.last >= told:
+            return
         if pilot.origin == Origin.PORTAL or period.last >= day_of(pilot.state_since):
             yield period
 
@@ -49,14 +53,14 @@ def _span(pilot: Pilot) -> tuple[date | None, date | None]:
         titled = day_of(pilot.titled_at) if pilot.carries_title and pilot.titled_at else None
         return titled and date(titled.year, 1, 1), None
     until = pilot.implementing_until
-    if pilot.entry.programme.life.trial_months:  # it reports until its self-evaluation is accepted (A1 §三.3)
-        until = _accepted_on(pilot) or (None if pilot.state in GOING_ON else until)
+    if pilot.entry.programme.life.trial_months and (pilot.state in GOING_ON or _told_on(pilot)):
+        until = None  # it reports until its self-evaluation tells the rest (A1 §三.3)
     return pilot.implementing_from, until
 
 
-def _accepted_on(pilot: Pilot) -> date | None:
-    """The day on which its self-evaluation was accepted."""
+def _told_on(pilot: Pilot) -> date | None:
+    """The day on which the self-evaluation that was accepted was first handed in."""
     accepted: Submission | None = pilot.submissions.filter(
         kind=SubmissionKind.SELF_EVALUATION, state=SubmissionState.ACCEPTED
     ).first()
-    return day_of(accepted.state_since) if accepted else None
+    return accepted.first_handed_in_on if accepted else None

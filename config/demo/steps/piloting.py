@@ -62,13 +62,23 @@ SENTENCES = {
 OTHERWISE = "按方案执行，情况正常，记录齐全。"
 
 
-def plan(world: World, story: Story, note: str, months: int = 18) -> None:
-    """The pilot's organisation writes its plan and hands it in; who did so before changes it as it was asked to."""
+def plan(world: World, story: Story, note: str, months: int = 18, reduction: str = "") -> None:
+    """The pilot's organisation writes its plan and hands it in; who did so before changes it as it was asked to.
+
+    ``reduction``: what it aims at a year in tCO2e, where the application has no calculation sheet to take it from.
+    """
     pilot, person = _pilot(story), _applicant(world, story)
     submission = _written(pilot, SubmissionKind.PLAN)
     life, today = pilot.entry.programme.life, day_of(clock.now())
     until = today + relativedelta(months=min(months, life.implementing_months))
     content = dict(submission.content)
+    if reduction and not any(row.kind == TargetKind.REDUCTION for row in rows_in(content)):
+        key = max(keys_in(content), default=0) + 1
+        content |= {
+            place_name(key, "kind"): TargetKind.REDUCTION,
+            place_name(key, "name"): "每年减少温室气体排放",
+            place_name(key, "value"): reduction,
+        }
     if not any(row.kind == TargetKind.MILESTONE for row in rows_in(content)):
         key = max(keys_in(content), default=0) + 1
         content |= {

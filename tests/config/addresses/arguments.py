@@ -11,11 +11,13 @@ from face.models import SavedView
 from files import store
 from journal import clock
 from pilots.models import Submission, SubmissionFile
+from pilots.taking_on.actions import propose_taking_on
 from pilots.withdrawal.actions import state_opinion
 from portal.case_file.actions import ask_for_case_file
 from portal.models import CaseFile
 from programme.models import QuotaRequest
 from programme.quotas.actions import ask_for_quota
+from programme.states import LibraryState
 from reviews.draws.actions import draw_reviewers
 from reviews.draws.naming import name_seed
 from reviews.models import Draw, Objection, ObjectionFile, PublicNotice
@@ -249,8 +251,9 @@ def change(world: World) -> tuple:
 def open_evaluation(world: World) -> tuple:
     """An evaluation of the pilot that is being written."""
     now = clock.now()
-    running = world.pilot.evaluations.first() or world.pilot.evaluations.create(
-        kind="tracking", number=1, state_since=now, opened_at=now
+    evaluations = world.pilot.evaluations
+    running = evaluations.running().first() or evaluations.create(
+        kind="tracking", number=evaluations.count() + 1, state_since=now, opened_at=now
     )
     return (running.pk,)
 
@@ -277,3 +280,22 @@ def documented_measure(world: World) -> int:
     pk = measure(world)
     world.pilot.support_measures.filter(pk=pk).update(file=file, file_name="资金文件.pdf")
     return pk
+
+
+def old_pilot(world: World) -> tuple:
+    """A pilot of a paper year that is not followed yet."""
+    entry = factories.paper_project(factories.organisation(), state=LibraryState.SELECTED)
+    return (entry.pk,)
+
+
+def taking_on(world: World) -> tuple:
+    """What somebody proposed of an old pilot."""
+    (entry,) = old_pilot(world)
+    made = propose_taking_on(
+        entry,
+        actor=factories.staff(),
+        facts={"state": "completed", "selected_on": date(2024, 3, 1), "ended_on": date(2025, 3, 1)},
+        known_gaps="无",
+        basis="示例文号",
+    )
+    return (made.pk,)

@@ -52,11 +52,7 @@ def second_of_withdrawal(user: Person, withdrawal: Withdrawal) -> bool:
     return (
         user is not None
         and may_confirm(user, withdrawal)
-        and user.pk
-        not in (
-            withdrawal.proposed_by_id,
-            withdrawal.intended_by_id,
-        )
+        and user.pk not in (withdrawal.proposed_by_id, withdrawal.intended_by_id)
     )
 
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('proposed', '待确认'), ('confirmed', '已纳入'), ('returned', '已退回')], default='proposed', max_length=10, verbose_name='状态')),
-                ('facts', models.JSONField(verbose_name='试点情况')),
+                ('told', models.JSONField(verbose_name='试点情况')),
                 ('known_gaps', models.TextField(verbose_name='不详之处')),
                 ('basis', models.CharField(max_length=300, verbose_name='依据')),
                 ('proposed_at', models.DateTimeField(verbose_name='提出时间')),

@@ -12,7 +12,7 @@ from programme.models import LibraryEntry
 class TakingOn(OwnMatter, models.Model):
     """What one person knows of an old pilot; the pilot begins when another confirms it.
 
-    ``facts``: state and dates of the pilot as they will be, by the names of its fields; days as ISO texts.
+    ``told``: state and dates of the pilot as they will be, by the names of its fields; days as ISO texts.
     """
 
     State = TakingOnState
@@ -21,7 +21,7 @@ class TakingOn(OwnMatter, models.Model):
         LibraryEntry, models.PROTECT, related_name="takings_on", verbose_name="项目库条目"
     )
     state = models.CharField("状态", max_length=10, choices=TakingOnState, default=TakingOnState.PROPOSED)
-    facts = models.JSONField("试点情况")
+    told = models.JSONField("试点情况")
     known_gaps = models.TextField("不详之处")
     basis = models.CharField("依据", max_length=300)
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="提出人")

@@ -61,7 +61,7 @@ def propose_taking_on(
             raise Refused(sentence)
         made = TakingOn.objects.create(
             entry=entry,
-            facts={name: _text(value) for name, value in facts.items() if value},
+            told={name: _text(value) for name, value in facts.items() if value},
             known_gaps=known_gaps.strip(),
             basis=basis.strip(),
             proposed_by=actor,
@@ -110,8 +110,8 @@ def return_taking_on(taking_on_id: int, *, actor: User, reason: str) -> None:
 
 def _begin(entry: LibraryEntry, row: TakingOn, act: Act[TakingOn]) -> Pilot:
     with TAKE_ON.perform(actor=act.actor, at=act.now) as began:
-        days = {day.name: date.fromisoformat(row.facts[day.name]) for day in DAYS if day.name in row.facts}
-        state = PilotState(row.facts["state"])
+        days = {day.name: date.fromisoformat(row.told[day.name]) for day in DAYS if day.name in row.told}
+        state = PilotState(row.told["state"])
         pilot = Pilot(
             entry=entry,
             origin=entry.origin,
@@ -126,7 +126,7 @@ def _begin(entry: LibraryEntry, row: TakingOn, act: Act[TakingOn]) -> Pilot:
         if entry.pilot_type:
             pilot.report_months = entry.programme.life.report_months
         if "titled_on" in days:
-            pilot.title, pilot.titled_at = row.facts.get("title", ""), _noon(days["titled_on"])
+            pilot.title, pilot.titled_at = row.told.get("title", ""), _noon(days["titled_on"])
         if "ended_on" in days:
             pilot.ended_at = _noon(days["ended_on"])
         pilot.save()

@@ -82,13 +82,13 @@ def take_on(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _show(request: HttpRequest, row: TakingOn, form: ReasonForm) -> HttpResponse:
-    facts = [("现在的状态", PilotState(row.facts["state"]).label)]
+    facts = [("现在的状态", PilotState(row.told["state"]).label)]
     facts += [
-        (day.label, chinese_date(date.fromisoformat(row.facts[day.name])))
+        (day.label, chinese_date(date.fromisoformat(row.told[day.name])))
         for day in DAYS
-        if day.name in row.facts
+        if day.name in row.told
     ]
-    facts += [("称号", row.facts["title"])] if row.facts.get("title") else []
+    facts += [("称号", row.told["title"])] if row.told.get("title") else []
     facts += [("不详之处", row.known_gaps), ("依据", row.basis), ("提出人", str(row.proposed_by))]
     context = {
         "entry": row.entry,

@@ -49,7 +49,7 @@ def begin_trial(
         act.tell(
             User.objects.who_may(Capability.FOLLOW_PILOTS),
             f"{pilot.entry.number} 开始试运行",
-            f"「{pilot.entry.name}」自{chinese_date(day)}起试运行，证明材料 {len(files)} 份。{possible}"
+            f"「{pilot.entry.name}」自{chinese_date(day)}起试运行，证明材料 {len(files)} 个文件。{possible}"
             "日期不实的，请在试点页面更正。",
             f"{pilot.get_absolute_url()}#trial",
         )

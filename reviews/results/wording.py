@@ -38,7 +38,7 @@ def award_sentence(application: Application) -> str:
     """What the applicant is told when the application is selected."""
     if ready_plan(application):
         name = application.programme.plan_name
-        return f"「{application.title}」已列为试点。评审期间提交的{name}作为第 1 版，由市生态环境局按评审意见审核。"
+        return f"「{application.title}」已列为试点。评审期间提交的{name}已带入，请补充目标、逐条回应评审意见后提交审核。"
     if application.programme.needs_plan:
         return (
             f"「{application.title}」已列为试点，请根据评审意见编制并提交{application.programme.plan_name}。"

@@ -73,7 +73,7 @@ def _ask(act: Act[Application], due: datetime, requirements: str) -> WorkPlan:
         User.objects.of(zone.organisation),
         f"进入最终评审，请提交试点工作方案：{zone.number}",
         f"「{zone.title}」进入最终评审。请在 {cutoff_text(due)} 前提交试点工作方案（实施期一年，PDF 或 Word）。"
-        f"没有提交方案的区域不能列为试点；入选后方案即作为试点工作方案第 1 版。\n\n编写要求：{requirements}",
+        f"没有提交方案的区域不能列为试点；入选后方案即带入试点工作方案，补充目标和对评审意见的回应后提交，不必重复上传。\n\n编写要求：{requirements}",
         plan.get_absolute_url(),
     )
     return plan

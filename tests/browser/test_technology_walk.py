@@ -12,6 +12,8 @@ from applications.closing.close import close_due_cycles
 from applications.models import Application
 from journal import clock
 from journal.clock import BEIJING
+from pilots.models import Pilot
+from pilots.states import PilotState
 from programme.cutoff import GRACE
 from programme.cycles.receiving import present_cycle
 from programme.models import Cycle
@@ -66,8 +68,8 @@ def test_from_an_empty_form_to_an_awarded_pilot(page, open_page, worker, wait_un
     with clock.set_to(notice.ends_at + GRACE):
         factories.award(notice)
         hands_in_a_plan(page)
-        is_awarded(desk)
-        is_on_the_public_list(open_page(), cycle.year)
+        is_approved(desk)
+        is_on_the_public_list(open_page())
         tells_its_history(page)
         nothing_is_broken()
 
@@ -260,30 +262,40 @@ def is_confirmed_and_published(number: str) -> PublicNotice:
 
 
 def hands_in_a_plan(page: Page) -> None:
+    """The organisation answers the remark of the review and sets its targets (A1 §三.2)."""
     visit(page, "我的试点")
-    page.get_by_role("link", name=NAME).click()
+    page.get_by_role("region", name="试点", exact=True).get_by_role("link", name=NAME).click()
     says(page, "请细化监测方案。")
-    page.get_by_label("方案文件").set_input_files(samples.pdf("实施方案.pdf"))
-    press(page, "提交方案")
-    says(page, "已提交，等待市生态环境局审核。")
+    page.get_by_role("link", name="试点实施方案").first.click()
+    pilot = Pilot.objects.get(entry__name=NAME)
+    for name, text in factories.plan_content(pilot).items():
+        place = page.locator(f"main [name='{name}']").first
+        if place.evaluate("control => control.localName") == "select":
+            place.select_option(text)
+        elif place.get_attribute("type") == "radio":
+            page.locator(f"main [name='{name}'][value='{text}']").check()
+        else:
+            place.fill(text)
+    steps.confirm(page, "提交", "确认提交")
+    says(page, "第 1 版已提交")
 
 
-def is_awarded(desk: Page) -> None:
-    """Staff approve the plan and grant the title (AWD-1)."""
+def is_approved(desk: Page) -> None:
+    """Staff approve the plan; the pilot is carried out."""
     visit(desk, "试点管理")
     desk.get_by_role("link", name=NAME).click()
-    steps.fill(desk, "审核结果", "同意，进入实施")
-    press(desk, "提交审核结果")
-    says(desk, "方案已同意，试点进入实施。")
-    steps.confirm(desk, "授予称号", "确认授予")
-    says(desk, "称号已授予，已通知申报单位。")
+    desk.get_by_role("link", name="试点实施方案").first.click()
+    desk.locator("#answer").get_by_label("同意", exact=False).first.check()
+    desk.locator("#answer").get_by_role("button").first.click()
+    says(desk, "审核结果已登记")
+    assert Pilot.objects.get(entry__name=NAME).state == PilotState.IMPLEMENTING
 
 
-def is_on_the_public_list(page: Page, year: int) -> None:
+def is_on_the_public_list(page: Page) -> None:
     page.goto("/")
     visit(page, "试点名单")
     row = page.get_by_role("row").filter(has_text=NAME)
-    expect(row).to_contain_text(f"北京市低碳试点—{year}年度先进低碳技术试点优秀项目")
+    expect(row).to_contain_text("创建中")
     expect(row).to_contain_text(samples.APPLICANT["申报单位名称"])
 
 

@@ -8,8 +8,8 @@ from accounts.models import Organisation
 from applications.models import Application
 from applications.states import Route
 from journal.clock import BEIJING
-from pilots.models import Pilot
-from pilots.states import PlanOutcome
+from pilots.models import Pilot, SubmissionVersion
+from pilots.states import Outcome, SubmissionKind
 from programme.notice import PAPER_COPIES, PilotType, Sheet
 from programme.states import Origin
 from programme.workdays import is_working_day
@@ -103,7 +103,8 @@ def awd_1_titles_after_a_trial_or_a_whole_year() -> Iterator[str]:
     shortest = {PilotType.TECHNOLOGY: TRIAL, PilotType.ZONE: YEAR}
     for pilot in Pilot.objects.exclude(titled_at=None).select_related("entry"):
         least = shortest.get(pilot.entry.pilot_type)
-        plan = pilot.plans.filter(outcome=PlanOutcome.APPROVED).last()
+        plans = SubmissionVersion.objects.filter(submission__pilot=pilot, outcome=Outcome.APPROVED)
+        plan = plans.filter(submission__kind=SubmissionKind.PLAN).last()
         if least and (plan is None or pilot.titled_at < plan.submitted_at + least):
             yield f"{pilot} has its title too early"
 

@@ -365,7 +365,7 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
         "的目标版本不连续",
     ),
     "targets that were replaced by nothing": (
-        lambda: TargetSet.objects.in_force().update(replaced_at=clock.now()),
+        lambda: TargetSet.objects.in_force().update(replaced_at=F("in_force_since")),
         "的目标版本不连续",
     ),
     "a plan without targets": (

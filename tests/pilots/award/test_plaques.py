@@ -7,13 +7,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from journal import clock
-from journal.clock import BEIJING
+from journal.clock import BEIJING, day_of
 from journal.models import Message, Record
 from journal.workflow import Refused
 from pilots import invariants
-from pilots.award.actions import grant_title
 from pilots.models import Pilot
-from pilots.states import PilotState
 from pilots.support.actions import grant_support
 from pilots.tasks import date_plaques
 from programme.cycles.actions import edit_cycle
@@ -150,21 +148,22 @@ def test_awd_1_after_its_day_the_page_says_that_it_has_passed_and_how_the_plaque
     with on(day + timedelta(days=1)):
         page = text_of(client.get(leader.get_absolute_url()))
         assert "在低碳日活动上授牌" not in page
-        assert f"低碳日（{day.year}年6月14日）已过" in page and "牌匾由北京市生态环境局另行交付" in page
+        assert f"低碳日（{day.year}年6月14日）已过" in page and "另行交付牌匾" in page
         grant_support(leader.entry_id, actor=factories.staff(), kind=Support.PLAQUE, granted_on=day)
         page = text_of(client.get(leader.get_absolute_url()))
-        assert "下一步" not in page and f"已授牌（{day.year}年6月14日低碳日）" in page
+        assert "另行交付牌匾" not in page
 
 
 def test_awd_1_a_title_that_comes_after_the_day_says_so_in_its_message():
-    application = factories.selected()
-    pilot = Pilot.objects.get(entry=application.entry)
-    set_day(pilot, june(pilot, 14))
-    Pilot.objects.filter(pk=pilot.pk).update(state=PilotState.IMPLEMENTING)
-    with on(june(pilot, 20)):
-        grant_title(pilot.pk, actor=factories.staff(), remarks="")
-    assert told_of_title(pilot).endswith(
-        f"授牌日期：{pilot.entry.cycle.year + 1}年6月14日（已过，牌匾另行交付）。"
+    pilot = factories.excellent()
+    day = june(pilot, 14)
+    set_day(pilot, day)
+    with on(max(day, day_of(clock.now())) + timedelta(days=6)):
+        factories.entitle(pilot)
+    assert (
+        told_of_title(pilot)
+        .partition("。")[0]
+        .endswith(f"授牌日期：{day.year}年6月14日（已过，牌匾另行交付）")
     )
 
 

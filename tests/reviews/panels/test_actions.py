@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
     [
         (Sheet.TECHNOLOGY, "planning"),
         (Sheet.LEADER, "titled"),
-        (Sheet.PARK, "plan_submitted"),
-        (Sheet.COMMUNITY, "plan_submitted"),
+        (Sheet.PARK, "planning"),
+        (Sheet.COMMUNITY, "planning"),
     ],
 )
 def test_from_an_empty_form_to_a_pilot(sheet, state):

@@ -13,9 +13,9 @@ from journal.chain import broken_chain
 from journal.models import Message, Record
 from journal.workflow import Refused
 from pilots.award.actions import begin_pilot
-from pilots.models import Plan
-from pilots.plan.actions import review_plan
+from pilots.plan.actions import review_plan, submit_plan
 from pilots.states import PilotState
+from pilots.writing.versions import DOCUMENT
 from programme.notice import Sheet
 from reviews.decisions.actions import Proposal, propose_decisions
 from reviews.models import WorkPlan
@@ -182,13 +182,12 @@ def test_rev_4_the_pilot_begins_with_the_plan_handed_in(zone):
     zone = type(zone).objects.get(pk=zone.pk)
     staff = factories.staff()
     pilot = begin_pilot(zone.entry, actor=staff, at=clock.now(), remarks="请落实。", plan=ready_plan(zone))
-    assert pilot.state == PilotState.PLAN_SUBMITTED
-    begun = Plan.objects.get()
-    assert (begun.version, begun.file_id, begun.submitted_by) == (
-        1,
-        plan.versions.get().file_id,
-        zone.created_by,
-    )
+    assert pilot.state == PilotState.PLANNING
+    document = pilot.submissions.get().attached.get(place=DOCUMENT)
+    assert (document.file_id, document.by) == (plan.versions.get().file_id, zone.created_by)
+    factories.write_plan(pilot)
+    version = submit_plan(pilot.pk, actor=zone.created_by)
+    assert version.file_id == document.file_id
     review_plan(pilot.pk, actor=staff, approved=True, remarks="")
     pilot.refresh_from_db()
     assert pilot.state == PilotState.IMPLEMENTING
@@ -222,9 +221,10 @@ def test_rev_4_of_two_people_who_hand_in_at_once_nobody_loses_a_version():
 def test_rev_4_the_award_takes_the_plan_over_and_says_so():
     zone = factories.selected(Sheet.PARK)
     pilot = zone.entry.pilot
-    assert pilot.state == PilotState.PLAN_SUBMITTED
-    assert pilot.plans.get().file_id == zone.work_plan.versions.get().file_id
-    said = Message.objects.filter(recipient_id=zone.created_by_id, body__contains="作为第 1 版")
+    assert pilot.state == PilotState.PLANNING
+    document = pilot.submissions.get().attached.get(place=DOCUMENT)
+    assert document.file_id == zone.work_plan.versions.get().file_id
+    said = Message.objects.filter(recipient_id=zone.created_by_id, body__contains="已带入")
     assert said.exists()
 
 

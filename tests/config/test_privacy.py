@@ -111,7 +111,12 @@ OF_THE_LAST_REVIEWER = (
     "reviewer_file",
     "reviewer_earlier_file",
 )  # of another application here
-MADE_EACH_TIME = ("invitation", "objection_make", "objection_receipt")  # by the row, at the moment
+MADE_EACH_TIME = (
+    "invitation",
+    "objection_make",
+    "objection_receipt",
+    "withdrawal",
+)  # by the row, at the moment
 CHANGING = re.compile(
     r'name="(?:csrfmiddlewaretoken|once)" value="[^"]*"|"X-CSRFToken": "[^"]*"|data-countdown="[^"]*"'
     r"|\d+ (?:天|小时|分|分钟|秒)|\d+:\d\d"

@@ -116,6 +116,7 @@ MADE_EACH_TIME = (
     "objection_make",
     "objection_receipt",
     "withdrawal",
+    "evaluation",
 )  # by the row, at the moment
 CHANGING = re.compile(
     r'name="(?:csrfmiddlewaretoken|once)" value="[^"]*"|"X-CSRFToken": "[^"]*"|data-countdown="[^"]*"'

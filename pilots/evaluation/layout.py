@@ -5,9 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 from pilots.evaluation.outcomes import needs_values, outcomes_of, why_not
-from pilots.evaluation.values import REACHED, Beside, beside, reported_year
+from pilots.evaluation.values import Beside, beside, reported_year
 from pilots.models import Evaluation
 from pilots.states import EvaluationOutcome
+from pilots.targets.reported import REACHED
 from pilots.writing.layout import Group, Layout, Place, PlaceKind, day_in, number_in
 
 ANSWERS = (("yes", "是"), ("partly", "部分"), ("no", "否"))

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from pilots.evaluation.deciding.proposing import conditions_in
 from pilots.evaluation.layout import ANSWERS, differs, year_of
-from pilots.evaluation.values import REACHED, amount, beside, found_words
+from pilots.evaluation.values import beside
 from pilots.models import Evaluation, EvaluationCondition, FoundValue
 from pilots.states import EvaluationState
+from pilots.targets.reported import REACHED, amount, value_words
 from pilots.writing.layout import number_in
 
 ANSWER_LOOKS = {"yes": "good", "partly": "waiting", "no": "bad"}
@@ -90,6 +91,6 @@ def trend_of(evaluation: Evaluation) -> list[Earlier]:
     values = FoundValue.objects.filter(evaluation__in=rows).select_related("target")
     by_evaluation: dict[int, list[tuple[str, str]]] = {}
     for value in values:
-        words = f"{found_words(value, value.target.unit)}（{value.year} 年）"
+        words = f"{value_words(value, value.target.unit)}（{value.year} 年）"
         by_evaluation.setdefault(value.evaluation_id, []).append((value.target.name, words))
     return [Earlier(row, tuple(by_evaluation.get(row.pk, ()))) for row in rows.order_by("number")]

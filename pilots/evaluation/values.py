@@ -13,9 +13,9 @@ from face.wording import chinese_date
 from pilots.models import Evaluation, FoundValue, ReportedValue, Target, TargetSet
 from pilots.models.target import MEASURES
 from pilots.states import Outcome, SubmissionKind, TargetKind
-from pilots.targets.rows import plain, set_in_force
+from pilots.targets.reported import REACHED, amount, value_words
+from pilots.targets.rows import set_in_force
 
-REACHED = {True: "已达成", False: "未达成"}
 COUNTED = (Outcome.WAITING, Outcome.APPROVED)  # versions that say what the organisation says now
 
 
@@ -67,20 +67,10 @@ class Beside:
             ("单位填报", self.said.words(unit) if self.said else "未填报"),
         ]
         pairs += [
-            (f"{evaluation.get_kind_display()} {evaluation.number} 核定", found_words(value, unit))
+            (f"{evaluation.get_kind_display()} {evaluation.number} 核定", value_words(value, unit))
             for evaluation, value in self.before
         ]
         return tuple((label, text) for label, text in pairs if text)
-
-
-def amount(value: Decimal | None, unit: str) -> str:
-    """An amount with its unit; "" for None."""
-    return "" if value is None else f"{plain(value)} {unit}".strip()
-
-
-def found_words(value: FoundValue, unit: str) -> str:
-    """A found value as people read it."""
-    return amount(value.value, unit) if value.reached is None else REACHED[value.reached]
 
 
 def beside(evaluation: Evaluation, year: int | None = None, made: TargetSet | None = None) -> list[Beside]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from accounts.models import User
 from face.wording import chinese_date
 from pilots.models import FoundValue, Pilot, ReportedValue, Submission, Target, TargetSet
-from pilots.states import EvaluationState, Outcome, SubmissionKind, TargetKind
+from pilots.states import EvaluationState, Outcome, SubmissionKind
 from pilots.targets.compare import told
+from pilots.targets.reported import value_words
 from pilots.targets.rows import plain
 
 
@@ -135,7 +136,7 @@ def _reported(pilot: Pilot) -> dict[int, str]:
         version__submission__pilot=pilot, version__outcome=Outcome.APPROVED
     ).select_related("target", "version__submission")
     return {
-        value.target.key: f"{_said(value)}（{_period(value.version.submission) or f'{value.year} 年'}）"
+        value.target.key: f"{value_words(value, value.target.unit)}（{_period(value.version.submission) or f'{value.year} 年'}）"
         for value in values.order_by("year", "version__submitted_at")
     }
 
@@ -146,7 +147,7 @@ def _found(pilot: Pilot) -> dict[int, str]:
         evaluation__pilot=pilot, evaluation__state=EvaluationState.CONFIRMED
     ).select_related("target", "evaluation")
     return {
-        value.target.key: f"{_said(value)}（{value.year} 年）"
+        value.target.key: f"{value_words(value, value.target.unit)}（{value.year} 年）"
         for value in values.order_by("year", "evaluation__confirmed_at")
     }
 
@@ -156,9 +157,3 @@ def _period(submission: Submission) -> str:
     if submission.period_from is None or submission.period_to is None:
         return ""
     return f"{chinese_date(submission.period_from)}至{chinese_date(submission.period_to)}"
-
-
-def _said(value: ReportedValue | FoundValue) -> str:
-    if value.target.kind == TargetKind.MILESTONE:
-        return "已达成" if value.reached else "未达成"
-    return f"{plain(value.value)} {value.target.unit}"

@@ -7,12 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pilots.models import Pilot, ReportedValue, Target
+from pilots.models import FoundValue, Pilot, ReportedValue, Target
 from pilots.states import Outcome, SubmissionKind
 from pilots.targets.rows import plain
 
 REACHED = {True: "已达成", False: "未达成"}
 NOTHING = "—"
+
+
+def amount(value: Decimal | None, unit: str) -> str:
+    """An amount with its unit; "" for None."""
+    return "" if value is None else f"{plain(value)} {unit}".strip()
+
+
+def value_words(row: ReportedValue | FoundValue, unit: str) -> str:
+    """What was reported or found of one target, as people read it."""
+    return amount(row.value, unit) if row.reached is None else REACHED[row.reached]
 
 
 @dataclass(frozen=True)

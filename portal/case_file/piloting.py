@@ -4,7 +4,6 @@ The same stands in the zip as ``pilot.json``, row by row with its numbers as tex
 promised → targeted → reported → found anew.
 """
 
-from decimal import Decimal
 from typing import Any
 
 from applications.models import Application
@@ -18,6 +17,7 @@ from pilots.models import (
     Target,
     TargetSet,
 )
+from pilots.targets.reported import amount, value_words
 from pilots.targets.rows import plain
 from portal.case_file.blocks import Block, Chapter, day, instant, table
 
@@ -78,8 +78,8 @@ def _targets(pilot: Pilot) -> list[Block]:
                 target.key,
                 target.get_kind_display(),
                 target.name,
-                _amount(target.baseline, target.unit),
-                _amount(target.value, target.unit),
+                amount(target.baseline, target.unit),
+                amount(target.value, target.unit),
                 day(target.due_on),
                 "\n".join(filter(None, (target.method, target.source))),
             )
@@ -89,10 +89,6 @@ def _targets(pilot: Pilot) -> list[Block]:
             f"{held.called}（{when}）", head, rows, small=True, widths=(10, 20, 0, 22, 22, 22, 36)
         )
     return blocks
-
-
-def _amount(value: Decimal | None, unit: str) -> str:
-    return f"{plain(value)} {unit}" if value is not None else "—"
 
 
 def _submissions(pilot: Pilot) -> list[Block]:
@@ -112,7 +108,8 @@ def _submissions(pilot: Pilot) -> list[Block]:
             )
         )
         values += [
-            (name, row.target.name, row.year, _told(row), row.explanation) for row in version.values.all()
+            (name, row.target.name, row.year, value_words(row, row.target.unit), row.explanation)
+            for row in version.values.all()
         ]
     return [
         *table(
@@ -137,13 +134,6 @@ def _versions(pilot: Pilot) -> list[SubmissionVersion]:
     return list(versions.select_related("submission", "submitted_by").prefetch_related("values__target"))
 
 
-def _told(row: ReportedValue | FoundValue) -> str:
-    """A value with its unit, or whether a milestone was reached."""
-    if row.value is None:
-        return "已达成" if row.reached else "未达成"
-    return _amount(row.value, row.target.unit)
-
-
 def _evaluations(pilot: Pilot) -> list[Block]:
     blocks: list[Block] = []
     for evaluation in _evaluated(pilot):
@@ -159,7 +149,10 @@ def _evaluations(pilot: Pilot) -> list[Block]:
             ("确认", _who(evaluation.confirmed_by, evaluation.confirmed_at)),
         ]
         blocks.append(Block(f"{evaluation.get_kind_display()} {evaluation.number}", facts=facts))
-        values = [(row.target.name, row.year, _told(row), row.reason) for row in evaluation.found.all()]
+        values = [
+            (row.target.name, row.year, value_words(row, row.target.unit), row.reason)
+            for row in evaluation.found.all()
+        ]
         blocks += table(
             "核定的数值", ("目标", "年份", "核定", "不一致的原因"), values, small=True, widths=(0, 14, 32, 40)
         )

@@ -45,5 +45,6 @@ def serve(stored: StoredFile, name: str, inline: bool = False) -> HttpResponseBa
     response["Content-Disposition"] = content_disposition_header(not shown, name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = POLICY
+    response["X-Frame-Options"] = "SAMEORIGIN"  # shown beside the form it belongs to
     response["Cache-Control"] = "private, no-store"
     return response

@@ -43,6 +43,7 @@ PATIENT_DATABASE = "".join(
     f" -c {name}=600000"
     for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 )
+POLICY_NAME = "Content Security Policy"
 LOCAL_SCHEMES = {"data", "blob", "about", "chrome", "chrome-extension"}  # the last two: its own viewer of PDF
 
 
@@ -186,7 +187,8 @@ def browser():
 def open_page(browser, live_server):
     """Return ``open_page(width=1440, height=900, **context_options)``: a page of a new, logged-out visitor.
 
-    At the end of the test a script error on any page, or a request to any other host, fails it.
+    At the end of the test a script error on any page, anything that its policy blocked (``config.headers``), or a request
+    to any other host, fails it.
     """
     contexts, complaints = [], []
 
@@ -194,6 +196,10 @@ def open_page(browser, live_server):
         url = urlsplit(request.url)
         if url.scheme not in LOCAL_SCHEMES and url.netloc != urlsplit(live_server.url).netloc:
             complaints.append(f"request to another host: {request.url}")
+
+    def listen(message):
+        if POLICY_NAME in message.text:
+            complaints.append(message.text)
 
     def open_new(width: int = 1440, height: int = 900, **options):
         context = browser.new_context(
@@ -207,6 +213,7 @@ def open_page(browser, live_server):
         context.on(
             "request", look_at
         )  # a route would ask this process about every file, and keep none in the cache
+        context.on("console", listen)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"script error on {page.url}: {error}"))

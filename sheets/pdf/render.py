@@ -108,8 +108,13 @@ class PaperHTML(HTML):
 
 
 def _element(source) -> ElementTree.Element:
-    """Return an element of lxml, whose identity does not last, as one of the standard library."""
+    """Return an element of lxml, whose identity does not last, as one of the standard library.
+
+    The width of a column becomes a style, which WeasyPrint heeds; on a page no style may stand in an attribute.
+    """
     made = ElementTree.Element(source.tag, dict(source.attrib))
+    if source.tag == "col":
+        made.set("style", f"width: {made.attrib.pop('width')}")
     made.text, made.tail = source.text, source.tail
     made.extend(_element(child) for child in source.iterchildren("*"))
     return made

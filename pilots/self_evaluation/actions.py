@@ -7,7 +7,7 @@ from journal.clock import day_of
 from pilots.evaluation.opening import cancel_running, open_audit
 from pilots.lives import life_with
 from pilots.models import Pilot, ReportedValue, Submission, SubmissionVersion
-from pilots.self_evaluation.layout import faults, place_name, targets_of, value_in
+from pilots.self_evaluation.layout import change_waits, faults, place_name, targets_of, value_in
 from pilots.states import Outcome, SubmissionKind
 from pilots.writing.versions import answer, freeze, locked_submission, too_early
 
@@ -28,14 +28,14 @@ def submit_self_evaluation(pilot_id: int, *, actor: User, note: str = "") -> Sub
     """Hand in the self-evaluation as it stands: its values are kept per target, and the audit begins (A1 §三.3).
 
     Raises:
-        Refused: the trial operation has not lasted its months, something is lacking, or nothing changed since the
-            version that was returned.
+        Refused: the trial operation has not lasted its months, a change waits for its answer, something is lacking, or
+            nothing changed since the version that was returned.
     """
     with life_with(pilot_id).perform("submit_self_evaluation", pilot_id, actor=actor) as act:
         pilot = act.object
         submission = self_evaluation_of(pilot)
         today = day_of(act.now)
-        if sentence := too_early(submission, today):
+        if sentence := too_early(submission, today) or change_waits(pilot):
             raise Refused(sentence)
         if lacks := list(faults(submission, today)):
             raise Refused(f"还有 {len(lacks)} 处需要填写或改正，自评报告没有提交。")

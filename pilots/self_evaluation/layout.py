@@ -7,7 +7,7 @@ from decimal import Decimal
 from applications.carbon.numbers import quotient
 from face.wording import chinese_date
 from pilots.models import Pilot, Submission, Target
-from pilots.states import TargetKind
+from pilots.states import SubmissionKind, SubmissionState, TargetKind
 from pilots.targets.reported import NOTHING, reaches, reported_so_far
 from pilots.targets.rows import plain, set_in_force
 from pilots.writing.layout import Group, Layout, Place, PlaceKind, day_in, number_in
@@ -193,9 +193,17 @@ def value_in(target: Target, content: Mapping[str, str]) -> tuple[Decimal | None
     return number_in(content.get(place_name(target.key, "value"), ""), signed=True), None
 
 
+def change_waits(pilot: Pilot) -> str:
+    """Why nothing can be evaluated while the city decides a change of what is aimed at; "" when none waits (A3 §三.三)."""
+    waiting = pilot.submissions.filter(kind=SubmissionKind.CHANGE, state=SubmissionState.HANDED_IN)
+    if not waiting.exists():
+        return ""
+    return "调整申请正在审核，目标还没有确定。请等审核结果出来，再提交自评报告。已填写的内容都已保存。"
+
+
 def faults(submission: Submission, today: date) -> Iterator[tuple[str, str]]:
     """(name, sentence) of everything that a self-evaluation lacks on this day."""
-    if sentence := too_early(submission, today):
+    if sentence := too_early(submission, today) or change_waits(submission.pilot):
         yield "", sentence
     content = submission.content
     yield from layout_of(submission).faults(content)

@@ -44,8 +44,11 @@ def evaluation_content(evaluation: Evaluation, outcome: str, **changes: str) -> 
     """What an evaluation that lacks nothing says, by the names of its places: it finds what is reported."""
     today = day_of(clock.now())
     content = {f"item_{item['key']}": "yes" for item in evaluation.checklist["items"]}
-    for row in beside(evaluation):
-        said = "yes" if row.is_milestone else plain(row.said.value if row.said else row.target.value)
+    for row in beside(evaluation, today.year):
+        if row.is_milestone:
+            said = "no" if row.said and not row.said.reached else "yes"
+        else:
+            said = plain(row.said.value if row.said else row.target.value)
         content[f"found_{row.target.key}"] = said
     content |= {
         "year": str(today.year),

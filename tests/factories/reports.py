@@ -25,6 +25,8 @@ def next_report(pilot: Pilot) -> Submission:
 def report_content(report: Submission, **changes: str) -> dict[str, str]:
     """What a report that lacks nothing says: every target on its line."""
     content = {"summary": "按计划推进。", "next_steps": "继续实施。", "output": "水泥 120 万吨"}
+    if not lines_of(report):
+        content |= {"emissions": "52000", "intensity": "0.43 tCO2/万元"}
     for line in lines_of(report):
         if line.is_milestone:
             content[line.name("reached")] = "no"

@@ -115,6 +115,8 @@ def _repair(act: Act[Pilot], evaluation: Evaluation) -> None:
 
 def _good_enough(act: Act[Pilot], evaluation: Evaluation) -> None:
     pilot, entry = act.object, act.object.entry
+    if pilot.withdrawals.running().exists():
+        raise Refused("取消试点资格的程序正在进行，不能确认完成。请先决定取消或不予取消。")
     pilot.repair_until, pilot.ended_at = None, act.now
     close_unfinished(pilot, act.now)
     if entry.programme.may_come_again:

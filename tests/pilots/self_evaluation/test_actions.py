@@ -11,6 +11,7 @@ from journal import clock
 from journal.clock import BEIJING, day_of
 from journal.models import Message, Record
 from journal.workflow import Refused
+from pilots.change.actions import answer_change
 from pilots.invariants import broken
 from pilots.models import Evaluation, Pilot, Submission, SubmissionVersion
 from pilots.self_evaluation import actions
@@ -62,6 +63,18 @@ def test_one_day_early_is_refused_with_the_day_and_the_day_itself_is_enough():
     with on(day, 0):
         hand_in(pilot)
     assert Pilot.objects.get(pk=pilot.pk).state == PilotState.SELF_EVALUATED
+
+
+def test_it_waits_while_the_city_decides_a_change_of_what_is_aimed_at():
+    pilot = factories.self_evaluation_possible()
+    factories.write_self_evaluation(pilot)
+    change = factories.change_handed_in(pilot, target_1_value="900")
+    with pytest.raises(Refused, match="调整申请正在审核"):
+        hand_in(pilot)
+    told = SELF_EVALUATION.faults(factories.self_evaluation_of(pilot), day_of(clock.now()))
+    assert "调整申请正在审核" in dict(told)[""]
+    answer_change(change.pk, Outcome.REFUSED, actor=factories.staff(), remarks="目标不变。")
+    assert hand_in(pilot).version == 1
 
 
 def test_the_database_itself_refuses_one_day_early():

@@ -15,6 +15,7 @@ from pilots.evaluation.saving import save_evaluation
 from pilots.models import Evaluation, Pilot, Submission
 from pilots.states import EvaluationOutcome as O
 from pilots.states import EvaluationState, PilotState, SubmissionKind, SubmissionState
+from pilots.withdrawal.actions import drop_withdrawal
 from programme.notice import Sheet
 from tests import factories
 
@@ -183,6 +184,18 @@ def test_what_is_overtaken_is_not_confirmed():
     later = clock.now() + factories.LONG_AGO
     with clock.set_to(later), pytest.raises(Refused, match="整改截止的日期应晚于今天"):
         confirming.confirm_outcome(evaluation.pk, actor=factories.staff(), seen=proposing.mark_of(evaluation))
+
+
+def test_awd_1_nothing_is_completed_while_its_withdrawal_runs():
+    pilot = factories.under_audit()
+    evaluation = factories.proposed_evaluation(pilot, O.GOOD_ENOUGH)
+    begun = factories.withdrawal(pilot)
+    seen, confirmer = proposing.mark_of(evaluation), factories.staff()
+    with pytest.raises(Refused, match="取消试点资格的程序正在进行"):
+        confirming.confirm_outcome(evaluation.pk, actor=confirmer, seen=seen)
+    drop_withdrawal(begun.pk, actor=factories.staff(), reasons="查清后不成立。")
+    confirming.confirm_outcome(evaluation.pk, actor=confirmer, seen=seen)
+    assert Pilot.objects.get(pk=pilot.pk).state == PilotState.COMPLETED
 
 
 def test_a_tracking_is_given_up_with_a_reason_and_an_audit_is_not():

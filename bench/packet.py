@@ -91,7 +91,11 @@ def largest(folder: Path) -> None:
 
 
 class Watch:
-    """Peak resident memory (bytes) of this process and of the children of its nursery, looked at every 10 ms."""
+    """Peak memory (bytes) of this process and of the children of its nursery, looked at every 10 ms.
+
+    Each is told with all that it has resident. Together, with the nursery, they have what lies in the machine's memory:
+    what several share, such as libraries, counts once.
+    """
 
     def __init__(self) -> None:
         self.worker = self.child = self.together = 0
@@ -113,7 +117,8 @@ class Watch:
             pids = children(nursery.process.pid) if nursery else []
             child = max((resident(pid) for pid in pids), default=0)
             self.worker, self.child = max(self.worker, own), max(self.child, child)
-            self.together = max(self.together, own + child)
+            together = [os.getpid(), *pids, *([nursery.process.pid] if nursery else [])]
+            self.together = max(self.together, sum(map(share, together)))
 
 
 def children(pid: int) -> list[int]:
@@ -124,11 +129,20 @@ def children(pid: int) -> list[int]:
 
 
 def resident(pid: int) -> int:
+    return memory(Path(f"/proc/{pid}/status"), "VmRSS")
+
+
+def share(pid: int) -> int:
+    """Its own pages, and its part of those that it shares with others."""
+    return memory(Path(f"/proc/{pid}/smaps_rollup"), "Pss:")
+
+
+def memory(told: Path, name: str) -> int:
     try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        lines = told.read_text().splitlines()
     except OSError:
         return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS")), 0)
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(name)), 0)
 
 
 def large(folder: Path) -> dict:

@@ -18,7 +18,7 @@ from config.demo.pool import fill_pool
 from config.demo.season import Season
 from config.demo.steps import results
 from config.demo.steps.applications import STEPS
-from config.demo.stories import FOLDER, Story, World, applications, read
+from config.demo.stories import FOLDER, Story, World, applications, old_pilots, read
 from journal import clock
 from journal.clock import day_of
 from journal.models import Message
@@ -79,7 +79,7 @@ def _agenda(world: World) -> list[tuple[datetime, Callable[[], object]]]:
         agenda.append((season.instant(panel["at"], year), partial(_form_panel, world, year, panel)))
     for entry in read(FOLDER / "national.yaml", season.running):
         agenda.append((season.instant(entry.pop("at")), partial(_enter_national, world, entry)))
-    for story in applications(season):
+    for story in (*applications(season), *old_pilots(season)):
         before = season.opening
         for step in story.data["life"]:
             instant = season.instant(step["at"], story.year)

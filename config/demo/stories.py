@@ -1,4 +1,4 @@
-"""Stories: one YAML file per application, with its answers and its life as dated steps.
+"""Stories: one YAML file per application, with its answers and its life as dated steps; and those of old pilots.
 
 ``applicant``, ``recommender`` are keys of organisations; ``files`` are keys of materials; ``life`` is a list of
 ``{at: mark, do: step, …}`` with marks as ``Season.instant`` takes them; a step with ``wait`` is left out unless so many
@@ -38,12 +38,16 @@ class World:
 
 @dataclass
 class Story:
-    """What happens to one application. ``application`` is its id from the first step on."""
+    """What happens to one application, or to a pilot of a paper year.
+
+    ``application`` is its id from the first step on; ``entry`` that of the library where there is no application here.
+    """
 
     name: str
     year: int
     data: dict
     application: int | None = None
+    entry: int | None = None
 
 
 def applications(season: Season) -> list[Story]:
@@ -53,6 +57,12 @@ def applications(season: Season) -> list[Story]:
         year = season.year(path.stem.partition("-")[0])
         found.append(Story(path.stem, year, read(path, year)))
     return found
+
+
+def old_pilots(season: Season) -> list[Story]:
+    """The stories of pilots that were selected on paper and taken on here; marks count from the earlier year."""
+    year = season.earlier
+    return [Story(pilot["name"], year, pilot) for pilot in read(FOLDER / "old_pilots.yaml", year)]
 
 
 def read(path: Path, year: int):

@@ -8,8 +8,9 @@ from accounts.models import Organisation
 from applications.models import Application
 from applications.states import Route
 from journal.clock import BEIJING
+from pilots.lives import LIVES
 from pilots.models import Pilot, SubmissionVersion
-from pilots.states import Outcome, SubmissionKind
+from pilots.states import Outcome, PilotState, SubmissionKind
 from programme.notice import PAPER_COPIES, PilotType, Sheet
 from programme.states import Origin
 from programme.workdays import is_working_day
@@ -49,6 +50,15 @@ def rev_3_decided_on_whole_panels() -> Iterator[str]:
         sheets = decision.application.score_sheets
         if sheets.exclude(state__in=ENDED).exists() or sheets.valid().count() < VALID_FROM:
             yield f"{decision.application.number} was decided on an unfinished panel"
+
+
+def pilots_in_every_state_of_every_life() -> Iterator[str]:
+    there = set(Pilot.objects.values_list("entry__pilot_type", "state"))
+    for pilot_type, life in LIVES.items():
+        first = PilotState.PLANNING if "submit_plan" in life.verbs else PilotState.TITLED
+        states = {first, *(verb.target for verb in life.verbs.values() if verb.target)}
+        for state in sorted(states - {state for kind, state in there if kind == pilot_type}):
+            yield f"no pilot of type {pilot_type} is {state}"
 
 
 def rev_4_zones_selected_have_written_a_work_plan() -> Iterator[str]:
@@ -133,6 +143,7 @@ def _instants(application: Application) -> Iterator:
 
 
 RULES = (
+    pilots_in_every_state_of_every_life,
     cut_2_decided_only_in_a_year_that_is_frozen,
     rev_2_nobody_reviews_where_a_conflict_is_known,
     rev_3_decided_on_whole_panels,

@@ -11,7 +11,13 @@ from tests import factories
 from tests.config.addresses import EVERYONE, ROWS, World, make_world
 
 OF_PAGES = {
-    *("default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'"),
+    *(
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+    ),
     *("frame-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"),
 }
 OF_FILES = set(POLICY.split("; "))
@@ -50,9 +56,17 @@ def world(db) -> World:
 
 def faults(response) -> list[str]:
     """What is wrong with the headers of one answer."""
-    wrong = [f"{name}: {response.get(name)}" for name, text in ON_EVERY_ANSWER.items() if response.get(name) != text]
+    wrong = [
+        f"{name}: {response.get(name)}"
+        for name, text in ON_EVERY_ANSWER.items()
+        if response.get(name) != text
+    ]
     policy, frames = response.get("Content-Security-Policy", ""), response.get("X-Frame-Options")
-    if (set(policy.split("; ")), frames) not in ((OF_PAGES, "DENY"), (OF_FILES, "DENY"), (OF_FILES, "SAMEORIGIN")):
+    if (set(policy.split("; ")), frames) not in (
+        (OF_PAGES, "DENY"),
+        (OF_FILES, "DENY"),
+        (OF_FILES, "SAMEORIGIN"),
+    ):
         wrong.append(f"{policy} · {frames}")
     if "no-store" not in response.get("Cache-Control", ""):
         wrong.append(f"Cache-Control: {response.get('Cache-Control')}")
@@ -100,4 +114,7 @@ def test_a_fault_of_ours_carries_them_too(db, monkeypatch):
 def test_only_a_file_may_stand_in_a_frame_of_ours_and_none_in_anothers(world):
     row = ROWS["attachment_file"]
     response = world.client(min(row.allowed)).get(reverse("attachment_file", args=row.args(world)))
-    assert response["X-Frame-Options"] == "SAMEORIGIN" and "frame-ancestors 'self'" in response["Content-Security-Policy"]
+    assert (
+        response["X-Frame-Options"] == "SAMEORIGIN"
+        and "frame-ancestors 'self'" in response["Content-Security-Policy"]
+    )

@@ -1,4 +1,4 @@
-"""The life of a pilot in a story: plan, reports, trial operation, self-evaluation, audit, tracking, title (programme §3).
+"""The life of a pilot in a story: plan, reports, changes, trial operation, self-evaluation, audit, tracking (programme §3).
 
 What a page asks for and the story does not say is filled in with plain sentences, until the page lacks nothing; figures
 are a share of what the target aims at.
@@ -12,17 +12,19 @@ from dateutil.relativedelta import relativedelta
 from django.core.files.base import ContentFile
 
 from accounts.models import User
+from config.demo.steps.sentences import OTHERWISE, SENTENCES
 from config.demo.stories import Story, World
 from files import store
 from files.inspection import CheckedUpload
 from journal import clock
 from journal.clock import day_of
+from pilots.change.actions import answer_change, begin_change, submit_change
 from pilots.evaluation import layout as evaluations
 from pilots.evaluation.deciding.confirming import confirm_outcome
 from pilots.evaluation.deciding.proposing import mark_of, propose_outcome
 from pilots.evaluation.saving import save_evaluation
 from pilots.evaluation.tracking.actions import open_tracking
-from pilots.evaluation.values import beside
+from pilots.evaluation.values import beside, reported_year
 from pilots.models import Evaluation, Pilot, Submission
 from pilots.plan.actions import review_plan as review
 from pilots.plan.actions import submit_plan
@@ -36,39 +38,26 @@ from pilots.states import EvaluationOutcome, Outcome, SubmissionKind, TargetKind
 from pilots.submissions.actions import attach_file
 from pilots.submissions.kinds import kind_of
 from pilots.targets.rows import keys_in, place_name, plain, rows_in
-from pilots.title.actions import grant_title as grant
-from pilots.title.actions import propose_title
 from pilots.trial.actions import begin_trial
 from pilots.writing.layout import Place, PlaceKind
 from pilots.writing.saving import save_submission
 from pilots.writing.versions import DOCUMENT
 
 MOST_ROUNDS = 6
-SENTENCES = {
-    "answer": "已在方案中落实，责任到人，按季度检查。",
-    "summary": "按方案推进各项任务，设备采购、安装和调试按计划完成，运行数据每月汇总核对。",
-    "measures": "成立工作专班，由分管负责人牵头，按月调度、按季度检查，资金和人员已经落实。",
-    "next": "继续按方案实施，加强计量和数据核对。",
-    "method": "由计量器具读数汇总，按方案写明的方法核算。",
-    "evidence": "计量台账和月度报表",
-    "why": "设备到货较计划晚，已调整工序，后续可以补上。",
-    "explanation": "设备到货较计划晚，已调整工序，后续可以补上。",
-    "findings": "查阅了运行记录、计量台账和能源账单，现场核查了主要设备，与单位填报的情况核对。",
-    "reasons": "数据可以复核，各项任务完成情况与方案一致。",
-    "factors": "按申报材料中的排放因子和来源。",
-    "remark": "正在完善，已列入下一步工作。",
-    "repair_requirements": "1. 补齐计量器具，逐月保存读数\n2. 按完整数据重新核算减排量",
-}
-OTHERWISE = "按方案执行，情况正常，记录齐全。"
+USUAL_BASELINE = 3.0  # times the reduction that is aimed at
 
 
-def plan(world: World, story: Story, note: str, months: int = 18, reduction: str = "") -> None:
+def plan(
+    world: World, story: Story, note: str, months: int = 18, reduction: str = "", baseline: str = ""
+) -> None:
     """The pilot's organisation writes its plan and hands it in; who did so before changes it as it was asked to.
 
-    ``reduction``: what it aims at a year in tCO2e, where the application has no calculation sheet to take it from.
+    Args:
+        reduction: what it aims at a year in tCO2e, where the application has no calculation sheet to take it from.
+        baseline: the emissions of a year before; where the story does not say it, three times what is aimed at.
     """
-    pilot, person = _pilot(story), _applicant(world, story)
-    submission = _written(pilot, SubmissionKind.PLAN)
+    pilot, person = pilot_of(story), applicant(world, story)
+    submission = written(pilot, SubmissionKind.PLAN)
     life, today = pilot.entry.programme.life, day_of(clock.now())
     until = today + relativedelta(months=min(months, life.implementing_months))
     content = dict(submission.content)
@@ -78,6 +67,7 @@ def plan(world: World, story: Story, note: str, months: int = 18, reduction: str
             place_name(key, "kind"): TargetKind.REDUCTION,
             place_name(key, "name"): "每年减少温室气体排放",
             place_name(key, "value"): reduction,
+            place_name(key, "baseline"): baseline or _part(Decimal(reduction), USUAL_BASELINE),
         }
     if not any(row.kind == TargetKind.MILESTONE for row in rows_in(content)):
         key = max(keys_in(content), default=0) + 1
@@ -95,20 +85,26 @@ def plan(world: World, story: Story, note: str, months: int = 18, reduction: str
     if not submission.attached.filter(place=DOCUMENT).exists():
         file, name = world.materials.file("plan"), world.materials.file_name("plan")
         attach_file(submission.pk, DOCUMENT, file, name, actor=person)
-    _write(submission, content, person)
+    write(submission, content, person)
     submit_plan(pilot.pk, actor=person, note=note)
 
 
 def review_plan(world: World, story: Story, approved: bool, remarks: str) -> None:
     """The city approves the plan or returns it."""
-    review(_pilot(story).pk, actor=world.people["staff"], approved=approved, remarks=remarks)
+    review(pilot_of(story).pk, actor=world.people["staff"], approved=approved, remarks=remarks)
 
 
-def report(world: World, story: Story, share: float = 1.0, accepted: bool = True) -> None:
-    """Every progress report that is due is written with a share of what is expected, and accepted by the city."""
+def report(
+    world: World, story: Story, share: float = 1.0, answer: str = Outcome.APPROVED, **entries: str
+) -> None:
+    """Every progress report that is due is written with a share of what is expected, and answered by the city.
+
+    Args:
+        answer: what the city says; "" when it has not said anything yet. entries: what the page says besides.
+    """
     open_due_reports()
-    person = _applicant(world, story)
-    for submission in _pilot(story).submissions.unfinished().filter(kind=SubmissionKind.PROGRESS):
+    person = applicant(world, story)
+    for submission in pilot_of(story).submissions.unfinished().filter(kind=SubmissionKind.PROGRESS):
         content = dict(submission.content)
         for line in lines_of(submission):
             if line.is_milestone:
@@ -117,10 +113,31 @@ def report(world: World, story: Story, share: float = 1.0, accepted: bool = True
                 aim = line.expected.value if line.expected else line.target.value
                 part = aim - line.before if line.target.measure.adds_up else aim
                 content[line.name("value")] = _part(max(part, Decimal(0)), share)
-        _write(submission, content, person)
+        write(submission, content | entries, person)
         hand_in_report(submission.pk, actor=person)
-        if accepted:
-            answer_report(submission.pk, Outcome.APPROVED, actor=world.people["staff"], remarks="")
+        if answer:
+            remarks = "" if answer == Outcome.APPROVED else "请补充计量台账。"
+            answer_report(submission.pk, Outcome(answer), actor=world.people["staff"], remarks=remarks)
+
+
+def change(
+    world: World, story: Story, what: str, why: str, scale: float = 1.0, answer: str = "", remarks: str = ""
+) -> None:
+    """What is aimed at is changed (A3 §三.三): noted, or answered by the city; no answer: it waits.
+
+    Args:
+        scale: how much of the reduction that was aimed at is left.
+    """
+    pilot, person = pilot_of(story), applicant(world, story)
+    submission = begin_change(pilot.pk, actor=person)
+    content = dict(submission.content) | {"what": what, "why": why, "effect": SENTENCES["effect"]}
+    for row in rows_in(content):
+        if row.kind == TargetKind.REDUCTION and row.value is not None:
+            content[place_name(row.key, "value")] = _part(row.value, scale)
+    write(submission, content, person)
+    submit_change(submission.pk, actor=person)
+    if answer:
+        answer_change(submission.pk, Outcome(answer), actor=world.people["staff"], remarks=remarks)
 
 
 def trial(world: World, story: Story, note: str = "") -> None:
@@ -129,8 +146,8 @@ def trial(world: World, story: Story, note: str = "") -> None:
         data = stored.read()
     file = ContentFile(data), CheckedUpload("调试和试运行记录.pdf", "application/pdf", len(data), 1)
     begin_trial(
-        _pilot(story).pk,
-        actor=_applicant(world, story),
+        pilot_of(story).pk,
+        actor=applicant(world, story),
         day=day_of(clock.now()),
         files=[file],
         note=note,
@@ -139,8 +156,8 @@ def trial(world: World, story: Story, note: str = "") -> None:
 
 def self_evaluate(world: World, story: Story, share: float = 1.0) -> None:
     """The self-evaluation says that this share of each target was reached."""
-    pilot, person = _pilot(story), _applicant(world, story)
-    submission = _written(pilot, SubmissionKind.SELF_EVALUATION)
+    pilot, person = pilot_of(story), applicant(world, story)
+    submission = written(pilot, SubmissionKind.SELF_EVALUATION)
     today = day_of(clock.now())
     content = dict(submission.content)
     for target in targets_of(pilot):
@@ -152,28 +169,42 @@ def self_evaluate(world: World, story: Story, share: float = 1.0) -> None:
             days = Decimal((today - pilot.trial_from).days + 1)
             content["measured"] = _part(target.value * days / 365, share)
     content |= {"measured_from": pilot.trial_from.isoformat(), "measured_to": today.isoformat()}
-    _write(submission, content, person)
+    write(submission, content, person)
     submit_self_evaluation(pilot.pk, actor=person)
 
 
 def evaluate(
-    world: World, story: Story, outcome: str, score: str = "88", reason: str = "", **entries: str
+    world: World,
+    story: Story,
+    outcome: str,
+    score: str = "88",
+    reason: str = "",
+    share: float = 1.0,
+    confirmed: bool = True,
+    **entries: str,
 ) -> None:
-    """The running evaluation, of a zone begun now, comes to an outcome: one person proposes, another confirms."""
-    pilot, person, chief = _pilot(story), world.people["staff"], world.people["chief"]
+    """The running evaluation, of a zone begun now, comes to an outcome: one person proposes, another confirms.
+
+    Args:
+        share: how much of what the organisation says is found. confirmed: False leaves it to the second person.
+    """
+    pilot, person, chief = pilot_of(story), world.people["staff"], world.people["chief"]
     if not Evaluation.objects.running().filter(pilot=pilot).exists():
         open_tracking(pilot.pk, actor=person, reason=reason or "按年度工作安排进行。")
     evaluation = Evaluation.objects.running().get(pilot=pilot)
     today = day_of(clock.now())
+    year = reported_year(evaluation) or today.year
     content = {
         "outcome": outcome,
         "score": score,
-        "year": str(today.year),
+        "year": str(year),
         **{f"item_{item['key']}": "yes" for item in evaluation.checklist["items"]},
     }
-    for row in beside(evaluation):
+    for row in beside(evaluation, year):
         value = row.said.value if row.said else row.target.value
-        content[f"found_{row.target.key}"] = "yes" if row.is_milestone else plain(value)
+        content[f"found_{row.target.key}"] = "yes" if row.is_milestone else _part(value, share)
+        if share != 1:
+            content[f"why_{row.target.key}"] = SENTENCES["found_otherwise"]
     if outcome == EvaluationOutcome.REPAIR:
         content |= {
             "repair_requirements": SENTENCES["repair_requirements"],
@@ -189,17 +220,13 @@ def evaluate(
         places = evaluations.layout_of(evaluation, today).places
         content = {name: _default(places[name], today) for name in lacks}
     propose_outcome(evaluation.pk, actor=person)
+    if not confirmed:
+        return
     evaluation.refresh_from_db()
     confirm_outcome(evaluation.pk, actor=chief, seen=mark_of(evaluation))
 
 
-def grant_title(world: World, story: Story, remarks: str) -> None:
-    """One person proposes the title, another grants it (AWD-1)."""
-    proposal = propose_title(_pilot(story).pk, actor=world.people["staff"], remarks=remarks)
-    grant(proposal.pk, actor=world.people["chief"], seen=proposal.mark)
-
-
-def _write(submission: Submission, content: Mapping[str, str], person: User) -> None:
+def write(submission: Submission, content: Mapping[str, str], person: User) -> None:
     """Save what the story says, and fill in what the page still lacks."""
     kind, today = kind_of(submission), day_of(clock.now())
     for _ in range(MOST_ROUNDS):
@@ -220,7 +247,7 @@ def _default(place: Place, today: date) -> str:
     if place.kind is PlaceKind.DAY:
         return today.isoformat()
     if place.kind is PlaceKind.NUMBER:
-        return "1"
+        raise ValueError(f"The story must say the number of {place.name}: {place.label}.")
     known = (text for stem, text in SENTENCES.items() if stem in place.name.split("_"))
     return next(known, OTHERWISE)
 
@@ -229,18 +256,21 @@ def _part(value: Decimal, share: float) -> str:
     return plain((value * Decimal(str(share))).quantize(Decimal("0.01")))
 
 
-def _written(pilot: Pilot, kind: str) -> Submission:
+def written(pilot: Pilot, kind: str) -> Submission:
     """The submission of a kind that is still to be handed in."""
     rows = pilot.submissions.unfinished().select_related("pilot__entry__cycle")
     return rows.get(kind=kind)
 
 
-def _applicant(world: World, story: Story) -> User:
+def applicant(world: World, story: Story) -> User:
+    """Who hands in for the organisation of a story."""
     return world.member(story.data["applicant"])
 
 
-def _pilot(story: Story) -> Pilot:
-    return Pilot.objects.select_related("entry__cycle").get(entry__application=story.application)
+def pilot_of(story: Story) -> Pilot:
+    """The pilot of a story, read anew."""
+    rows = Pilot.objects.select_related("entry__cycle")
+    return rows.get(entry=story.entry) if story.entry else rows.get(entry__application=story.application)
 
 
 STEPS: tuple[Callable, ...] = (
@@ -250,5 +280,5 @@ STEPS: tuple[Callable, ...] = (
     trial,
     self_evaluate,
     evaluate,
-    grant_title,
+    change,
 )

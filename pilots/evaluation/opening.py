@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from accounts.models import User
 from journal.clock import day_of
+from pilots.evaluation.values import reported_year
 from pilots.models import Evaluation, Pilot, SubmissionVersion
 from pilots.states import EvaluationKind
 from pilots.workflow import EVALUATION
@@ -40,9 +41,12 @@ def open_evaluation(
     about: SubmissionVersion | None = None,
     due_on: date | None = None,
 ) -> Evaluation:
-    """The next evaluation of a pilot, open to be written, with the checklist as it is now."""
+    """The next evaluation of a pilot, open to be written, with the checklist as it is now.
+
+    The year that was reported last is chosen already; who evaluates may choose another.
+    """
     last = pilot.evaluations.aggregate(last=Max("number"))["last"] or 0
-    return Evaluation.objects.create(
+    evaluation = Evaluation.objects.create(
         pilot=pilot,
         kind=kind,
         number=last + 1,
@@ -52,6 +56,10 @@ def open_evaluation(
         about=about,
         checklist=checklist_of(pilot),
     )
+    if year := reported_year(evaluation):
+        evaluation.entries = {"year": str(year)}
+        evaluation.save(update_fields=["entries"])
+    return evaluation
 
 
 def checklist_of(pilot: Pilot) -> dict:

@@ -1,4 +1,4 @@
-"""The first walk of the README, done word by word on a freshly loaded demo (CUT-2)."""
+"""The walks of the README, done word by word on a freshly loaded demo (CUT-2, programme §3)."""
 
 import re
 import shlex
@@ -13,6 +13,7 @@ from accounts.capabilities import CAPABILITIES, Role
 from accounts.models import User
 from config.demo.people import PASSWORD, address
 from pilots.models import Certificate, Pilot
+from pilots.states import PilotState
 from programme.models import Cycle
 from programme.notice import PilotType
 from tests.config import demo_rules
@@ -41,15 +42,18 @@ DEED = re.compile(
 )
 
 
-def steps() -> list[str]:
-    """The steps of the walk, each in one line."""
-    walk = README.read_text("utf-8").partition("## A first walk")[2].partition("\n## ")[0]
+FIRST, SECOND = "## A first walk", "## A second walk"
+
+
+def steps(title: str) -> list[str]:
+    """The steps of a walk, each in one line."""
+    walk = README.read_text("utf-8").partition(title)[2].partition("\n## ")[0]
     return [" ".join(step.split()) for step in STEP.findall(walk)]
 
 
-def deeds() -> Iterator[dict[str, str]]:
-    """Everything that the walk says is to be done, in its order."""
-    for step in steps():
+def deeds(title: str) -> Iterator[dict[str, str]]:
+    """Everything that a walk says is to be done, in its order."""
+    for step in steps(title):
         for deed in DEED.finditer(step):
             yield {name: said for name, said in deed.groupdict().items() if said}
 
@@ -78,9 +82,10 @@ def do(walker: Walker, deed: dict[str, str]) -> None:
             walker.read(words)
 
 
-def test_every_word_of_a_page_in_the_walk_belongs_to_something_that_is_done():
-    assert len(steps()) == 12
-    for step in steps():
+@pytest.mark.parametrize(("title", "count"), [(FIRST, 12), (SECOND, 17)])
+def test_every_word_of_a_page_in_a_walk_belongs_to_something_that_is_done(title, count):
+    assert len(steps(title)) == count
+    for step in steps(title):
         assert not set(DEED.sub("", step)) & set("「」`"), step
 
 
@@ -88,7 +93,7 @@ def test_cut_2_a_newcomer_walks_a_whole_year():
     call_command("demo", stdout=StringIO())
     running = Cycle.objects.running()
     walker = Walker()
-    for deed in deeds():
+    for deed in deeds(FIRST):
         do(walker, deed)
     running.refresh_from_db()
     assert running.closed_at
@@ -97,6 +102,20 @@ def test_cut_2_a_newcomer_walks_a_whole_year():
         pilot.title == running.title_of(PilotType.LEADER) and Certificate.objects.filter(pilot=pilot).exists()
     )
     assert list(demo_rules.awd_1_awarded_after_a_public_notice_by_two()) == []
+    call_command("audit_invariants", stdout=StringIO())
+    call_command("verify_journal", stdout=StringIO())
+
+
+def test_a_newcomer_leads_each_life_of_a_pilot_to_its_end():
+    call_command("demo", stdout=StringIO())
+    walker = Walker()
+    for deed in deeds(SECOND):
+        do(walker, deed)
+    states = dict(Pilot.objects.values_list("entry__name", "state"))
+    assert states["示例循环园区焚烧余热梯级利用项目"] == PilotState.TITLED
+    assert states["示例冷链物流园新能源配送与光伏协同项目"] == PilotState.COMPLETED
+    assert states["虚构预制构件二氧化碳养护项目"] == PilotState.WITHDRAWN
+    assert states["示例科学园南区"] == PilotState.TITLED
     call_command("audit_invariants", stdout=StringIO())
     call_command("verify_journal", stdout=StringIO())
 

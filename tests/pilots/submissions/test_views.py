@@ -16,8 +16,8 @@ from journal.models import Message, Record
 from pilots.models import Pilot, SubmissionFile
 from pilots.states import Outcome, PilotState, SubmissionState
 from pilots.submissions.kinds import page_of
-from pilots.writing.saving import marks_of
 from programme.notice import Sheet
+from sheets.merging.saving import marks_on
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +136,7 @@ def test_what_comes_too_late_is_shown_to_be_copied(pilot, plan, owner):
 
 
 def test_two_people_on_one_page_lose_nothing(pilot, plan, owner):
-    marks = json.dumps(marks_of(plan, page_of(plan)))
+    marks = json.dumps(marks_on(page_of(plan), plan.content))
     send(owner, plan, copy=marks, summary="甲的文字", measures="甲的措施")
     other = factories.person()
     Membership.objects.create(user=other, organisation=pilot.entry.organisation)

@@ -6,12 +6,14 @@ from datetime import date
 from decimal import Decimal
 
 from face.wording import chinese_date
+from journal.clock import day_of
 from pilots.models import Submission, Target
 from pilots.progress.due import plans
 from pilots.progress.lines import Expected, expected_of, promised_of
 from pilots.progress.reported import reported_before, set_of_report, targets_of_report
 from pilots.progress.schedule import Period
 from pilots.states import TargetKind
+from pilots.targets.factors import factor_faults, factor_group
 from pilots.targets.rows import plain
 from pilots.writing.layout import Group, Layout, Place, PlaceKind, number_in
 
@@ -62,7 +64,10 @@ def layout_of(submission: Submission) -> Layout:
     proofs = tuple(
         (f"target_{line.target.key}", f"目标 {line.target.key}：{line.target.name}"[:60]) for line in lines
     )
-    return Layout((_whole(submission), *rows, _next(submission)), file_places=(*proofs, ("", "其他证明材料")))
+    factors = factor_group(submission.content, day_of(submission.opened_at))
+    return Layout(
+        (_whole(submission), *rows, factors, _next(submission)), file_places=(*proofs, ("", "其他证明材料"))
+    )
 
 
 def _whole(submission: Submission) -> Group:
@@ -150,6 +155,7 @@ def faults(submission: Submission, today: date) -> Iterator[tuple[str, str]]:
         explanation = line.name("explanation")
         if not submission.content.get(explanation) and (behind := behind_words(line, submission)):
             yield explanation, f"{behind}，请说明原因和改进措施。"
+    yield from factor_faults(submission.content)
 
 
 def behind_words(line: Line, submission: Submission) -> str:

@@ -48,7 +48,8 @@ def _tell_due(condition: EvaluationCondition, days: int, today: date, now: datet
 def _tell_overdue(condition: EvaluationCondition, today: date, now: datetime) -> None:
     """Each side once; the words for each."""
     entry, key = condition.evaluation.pilot.entry, f"condition_overdue:{condition.pk}"
-    late = f"「{entry.name}」的评估附带条件须在{chinese_date(condition.due_on)}前完成，{days_left(condition.due_on, today)}，还没有确认完成"
+    due, left = chinese_date(condition.due_on), days_left(condition.due_on, today)
+    late = f"「{entry.name}」的评估附带条件须在{due}前完成，{left}，还没有确认完成"
     link = condition.evaluation.get_absolute_url()
     tell_once(
         User.objects.of(entry.organisation),

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from journal.clock import day_of
 from pilots.models import Pilot
-from pilots.progress.schedule import called
+from pilots.progress.actions import title_of_report
 from pilots.states import (
     EvaluationOutcome,
     EvaluationState,
@@ -119,7 +119,7 @@ def _submissions(pilot: Pilot) -> Iterator[Event]:
 
 def _report(row, versions: list) -> Iterator[Event]:
     """A progress report: when it came, and whether in time; one that is open stands at its due day."""
-    name = f"{called(row.period_from, row.period_to)}进展报告"
+    name = title_of_report(row)
     if not versions:
         if row.state in (SubmissionState.OPEN, SubmissionState.RETURNED):
             yield Event(row.due_on, Lane.REPORT, name, "waiting", "尚未提交", planned=True)

@@ -64,6 +64,7 @@ def held_against(pilot: Pilot) -> Held:
         asks=_asks,
         targets=promised,
         highest=max(promised, default=0),
+        promised=True,
     )
 
 

@@ -71,29 +71,33 @@ def layout_of(submission: Submission) -> Layout:
 
 
 def _whole(submission: Submission) -> Group:
-    leader = not plans(submission.pilot)
     places = [Place("summary", "工作进展", PlaceKind.LONG, "请写明本期工作进展。", limit=TEXT_WORDS)]
-    if leader and not targets_of_report(
-        submission
-    ):  # its application told no figures: nothing to hold them against
+    if _promised_no_figures(submission):
         places.insert(0, Place("intensity", "碳排放强度", hint="注明单位，如 tCO2/万元"))
         places.insert(0, Place("emissions", "碳排放总量（tCO2）", PlaceKind.NUMBER, "请填写全年碳排放总量。"))
-    if leader:
+    if not plans(submission.pilot):
         places.insert(
             0,
             Place(
                 "output", "产品产量或产值", need="请写明产量或产值，并注明单位。", hint="如：水泥 120 万吨"
             ),
         )
-    facts = (
-        ("报告期", f"{chinese_date(submission.period_from)}至{chinese_date(submission.period_to)}"),
-        ("目标", _about_targets(submission)),
-    )
-    return Group("whole", "总体情况", tuple(places), facts=facts)
+    facts = [("报告期", f"{chinese_date(submission.period_from)}至{chinese_date(submission.period_to)}")]
+    if about := _about_targets(submission):
+        facts.append(("目标", about))
+    return Group("whole", "总体情况", tuple(places), facts=tuple(facts))
+
+
+def _promised_no_figures(submission: Submission) -> bool:
+    """Whether it is of a leader whose application told no figures: it tells them without lines of targets."""
+    return not plans(submission.pilot) and not targets_of_report(submission)
 
 
 def _about_targets(submission: Submission) -> str:
+    """Which targets a report tells of; "" where there is nothing to hold its figures against."""
     chosen = set_of_report(submission)
+    if _promised_no_figures(submission):
+        return ""
     if chosen is None:
         return "没有登记的目标，请在工作进展中写明主要指标的完成情况。"
     if chosen.version and chosen.replaced_at:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from journal.clock import day_of
 from pilots.models import Pilot
+from pilots.progress.actions import title_of_report
 from pilots.states import (
     EvaluationOutcome,
     EvaluationState,
@@ -118,7 +119,7 @@ def _submissions(pilot: Pilot) -> Iterator[Event]:
 
 def _report(row, versions: list) -> Iterator[Event]:
     """A progress report: when it came, and whether in time; one that is open stands at its due day."""
-    name = f"进展报告 {row.period_from:%Y-%m} 至 {row.period_to:%Y-%m}"
+    name = title_of_report(row)
     if not versions:
         if row.state in (SubmissionState.OPEN, SubmissionState.RETURNED):
             yield Event(row.due_on, Lane.REPORT, name, "waiting", "尚未提交", planned=True)

@@ -156,6 +156,13 @@ def test_autosave_answers_with_marks_and_counts_what_is_unfit(pilot, plan, owner
     assert owner.post(url, {"summary": "晚了"}).status_code == 423
 
 
+def test_the_city_reads_which_answers_need_words_only_of_those_it_can_give(pilot, plan, owner, city):
+    send(owner, plan, "hand_in", **typed(pilot))
+    page = city.get(plan.get_absolute_url()).content.decode()
+    assert "退回修改的必须填写" in page
+    assert "不予同意" not in page
+
+
 @pytest.mark.parametrize("outcome", ["returned", ""])
 def test_an_answer_that_says_nothing_comes_back_with_what_was_typed(pilot, plan, owner, city, outcome):
     send(owner, plan, "hand_in", **typed(pilot))

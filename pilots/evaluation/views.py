@@ -16,12 +16,13 @@ from face.downloads import letter_file
 from face.fields import today
 from journal.workflow import Refused
 from pilots.evaluation.deciding.proposing import mark_of, propose_outcome
-from pilots.evaluation.forms import ConfirmForm, MetForm, ReasonForm
+from pilots.evaluation.forms import ConfirmForm, EvidenceForm, MetForm, ReasonForm
 from pilots.evaluation.layout import faults, layout_of, year_of
 from pilots.evaluation.letters import file_name_of, letter
 from pilots.evaluation.reading import checked_lines, conditions_of, lines_of, trend_of
 from pilots.evaluation.saving import save_evaluation
 from pilots.evaluation.visiting.actions import has_visit
+from pilots.evaluation.visiting.evidence import evidence_rows
 from pilots.models import Evaluation
 from pilots.rules import application_of
 from pilots.states import EVALUATION_OUTCOME_LOOKS, EvaluationKind, EvaluationState
@@ -80,6 +81,7 @@ def write(
     saved: Saved | None = None,
     lacks: list | None = None,
     cancel_form: ReasonForm | None = None,
+    evidence_form: EvidenceForm | None = None,
 ) -> HttpResponse:
     """The form as this person has it: what was sent, over what is stored."""
     evaluation = visible_evaluation(request, evaluation.pk) if saved else evaluation
@@ -97,6 +99,8 @@ def write(
         "trend": trend_of(evaluation),
         "may_cancel": evaluation.kind == EvaluationKind.TRACKING,
         "cancel_form": cancel_form or ReasonForm(auto_id="id_cancel_%s"),
+        "files": evidence_rows(evaluation, deleting=True),
+        "evidence_form": evidence_form or EvidenceForm(auto_id="file_%s"),
         "visitable": application_of(evaluation.pilot.entry) is not None and not has_visit(evaluation),
     }
     return render(request, "pilots/evaluation/write.html", context)
@@ -130,6 +134,7 @@ def read(
         "lines": lines_of(evaluation),
         "checked": list(checked_lines(evaluation)),
         "conditions": conditions_of(evaluation),
+        "files": evidence_rows(evaluation),
         "meets": confirmed and may(request.user, Capability.FOLLOW_PILOTS),
         "met_form": MetForm(auto_id=False),
         "trend": trend_of(evaluation) if for_city else [],

@@ -28,9 +28,8 @@ from pilots.evaluation.values import beside, reported_year
 from pilots.models import Evaluation, Pilot, Submission
 from pilots.plan.actions import review_plan as review
 from pilots.plan.actions import submit_plan
-from pilots.progress.actions import answer_report, hand_in_report
+from pilots.progress.actions import answer_report, hand_in_report, open_report
 from pilots.progress.layout import lines_of
-from pilots.progress.opening import open_due_reports
 from pilots.self_evaluation.actions import submit_self_evaluation
 from pilots.self_evaluation.layout import place_name as reached_name
 from pilots.self_evaluation.layout import targets_of
@@ -102,9 +101,10 @@ def report(
     Args:
         answer: what the city says; "" when it has not said anything yet. entries: what the page says besides.
     """
-    open_due_reports()
-    person = applicant(world, story)
-    for submission in pilot_of(story).submissions.unfinished().filter(kind=SubmissionKind.PROGRESS):
+    pilot, person = pilot_of(story), applicant(world, story)
+    while open_report(pilot.pk, clock.now()):
+        pass
+    for submission in pilot.submissions.unfinished().filter(kind=SubmissionKind.PROGRESS):
         content = dict(submission.content)
         for line in lines_of(submission):
             if line.is_milestone:

@@ -146,6 +146,7 @@ def changes_with_approval(owner, clerk, pilot) -> None:
     """Another change is approved; until then the former target holds."""
     _begins_a_change(owner, pilot, "1000")
     hand_in(owner)
+    steps.says(owner, "第 1 版已提交，等待审核")
     _aims_at(owner, pilot, "1200")
     answers(clerk, pilot, "第 2 次", "同意")
     _aims_at(owner, pilot, "1000")
@@ -181,7 +182,7 @@ def is_too_early(walk, owner, pilot, first_day) -> None:
     steps.says(owner, f"最早可于{chinese_date(first_day)}提交。已填写的内容都已保存。")
     holds(owner, content)
     walk.look(owner, "a self-evaluation too early")
-    owner.reload()
+    open_paper(owner, pilot, "自评报告")
     holds(owner, content)
     assert Pilot.objects.get(pk=pilot.pk).state == PilotState.TRIAL
 

@@ -191,6 +191,7 @@ SWEEPS = (
     "reviews.tasks.remind_of_work_plans",
     "reviews.tasks.remind_of_sheets",
     "applications.tasks.remind_of_paper",
+    "portal.tasks.watch_parsers",
 )
 CLOSING_MAY_RUN_AHEAD = False  # of the clock, with close_due_cycles --at: for tests only
 CELERY_BEAT_SCHEDULE = {

@@ -133,7 +133,7 @@ def _inspected(path: str, extension: str) -> int | None:
     """Have a child process open a file; return its number of pages."""
     try:
         request = {"path": path, "extension": extension}
-        answer = sandbox.run("files.children.inspect:inspect", request, LIMITS)
+        answer = sandbox.run("files.children.inspect:inspect", request, LIMITS, reads=[path])
     except sandbox.ChildFailed:
         raise FileRefused("文件内容过于复杂或已损坏，无法检查。请重新导出为 PDF 后再上传。") from None
     if answer["refused"]:

@@ -43,7 +43,7 @@ def take_photo(uploaded: UploadedFile) -> Photo:
         _copy(uploaded, source)
         request = {"source": str(source), "target": str(target), "small": str(small)}
         try:
-            answer = sandbox.run("files.children.photo:remake", request, LIMITS)
+            answer = sandbox.run("files.children.photo:remake", request, LIMITS, writes=[folder])
         except sandbox.ChildFailed:
             raise FileRefused("照片过大或已损坏，无法处理。请重新拍摄后再上传。") from None
         if answer["refused"]:

@@ -18,7 +18,7 @@ from files.refusals import FileRefused, StoreFull
 from files.upload_handler import LostUpload
 from journal import clock
 from programme.notice import Sheet
-from sheets.loading import definition
+from sheets.loading import FOLDER, definition
 from sheets.reading.read import Reading
 
 KEPT = timedelta(days=7)
@@ -70,7 +70,7 @@ def _read(application: Application, upload: UploadedFile) -> dict:
     request = {"year": definition(application.cycle.year).year, "expected": application.sheet}
     with _written(upload) as path:
         try:
-            answer = sandbox.run(READER, request | {"path": path}, LIMITS)
+            answer = sandbox.run(READER, request | {"path": path}, LIMITS, reads=[path, FOLDER])
         except sandbox.ChildFailed:
             raise FileRefused(TOO_COMPLEX) from None
     if answer["refused"]:

@@ -11,6 +11,7 @@ from lxml import etree
 from files.children import sandbox
 from sheets.grid import grid
 from sheets.kinds import KINDS, Malformed, handwritten
+from sheets.loading import FOLDER
 from sheets.reading.package import BODY, W
 from sheets.word.render import render_word
 from tests.sheets.fillings import full
@@ -150,7 +151,7 @@ def took(seed: int, folder) -> dict:
     path.write_bytes(document(random.Random(seed)))
     request = {"path": str(path), "year": 2026, "expected": ""}
     try:
-        return sandbox.run("tests.sheets.reading.bounded_child:read", request, LIMITS)
+        return sandbox.run("tests.sheets.reading.bounded_child:read", request, LIMITS, reads=[path, FOLDER])
     finally:
         path.unlink()
 

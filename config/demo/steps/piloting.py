@@ -28,9 +28,9 @@ from pilots.evaluation.values import beside, reported_year
 from pilots.models import Evaluation, Pilot, Submission
 from pilots.plan.actions import review_plan as review
 from pilots.plan.actions import submit_plan
-from pilots.progress.actions import answer_report, hand_in_report
+from pilots.progress.actions import answer_report, hand_in_report, open_report
+from pilots.progress.due import periods_to_open
 from pilots.progress.layout import lines_of
-from pilots.progress.opening import open_due_reports
 from pilots.self_evaluation.actions import submit_self_evaluation
 from pilots.self_evaluation.layout import place_name as reached_name
 from pilots.self_evaluation.layout import targets_of
@@ -95,16 +95,25 @@ def review_plan(world: World, story: Story, approved: bool, remarks: str) -> Non
 
 
 def report(
-    world: World, story: Story, share: float = 1.0, answer: str = Outcome.APPROVED, **entries: str
+    world: World,
+    story: Story,
+    share: float = 1.0,
+    answer: str = Outcome.APPROVED,
+    remarks: str = "",
+    **entries: str,
 ) -> None:
     """Every progress report that is due is written with a share of what is expected, and answered by the city.
 
     Args:
         answer: what the city says; "" when it has not said anything yet. entries: what the page says besides.
     """
-    open_due_reports()
-    person = applicant(world, story)
-    for submission in pilot_of(story).submissions.unfinished().filter(kind=SubmissionKind.PROGRESS):
+    pilot, person = pilot_of(story), applicant(world, story)
+    for _ in periods_to_open(pilot, day_of(clock.now())):
+        open_report(pilot.pk, clock.now())
+    due = list(pilot.submissions.unfinished().filter(kind=SubmissionKind.PROGRESS))
+    if not due:
+        raise ValueError(f"{story.name}: no report is due on {day_of(clock.now())}.")
+    for submission in due:
         content = dict(submission.content)
         for line in lines_of(submission):
             if line.is_milestone:
@@ -116,7 +125,6 @@ def report(
         write(submission, content | entries, person)
         hand_in_report(submission.pk, actor=person)
         if answer:
-            remarks = "" if answer == Outcome.APPROVED else "请补充计量台账。"
             answer_report(submission.pk, Outcome(answer), actor=world.people["staff"], remarks=remarks)
 
 
@@ -198,6 +206,8 @@ def evaluate(
         "outcome": outcome,
         "score": score,
         "year": str(year),
+        "findings": SENTENCES["findings"],
+        "reasons": SENTENCES["reasons"],
         **{f"item_{item['key']}": "yes" for item in evaluation.checklist["items"]},
     }
     for row in beside(evaluation, year):
@@ -229,15 +239,16 @@ def evaluate(
 def write(submission: Submission, content: Mapping[str, str], person: User) -> None:
     """Save what the story says, and fill in what the page still lacks."""
     kind, today = kind_of(submission), day_of(clock.now())
+    submission.content = submission.content | dict(content)
     for _ in range(MOST_ROUNDS):
-        save_submission(submission.pk, content, actor=person, layout_of=kind.layout_of)
-        fresh = Submission.objects.select_related("pilot__entry__cycle").get(pk=submission.pk)
-        lacks = [name for name, _ in kind.faults(fresh, today)]
+        lacks = [name for name, _ in kind.faults(submission, today)]
         if not lacks:
-            return
-        places = kind.layout_of(fresh).places
-        content = {name: _default(places[name], today) for name in lacks}
-    raise ValueError(f"{submission}: {lacks} is still lacking.")
+            break
+        places = kind.layout_of(submission).places
+        submission.content |= {name: _default(places[name], today) for name in lacks}
+    else:
+        raise ValueError(f"{submission}: {lacks} is still lacking.")
+    save_submission(submission.pk, submission.content, actor=person, layout_of=kind.layout_of)
 
 
 def _default(place: Place, today: date) -> str:

@@ -66,4 +66,4 @@ def _texts(group: Group, content: Mapping[str, str]) -> Iterator[str]:
 
 
 def _text(place: Place, content: Mapping[str, str]) -> str:
-    return place.words(content.get(place.name, "")) or NOTHING
+    return place.words(content.get(place.name, "")) or place.usual or NOTHING

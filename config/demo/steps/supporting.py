@@ -8,9 +8,9 @@ from config.demo.stories import Story, World
 from journal import clock
 from journal.clock import day_of
 from pilots.award.plaques import date_plaques
-from pilots.low_carbon_day.actions import hand_over_plaques
 from pilots.support.actions import grant_support
 from programme.models import LibraryEntry
+from programme.notice import Support
 
 
 def support(world: World, story: Story, kind: str, amount_wan: str = "", **told: str) -> None:
@@ -30,9 +30,16 @@ def support(world: World, story: Story, kind: str, amount_wan: str = "", **told:
 
 
 def plaque(world: World, story: Story) -> None:
-    """Its plaque is recorded; it bears the Low Carbon Day of the year after its cycle."""
+    """Its plaque is handed over today; it bears the Low Carbon Day of the year after its cycle."""
     date_plaques()
-    hand_over_plaques([pilot_of(story).entry_id], actor=world.people["staff"])
+    pilot, today = pilot_of(story), day_of(clock.now())
+    grant_support(
+        pilot.entry_id,
+        actor=world.people["staff"],
+        kind=Support.PLAQUE,
+        granted_on=pilot.plaque_on,
+        handed_over_on=today if today > pilot.plaque_on else None,
+    )
 
 
 def _entry_of(story: Story) -> int:

@@ -77,9 +77,10 @@ class HeldRoles(forms.Form):
         self.initial["roles"] = sorted(self.instance.roles) if self.instance.pk else [Role.APPLICANT]
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        """The roles first: how long a password must be follows from them."""
         if "roles" in self.cleaned_data:
             self.instance.roles = frozenset(self.cleaned_data["roles"])
+        super()._post_clean()
 
 
 class PersonCreationForm(LowerEmail, HeldRoles, AdminUserCreationForm):

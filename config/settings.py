@@ -184,6 +184,7 @@ SWEEPS = (
     "pilots.tasks.open_due_trackings",
     "pilots.tasks.remind_of_self_evaluations",
     "pilots.tasks.remind_of_repairs",
+    "pilots.tasks.remind_of_conditions",
     "pilots.tasks.remind_of_statements",
     "pilots.tasks.open_due_reports",
     "pilots.tasks.remind_of_reports",

@@ -24,6 +24,11 @@ def chinese_datetime(value: datetime | Blank) -> str:
     return f"{chinese_date(local)} {local:%H:%M}"
 
 
+def instant_words(text: str) -> str:
+    """An instant in ISO 8601, as ``chinese_datetime``."""
+    return chinese_datetime(datetime.fromisoformat(text))
+
+
 def cutoff_text(value: datetime | Blank) -> str:
     """An exclusive instant as people say it: 00:00 of July 16 is 「2026年7月15日 24:00」 (CUT-2)."""
     if not value:

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from pilots.award import awarding as award
 from pilots.award import plaques
+from pilots.evaluation.deciding import reminders as conditions
 from pilots.evaluation.tracking import actions as tracking
 from pilots.progress import opening
 from pilots.progress import reminders as reports
@@ -40,6 +41,12 @@ def remind_of_self_evaluations() -> None:
 def remind_of_repairs() -> None:
     """Remind of repair reports that are due, and say of each once that it is overdue (A1 §三.3)."""
     repairs.remind_of_repairs()
+
+
+@shared_task
+def remind_of_conditions() -> None:
+    """Remind of conditions of an evaluation that are due, and say of each once that it is overdue (A1 §三.3)."""
+    conditions.remind_of_conditions()
 
 
 @shared_task

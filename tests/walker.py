@@ -64,12 +64,9 @@ class Walker:
 
     def press(self, words: str) -> None:
         """Press the button with these words, and send its form as it is filled in; a summary opens what it hides."""
+        named = [button for button in self._page.iter("button", "summary") if words == _text(button)]
         opened = [box.find("summary") for box in self._page.iter("details") if "open" in box.attrib]
-        buttons = [
-            button
-            for button in self._page.iter("button", "summary")
-            if words == _text(button) and button not in opened
-        ]
+        buttons = [button for button in named if button not in opened]
         button = self._in_sight(buttons, f"button 「{words}」")[0]
         if button.tag == "summary":
             button.getparent().set("open", "")

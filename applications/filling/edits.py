@@ -5,7 +5,8 @@ from datetime import datetime
 from accounts.models import User
 from applications.models import Application
 from applications.requirements import PROOFS, REMIT
-from face.wording import chinese_datetime
+from face.wording import instant_words
+from sheets.merging import edits
 from sheets.merging.merge import mark_data, marks_of
 
 BASICS = ("field", "district", "route", "recommender")
@@ -32,11 +33,11 @@ def stamped(application: Application, before: dict[str, str], actor: User, at: d
     """The edits of the draft with those that changed since ``before`` put down to ``actor``."""
     after = marks(application)
     changed = [path for path in before.keys() | after.keys() if before.get(path, "") != after.get(path, "")]
-    return application.edits | {path: [actor.pk, str(actor), at.isoformat()] for path in changed}
+    return edits.stamped(application.edits, changed, actor=actor, at=at)
 
 
 def last_edit(application: Application, path: str, reader: User) -> tuple[str, str]:
     """Who changed a place last and when, in words for ``reader``; where nobody is known, who saved the draft last."""
     saved_by, at = application.saved_by, application.saved_at.isoformat()
-    pk, who, at = application.edits.get(path) or (saved_by.pk, str(saved_by), at)
-    return "您本人（在另一个窗口）" if pk == reader.pk else who, chinese_datetime(datetime.fromisoformat(at))
+    stamp = application.edits.get(path) or (saved_by.pk, str(saved_by), at)
+    return edits.writer_words(stamp, reader.pk), instant_words(stamp[2])

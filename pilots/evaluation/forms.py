@@ -2,7 +2,9 @@
 
 from django import forms
 
+from face.fields import FilesField
 from pilots.evaluation.deciding.conditions import NOTE_LENGTH
+from pilots.writing.files import MOST_FILES, ProofsForm
 
 REASON_LENGTH = 1000
 
@@ -32,4 +34,17 @@ class MetForm(forms.Form):
         required=False,
         max_length=NOTE_LENGTH,
         error_messages={"max_length": f"说明不超过 {NOTE_LENGTH} 字。"},
+    )
+
+
+class EvidenceForm(ProofsForm):
+    """Photos and minutes of the site check."""
+
+    marks_optional = False
+
+    files = FilesField(
+        label="文件",
+        help_text="如现场照片、核查纪要。PDF、Word、Excel 或图片，"
+        f"可以一次选择多个，最多 {MOST_FILES} 个。结论确认后试点单位可以查看。",
+        error_messages={"required": "请先选择文件。"},
     )

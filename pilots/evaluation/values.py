@@ -11,12 +11,10 @@ from django.db.models import Q
 
 from face.wording import chinese_date
 from pilots.models import Evaluation, FoundValue, ReportedValue, Target, TargetSet
-from pilots.models.target import MEASURES
-from pilots.states import Outcome, SubmissionKind, TargetKind
-from pilots.targets.reported import REACHED, amount, value_words
+from pilots.models.target import STANDING
+from pilots.states import SubmissionKind, TargetKind
+from pilots.targets.reported import REACHED, Like, amount, amounts, like_of, value_words
 from pilots.targets.rows import set_in_force
-
-COUNTED = (Outcome.WAITING, Outcome.APPROVED)  # versions that say what the organisation says now
 
 
 @dataclass(frozen=True)
@@ -84,27 +82,20 @@ def beside(evaluation: Evaluation, year: int | None = None, made: TargetSet | No
     if made is None:
         return []
     promised = {
-        (target.key, target.kind, target.unit): target.value
+        like_of(target): target.value
         for target in Target.objects.filter(set__pilot=evaluation.pilot, set__version=0)
     }
     said, earlier = _said(evaluation, year), _earlier(evaluation)
     return [
         Beside(target, promised.get(like), said.get(like), tuple(earlier.get(like, ())))
         for target in made.targets.all()
-        for like in [_like(target)]
+        for like in [like_of(target)]
     ]
 
 
 def reported_year(evaluation: Evaluation) -> int | None:
     """The newest year of which the organisation says something; None when it says nothing."""
     return max((value.year for value in _reported(evaluation)), default=None)
-
-
-Like = tuple[int, str, str]
-
-
-def _like(target: Target) -> Like:
-    return target.key, target.kind, target.unit
 
 
 def _reported(evaluation: Evaluation) -> list[ReportedValue]:
@@ -116,39 +107,33 @@ def _reported(evaluation: Evaluation) -> list[ReportedValue]:
     if evaluation.about_id and (own := list(values.filter(version=evaluation.about_id))):
         return own
     counted = values.filter(version__submission__pilot=evaluation.pilot_id)
-    said = Q(version__outcome__in=COUNTED)
+    said = Q(version__outcome__in=STANDING)
     if at := evaluation.confirmed_at:
         counted = counted.filter(version__submitted_at__lte=at)
         said |= Q(version__decided_at__gt=at)
     counted = counted.filter(said)
+    counted = counted.order_by("version__submission__period_to", "version__submitted_at")
     for kind in (SubmissionKind.SELF_EVALUATION, SubmissionKind.PROGRESS):
-        if reported := list(counted.filter(version__submission__kind=kind).order_by("version__submitted_at")):
+        if reported := list(counted.filter(version__submission__kind=kind)):
             return reported
     return []
 
 
 def _said(evaluation: Evaluation, year: int | None) -> dict[Like, Said]:
-    """Of one year: amounts that add up are added over its reports, of others the last one holds."""
+    """What is said of one year; of a milestone whenever it was said."""
     rows = _reported(evaluation)
     year = year or max((row.year for row in rows), default=None)
-    newest: dict[tuple[Like, int], ReportedValue] = {}
-    for row in rows:
-        if row.year == year or row.reached is not None:
-            newest[_like(row.target), row.version.submission_id] = row
-    amounts: dict[Like, Said] = {}
-    for (like, _), row in newest.items():
-        before = amounts.get(like)
-        value = row.value
-        if before and value is not None and before.value is not None and MEASURES[like[1]].adds_up:
-            value += before.value
-        amounts[like] = Said(value, row.reached)
-    return amounts
+    said = {like_of(row.target): Said(None, row.reached) for row in rows if row.reached is not None}
+    for like, years in amounts(rows).items():
+        if year in years:
+            said[like] = Said(years[year], None)
+    return said
 
 
 def _earlier(evaluation: Evaluation) -> dict[Like, list[tuple[Evaluation, FoundValue]]]:
     by_target: dict[Like, list[tuple[Evaluation, FoundValue]]] = {}
     for value in _found_before(evaluation):
-        by_target.setdefault(_like(value.target), []).append((value.evaluation, value))
+        by_target.setdefault(like_of(value.target), []).append((value.evaluation, value))
     return by_target
 
 

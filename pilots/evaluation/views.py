@@ -16,17 +16,20 @@ from face.downloads import letter_file
 from face.fields import today
 from journal.workflow import Refused
 from pilots.evaluation.deciding.proposing import mark_of, propose_outcome
-from pilots.evaluation.forms import ConfirmForm, MetForm, ReasonForm
+from pilots.evaluation.forms import ConfirmForm, EvidenceForm, MetForm, ReasonForm
 from pilots.evaluation.layout import faults, layout_of, year_of
 from pilots.evaluation.letters import file_name_of, letter
 from pilots.evaluation.reading import checked_lines, conditions_of, lines_of, trend_of
-from pilots.evaluation.saving import SavedEvaluation, marks_of, save_evaluation
+from pilots.evaluation.saving import save_evaluation
 from pilots.evaluation.visiting.actions import has_visit
+from pilots.evaluation.visiting.evidence import evidence_rows
 from pilots.models import Evaluation
 from pilots.rules import application_of
 from pilots.states import EVALUATION_OUTCOME_LOOKS, EvaluationKind, EvaluationState
 from pilots.workflow import EVALUATION
 from pilots.writing.forms import LayoutForm
+from sheets.merging.edits import last_writer
+from sheets.merging.saving import Saved, marks_on
 
 RELATED = ("pilot__entry__cycle", "about__submission", "visit", "proposed_by", "confirmed_by")
 
@@ -50,7 +53,7 @@ def evaluation_page(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         saved = save_evaluation(pk, request.POST, actor=request.user)
         proposing = request.POST.get("do") == "propose"
-        if saved.merged.clashes:
+        if saved.clashes:
             messages.error(request, "结论没有提出。" if proposing else "有内容没有保存。")
             return write(request, evaluation, saved=saved)
         if proposing:
@@ -62,22 +65,23 @@ def evaluation_page(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(evaluation)
 
 
-def _propose(request: HttpRequest, saved: SavedEvaluation) -> HttpResponse:
-    lacks = list(faults(saved.evaluation, today()))
+def _propose(request: HttpRequest, saved: Saved) -> HttpResponse:
+    lacks = list(faults(saved.row, today()))
     if lacks:
-        return write(request, saved.evaluation, saved=saved, lacks=lacks)
-    propose_outcome(saved.evaluation.pk, actor=request.user)
+        return write(request, saved.row, saved=saved, lacks=lacks)
+    propose_outcome(saved.row.pk, actor=request.user)
     messages.success(request, "结论已提出，请另一位工作人员确认。")
-    return redirect(saved.evaluation)
+    return redirect(saved.row)
 
 
 def write(
     request: HttpRequest,
     evaluation: Evaluation,
     *,
-    saved: SavedEvaluation | None = None,
+    saved: Saved | None = None,
     lacks: list | None = None,
     cancel_form: ReasonForm | None = None,
+    evidence_form: EvidenceForm | None = None,
 ) -> HttpResponse:
     """The form as this person has it: what was sent, over what is stored."""
     evaluation = visible_evaluation(request, evaluation.pk) if saved else evaluation
@@ -85,17 +89,18 @@ def write(
     shown = evaluation.entries | (layout.taken(request.POST) if saved else {})
     form = LayoutForm(shown if lacks else None, layout=layout, content=shown)
     form.say(lacks or ())
-    clashes = list(saved.merged.clashes.values()) if saved else []
-    edits = sorted(evaluation.edits.values(), key=lambda edit: edit[2])
+    clashes = saved.clashes if saved else []
     context = _frame(evaluation) | {
         "form": form,
-        "copy": json.dumps(saved.merged.copy if saved else marks_of(evaluation, today())),
+        "copy": json.dumps(saved.copy if saved else marks_on(layout, evaluation.entries)),
         "clashes": clashes,
         "problems": clash_links(clashes) or form.problems,
-        "last": "other" if edits and edits[-1][0] != request.user.pk else "own",
+        "last": "own" if last_writer(evaluation.edits) in (None, request.user.pk) else "other",
         "trend": trend_of(evaluation),
         "may_cancel": evaluation.kind == EvaluationKind.TRACKING,
         "cancel_form": cancel_form or ReasonForm(auto_id="id_cancel_%s"),
+        "files": evidence_rows(evaluation, deleting=True),
+        "evidence_form": evidence_form or EvidenceForm(auto_id="file_%s"),
         "visitable": application_of(evaluation.pilot.entry) is not None and not has_visit(evaluation),
     }
     return render(request, "pilots/evaluation/write.html", context)
@@ -129,6 +134,7 @@ def read(
         "lines": lines_of(evaluation),
         "checked": list(checked_lines(evaluation)),
         "conditions": conditions_of(evaluation),
+        "files": evidence_rows(evaluation),
         "meets": confirmed and may(request.user, Capability.FOLLOW_PILOTS),
         "met_form": MetForm(auto_id=False),
         "trend": trend_of(evaluation) if for_city else [],
@@ -145,8 +151,8 @@ def evaluation_autosave(request: HttpRequest, pk: int) -> JsonResponse:
     if not may(request.user, Capability.FOLLOW_PILOTS) or not Evaluation.objects.filter(pk=pk).exists():
         raise Http404
     saved = save_evaluation(pk, request.POST, actor=request.user)
-    boxes = clash_boxes(saved.merged.clashes.values())
-    return saved_answer(saved.at, saved.merged.copy, saved.merged.newer, boxes)
+    boxes = clash_boxes(saved.clashes)
+    return saved_answer(saved.at, saved.copy, saved.newer, boxes)
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from pilots.models import FoundValue, Pilot, ReportedValue, Target
 from pilots.models.target import MEASURES
-from pilots.states import EvaluationState, Outcome, PilotState, SubmissionKind, TargetKind
+from pilots.states import EvaluationState, PilotState, TargetKind
 from programme.notice import PROGRAMMES
 
 UNIT = MEASURES[TargetKind.REDUCTION].unit
@@ -33,12 +33,8 @@ def with_reductions(pilots: QuerySet[Pilot], year: int) -> QuerySet[Pilot]:
     targets = Target.objects.filter(set__pilot=OuterRef("pk"), kind=TargetKind.REDUCTION)
     in_force = Q(set__version__gt=0, set__in_force_since__isnull=False, set__replaced_at=None)
     ours = {"target__kind": TargetKind.REDUCTION, "target__unit": UNIT, "year": year}
-    reported = ReportedValue.objects.filter(
-        version__submission__pilot=OuterRef("pk"),
-        version__submission__kind=SubmissionKind.PROGRESS,
-        version__outcome=Outcome.APPROVED,
-        **ours,
-    )
+    # the reading of targets.reported.amounts, by the database: reductions add up, so a year's rows have one sum
+    reported = ReportedValue.objects.accepted().filter(version__submission__pilot=OuterRef("pk"), **ours)
     audited = FoundValue.objects.filter(
         evaluation__pilot=OuterRef("pk"), evaluation__state=EvaluationState.CONFIRMED, **ours
     )

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from journal.clock import day_of
 from pilots.models import Pilot
+from pilots.progress.actions import title_of_report
 from pilots.states import (
     EvaluationOutcome,
     EvaluationState,
@@ -134,7 +135,7 @@ def _submissions(pilot: Pilot, today: date) -> Iterator[Event]:
 
 def _report(row, versions: list, today: date) -> Iterator[Event]:
     """A progress report: when it came, and whether in time; one that is open stands at its due day."""
-    name = f"进展报告 {row.period_from:%Y-%m} 至 {row.period_to:%Y-%m}"
+    name = title_of_report(row)
     if not versions:
         if row.state in (SubmissionState.OPEN, SubmissionState.RETURNED):
             ahead = row.due_on >= today

@@ -1,12 +1,12 @@
 """The main figure of a pilot over the years: what was promised and aimed at, reported and found."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pilots.models import FoundValue, Pilot, ReportedValue, Target
 from pilots.models.target import MEASURES
-from pilots.states import EvaluationState, Outcome, SubmissionKind, TargetKind
+from pilots.states import EvaluationState, TargetKind
+from pilots.targets.reported import amounts
 
 
 @dataclass(frozen=True)
@@ -61,17 +61,15 @@ def _total(values) -> Decimal | None:
 
 
 def _reported(pilot: Pilot, kind: str, unit: str) -> dict[int, Decimal]:
-    rows = ReportedValue.objects.filter(
-        version__submission__pilot=pilot,
-        version__submission__kind=SubmissionKind.PROGRESS,
-        version__outcome=Outcome.APPROVED,
-        target__kind=kind,
-        target__unit=unit,
+    """What accepted reports say, over all targets of the kind and unit."""
+    rows = ReportedValue.objects.accepted().filter(
+        version__submission__pilot=pilot, target__kind=kind, target__unit=unit
     )
-    sums: dict[int, Decimal] = defaultdict(Decimal)
-    for year, value in rows.values_list("year", "value"):
-        sums[year] += value
-    return dict(sums)
+    sums: dict[int, Decimal] = {}
+    for years in amounts(rows.select_related("target")).values():
+        for year, value in years.items():
+            sums[year] = sums.get(year, Decimal(0)) + value
+    return sums
 
 
 def _found(pilot: Pilot, kind: str, unit: str) -> dict[int, Decimal]:

@@ -2,7 +2,7 @@
 
 from pilots.models.certificate import Certificate
 from pilots.models.ending import TitleProposal, Withdrawal
-from pilots.models.evaluation import Evaluation, EvaluationCondition, FoundValue
+from pilots.models.evaluation import Evaluation, EvaluationCondition, EvaluationFile, FoundValue
 from pilots.models.pilot import Pilot
 from pilots.models.submission import ReviewRemark, Submission, SubmissionFile, SubmissionVersion
 from pilots.models.support import SupportMeasure
@@ -15,6 +15,7 @@ __all__ = [
     "Certificate",
     "Evaluation",
     "EvaluationCondition",
+    "EvaluationFile",
     "FoundValue",
     "LifeTerms",
     "Pilot",

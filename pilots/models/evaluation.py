@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.rules import OwnMatter
 from face.look import Look
+from files.models import StoredFile
 from pilots.models.pilot import Pilot
 from pilots.models.submission import SubmissionVersion
 from pilots.models.target import DIGITS, PLACES, Target
@@ -170,6 +171,30 @@ class FoundValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target} 核定"
+
+
+class EvaluationFile(models.Model):
+    """Evidence of an evaluation: photos, minutes; its organisation reads it once the outcome is confirmed."""
+
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="attached", verbose_name="评估")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
+    name = models.CharField("文件名", max_length=150)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="上传人")
+    at = models.DateTimeField("上传时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "核查证据"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "file"],
+                name="one_evaluation_file_per_file",
+                violation_error_message="这个文件已经上传过。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class EvaluationCondition(models.Model):

@@ -12,9 +12,10 @@ from django.db.models import Q
 from accounts.models import User
 from pilots.models.pilot import Pilot
 from pilots.models.submission import SubmissionVersion
-from pilots.states import TargetKind
+from pilots.states import Outcome, SubmissionKind, TargetKind
 
 DIGITS, PLACES = 18, 4
+STANDING = (Outcome.WAITING, Outcome.APPROVED)  # versions that say what the organisation says now
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,22 @@ class Target(models.Model):
         return MEASURES[self.kind]
 
 
+class ReportedValueQuerySet(models.QuerySet["ReportedValue"]):
+    """Which reported values are meant, the earliest period first."""
+
+    def accepted(self):
+        """Of progress reports that the city accepted: what every sum counts."""
+        return self._of_reports().filter(version__outcome=Outcome.APPROVED)
+
+    def standing(self):
+        """Of progress reports that were accepted or wait for the answer of the city: what the organisation says now."""
+        return self._of_reports().filter(version__outcome__in=STANDING)
+
+    def _of_reports(self):
+        rows = self.filter(version__submission__kind=SubmissionKind.PROGRESS)
+        return rows.order_by("version__submission__period_to", "version__version")
+
+
 class ReportedValue(models.Model):
     """What a version that was handed in says about one target; of a self-evaluation what was reached.
 
@@ -167,6 +184,8 @@ class ReportedValue(models.Model):
     method = models.TextField("计算方法", blank=True)
     evidence = models.TextField("证明材料", blank=True)
     explanation = models.TextField("说明", blank=True)
+
+    objects = ReportedValueQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "报告数值"

@@ -9,8 +9,10 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from face.wording import chinese_date
+from journal.clock import day_of
 from pilots.models import Pilot, Submission
 from pilots.targets.compare import Difference, worse
+from pilots.targets.factors import factor_faults, factor_group
 from pilots.targets.page import Held, row_faults, target_groups
 from pilots.targets.rows import promised_of
 from pilots.writing.layout import Group, Layout, Place, PlaceKind, day_in
@@ -46,6 +48,7 @@ def layout_of(submission: Submission) -> Layout:
             *_answers(submission),
             whole,
             *target_groups(submission.content, held_against(submission.pilot)),
+            factor_group(submission.content, day_of(submission.opened_at)),
         ),
         file_places=((DOCUMENT, "整份方案（上传后以上传的文件为准）"), ("", "其他证明材料")),
     )
@@ -61,6 +64,7 @@ def held_against(pilot: Pilot) -> Held:
         asks=_asks,
         targets=promised,
         highest=max(promised, default=0),
+        promised=True,
     )
 
 
@@ -103,3 +107,4 @@ def faults(submission: Submission, today: date) -> Iterator[tuple[str, str]]:
             f"完成日期超过 {chinese_date(norm)}（{life.implementing_months} 个月），请写明理由。",
         )
     yield from row_faults(content, held_against(submission.pilot), first=today, last=until)
+    yield from factor_faults(content)

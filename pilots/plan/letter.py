@@ -6,6 +6,7 @@ from face.wording import chinese_date
 from pilots.models import SubmissionVersion, Target
 from pilots.plan.layout import REPORT_MONTHS
 from pilots.targets.compare import by_key, worse
+from pilots.targets.factors import factor_parts
 from pilots.targets.paper import target_tables
 from pilots.targets.rows import place_name, promised_of
 from pilots.writing.layout import day_in
@@ -26,6 +27,7 @@ def plan_letter(version: SubmissionVersion) -> Letter:
             ("实施期限", _period(version)),
             ("主要任务", paragraphs(content.get("summary", ""))),
             ("目标", _targets(version)),
+            ("采用的排放因子", factor_parts(content)),
             ("组织实施和保障措施", paragraphs(content.get("measures", ""))),
         ),
     )

@@ -6,12 +6,14 @@ from datetime import date
 from decimal import Decimal
 
 from face.wording import chinese_date
+from journal.clock import day_of
 from pilots.models import Submission, Target
 from pilots.progress.due import plans
 from pilots.progress.lines import Expected, expected_of, promised_of
 from pilots.progress.reported import reported_before, set_of_report, targets_of_report
 from pilots.progress.schedule import Period
 from pilots.states import TargetKind
+from pilots.targets.factors import factor_faults, factor_group
 from pilots.targets.rows import plain
 from pilots.writing.layout import Group, Layout, Place, PlaceKind, number_in
 
@@ -62,33 +64,40 @@ def layout_of(submission: Submission) -> Layout:
     proofs = tuple(
         (f"target_{line.target.key}", f"目标 {line.target.key}：{line.target.name}"[:60]) for line in lines
     )
-    return Layout((_whole(submission), *rows, _next(submission)), file_places=(*proofs, ("", "其他证明材料")))
+    factors = factor_group(submission.content, day_of(submission.opened_at))
+    return Layout(
+        (_whole(submission), *rows, factors, _next(submission)), file_places=(*proofs, ("", "其他证明材料"))
+    )
 
 
 def _whole(submission: Submission) -> Group:
-    leader = not plans(submission.pilot)
     places = [Place("summary", "工作进展", PlaceKind.LONG, "请写明本期工作进展。", limit=TEXT_WORDS)]
-    if leader and not targets_of_report(
-        submission
-    ):  # its application told no figures: nothing to hold them against
+    if _promised_no_figures(submission):
         places.insert(0, Place("intensity", "碳排放强度", hint="注明单位，如 tCO2/万元"))
         places.insert(0, Place("emissions", "碳排放总量（tCO2）", PlaceKind.NUMBER, "请填写全年碳排放总量。"))
-    if leader:
+    if not plans(submission.pilot):
         places.insert(
             0,
             Place(
                 "output", "产品产量或产值", need="请写明产量或产值，并注明单位。", hint="如：水泥 120 万吨"
             ),
         )
-    facts = (
-        ("报告期", f"{chinese_date(submission.period_from)}至{chinese_date(submission.period_to)}"),
-        ("目标", _about_targets(submission)),
-    )
-    return Group("whole", "总体情况", tuple(places), facts=facts)
+    facts = [("报告期", f"{chinese_date(submission.period_from)}至{chinese_date(submission.period_to)}")]
+    if about := _about_targets(submission):
+        facts.append(("目标", about))
+    return Group("whole", "总体情况", tuple(places), facts=tuple(facts))
+
+
+def _promised_no_figures(submission: Submission) -> bool:
+    """Whether it is of a leader whose application told no figures: it tells them without lines of targets."""
+    return not plans(submission.pilot) and not targets_of_report(submission)
 
 
 def _about_targets(submission: Submission) -> str:
+    """Which targets a report tells of; "" where there is nothing to hold its figures against."""
     chosen = set_of_report(submission)
+    if _promised_no_figures(submission):
+        return ""
     if chosen is None:
         return "没有登记的目标，请在工作进展中写明主要指标的完成情况。"
     if chosen.version and chosen.replaced_at:
@@ -150,6 +159,7 @@ def faults(submission: Submission, today: date) -> Iterator[tuple[str, str]]:
         explanation = line.name("explanation")
         if not submission.content.get(explanation) and (behind := behind_words(line, submission)):
             yield explanation, f"{behind}，请说明原因和改进措施。"
+    yield from factor_faults(submission.content)
 
 
 def behind_words(line: Line, submission: Submission) -> str:

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from journal.clock import day_of
 from pilots.models import Pilot, ReportedValue, Submission, Target, TargetSet
+from pilots.models.target import MEASURES
 from pilots.progress.due import plans
-from pilots.states import Outcome, SubmissionKind, TargetKind
+from pilots.states import TargetKind
+from pilots.targets.reported import Like, amounts
 
 YEARLY = (TargetKind.EMISSIONS, TargetKind.INTENSITY)  # what a leader tells each year (A2 §三.3)
 
@@ -44,27 +46,24 @@ def targets_of_report(submission: Submission) -> list[Target]:
     return sorted(targets, key=lambda target: (target.kind == TargetKind.MILESTONE, target.key))
 
 
-def reported_before(submission: Submission) -> Mapping[tuple[int, str, str], Decimal]:
-    """Sum of what earlier reports say, by key, kind and unit of the target: never over unlike ones.
+def reported_before(submission: Submission) -> Mapping[Like, Decimal]:
+    """What earlier reports say, of all years together, of kinds that add up.
 
-    Of each report its last version counts that was not sent back; of kinds that add up only.
+    Of each report its last version counts that was not sent back: an earlier one may still wait for its answer.
     """
-    sums: dict[tuple[int, str, str], Decimal] = {}
-    for row in _standing_values(submission.pilot):
-        earlier = row.version.submission.period_to < submission.period_to
-        if earlier and row.value is not None and row.target.measure.adds_up:
-            key = (row.target.key, row.target.kind, row.target.unit)
-            sums[key] = sums.get(key, Decimal(0)) + row.value
-    return sums
+    rows = _standing_values(submission.pilot)
+    earlier = [row for row in rows if row.version.submission.period_to < submission.period_to]
+    return {
+        like: sum(years.values(), Decimal(0))
+        for like, years in amounts(earlier).items()
+        if MEASURES[like[1]].adds_up
+    }
 
 
 def _standing_values(pilot: Pilot) -> list[ReportedValue]:
     """Values of the last version of each report that waits or was accepted; read once per object of the pilot."""
     if "_reported_cache" not in pilot.__dict__:
-        rows = ReportedValue.objects.filter(
-            version__submission__pilot=pilot,
-            version__submission__kind=SubmissionKind.PROGRESS,
-            version__outcome__in=(Outcome.WAITING, Outcome.APPROVED),
-        ).select_related("target", "version__submission")
+        rows = ReportedValue.objects.standing().filter(version__submission__pilot=pilot)
+        rows = rows.select_related("target", "version__submission")
         pilot.__dict__["_reported_cache"] = list(rows)
     return pilot.__dict__["_reported_cache"]

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from applications.carbon.numbers import quotient
 from face.wording import chinese_date
+from journal.clock import day_of
 from pilots.models import Pilot, Submission, Target
 from pilots.states import SubmissionKind, SubmissionState, TargetKind
+from pilots.targets.factors import factor_faults, factor_group
 from pilots.targets.reported import NOTHING, reaches, reported_so_far
 from pilots.targets.rows import plain, set_in_force
 from pilots.writing.layout import Group, Layout, Place, PlaceKind, day_in, number_in
@@ -15,12 +17,6 @@ from pilots.writing.versions import too_early
 
 YES_NO = (("yes", "已达成"), ("no", "未达成"))
 YEAR = 365  # days
-FACTORS = Place(
-    "factors",
-    "采用的排放因子及来源",
-    PlaceKind.LONG,
-    hint="写明因子名称、数值、单位、适用年份，以及发布机构和文件名称；没有用到的填“无”。",
-)
 
 
 def place_name(key: int, column: str) -> str:
@@ -39,7 +35,10 @@ def layout_of(submission: Submission) -> Layout:
     pilot, targets = submission.pilot, targets_of(submission.pilot)
     groups = [_whole(submission), *_rows(pilot, targets)]
     if any(target.kind == TargetKind.REDUCTION for target in targets):
-        groups.append(_annual(submission.content))
+        groups += [
+            _annual(submission.content),
+            factor_group(submission.content, day_of(submission.opened_at)),
+        ]
     return Layout((*groups, _experience()), file_places=_file_places(targets))
 
 
@@ -126,7 +125,6 @@ def _annual(content: Mapping[str, str]) -> Group:
                 "请写明怎样由试运行数据推算年减排量。",
                 hint="如按产量、运行小时或季节修正；与按天数折算不同的，写明原因。",
             ),
-            FACTORS,
         ),
         facts=(("按天数折算一年", f"{plain(scaled)} tCO2e" if scaled is not None else NOTHING),),
     )
@@ -212,6 +210,7 @@ def faults(submission: Submission, today: date) -> Iterator[tuple[str, str]]:
         if reaches(target, value, said) is False and not content.get(place_name(target.key, "why")):
             yield place_name(target.key, "why"), "没有达到目标，请写明原因。"
     yield from _measured_faults(submission, today)
+    yield from factor_faults(content)
 
 
 def _measured_faults(submission: Submission, today: date) -> Iterator[tuple[str, str]]:

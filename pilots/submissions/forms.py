@@ -30,7 +30,6 @@ class AnswerForm(forms.Form):
         required=False,
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="申报单位会看到。退回修改或不予同意的必须填写。",
     )
     marks_optional = False
 
@@ -39,6 +38,8 @@ class AnswerForm(forms.Form):
         self.waiting = waiting
         self.fields["version"].initial = waiting and waiting.pk
         self.fields["outcome"].choices = [(outcome.value, ANSWERS[outcome]) for outcome in outcomes]
+        explained = "或".join(ANSWERS[outcome] for outcome in outcomes if outcome != Outcome.APPROVED)
+        self.fields["remarks"].help_text = f"申报单位会看到。{explained}的必须填写。"
 
     def clean(self) -> dict:
         """The version is the one that was read, and whoever has to change something is told what."""

@@ -10,10 +10,10 @@ from accounts.models import User
 from accounts.rules import is_member, may
 from face.wording import chinese_date, days_left
 from files.models import StoredFile
-from files.responses import INLINE_TYPES
 from pilots.models import Submission, SubmissionVersion
 from pilots.states import SUBMISSION_LOOKS, SubmissionState, Viewer
 from pilots.submissions.kinds import kind_of
+from pilots.writing.files import file_row
 from pilots.writing.layout import Layout
 from pilots.writing.reading import Section, sections_of
 from pilots.writing.versions import as_handed_in
@@ -44,7 +44,7 @@ def attached_files(submission: Submission, layout: Layout) -> list[dict]:
     """The files of what is being written, as ``file_list`` shows them, with buttons to delete."""
     labels = dict(layout.file_places)
     return [
-        _file(
+        file_row(
             attached.file,
             attached.name,
             reverse("submission_file", args=[attached.pk]),
@@ -77,7 +77,7 @@ def _shown(submission: Submission, version: SubmissionVersion, stored: dict[str,
     layout = kind_of(submission).layout_of(as_handed_in(version))
     labels = dict(layout.file_places)
     files = [
-        _file(
+        file_row(
             stored[kept["sha256"]],
             kept["name"],
             reverse("submission_version_file", args=[version.pk, number]),
@@ -87,11 +87,6 @@ def _shown(submission: Submission, version: SubmissionVersion, stored: dict[str,
         if kept["sha256"] in stored
     ]
     return ShownVersion(version, sections_of(layout, version.content), files)
-
-
-def _file(file: StoredFile, name: str, url: str, **more: str) -> dict:
-    preview = f"{url}?show" if file.mime in INLINE_TYPES else ""
-    return {"name": name, "size": file.size, "sha256": file.pk, "url": url, "preview_url": preview, **more}
 
 
 def may_see_draft(submission: Submission, user: User) -> bool:

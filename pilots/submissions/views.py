@@ -23,7 +23,9 @@ from pilots.submissions.shown import attached_files, family_of, may_see_draft, s
 from pilots.workflow import SUBMISSION
 from pilots.writing.forms import LayoutForm
 from pilots.writing.reading import sections_of
-from pilots.writing.saving import NOT_NOW, Saved, marks_of, save_submission
+from pilots.writing.saving import NOT_NOW, save_submission
+from sheets.merging.edits import last_writer
+from sheets.merging.saving import Saved, marks_on
 
 
 def submission_or_404(request: HttpRequest, pk: int) -> Submission:
@@ -54,20 +56,20 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
 def _save(request: HttpRequest, row: Submission) -> HttpResponse:
     saved = save_submission(row.pk, request.POST, actor=request.user, layout_of=page_of)
     handing_in = request.POST.get("do") == "hand_in"
-    if saved.merged.clashes:
+    if saved.clashes:
         messages.error(request, "没有提交。" if handing_in else "有内容没有保存。")
-        return show_write(request, saved.submission, saved=saved, typed=request.POST)
+        return show_write(request, saved.row, saved=saved, typed=request.POST)
     if handing_in:
         return _hand_in(request, saved)
-    if faults := _typing_faults(saved.submission):
+    if faults := _typing_faults(saved.row):
         messages.warning(request, f"已保存，尚未提交；有 {len(faults)} 处需要改正。")
-        return show_write(request, saved.submission, saved=saved, faults=faults)
+        return show_write(request, saved.row, saved=saved, faults=faults)
     messages.success(request, "已保存，尚未提交。")
     return redirect(row)
 
 
 def _hand_in(request: HttpRequest, saved: Saved) -> HttpResponse:
-    row = saved.submission
+    row = saved.row
     kind = kind_of(row)
     if faults := list(kind.faults(row, today())):
         return show_write(request, row, saved=saved, faults=faults)
@@ -105,25 +107,20 @@ def show_write(
     layout = page_of(shown)
     form = LayoutForm(shown.content if faults else None, layout=layout, content=shown.content)
     form.say(faults or ())
-    clashes = list(saved.merged.clashes.values()) if saved else []
+    clashes = saved.clashes if saved else []
     last = row.last
     context = _common(request, row) | {
         "form": form,
-        "copy": json.dumps(saved.merged.copy if saved else marks_of(row, layout)),
+        "copy": json.dumps(saved.copy if saved else marks_on(layout, row.content)),
         "clashes": clashes,
         "problems": clash_links(clashes) or form.problems,
         "files": attached_files(row, layout),
         "file_form": file_form or FileForm(layout=layout, auto_id="file_%s"),
         "may_hand_in": SUBMISSION.can("hand_in_submission", row, request.user),
         "returned": last if row.state == SubmissionState.RETURNED else None,
-        "last": "own" if _last_writer(row) in (None, request.user.pk) else "other",
+        "last": "own" if last_writer(row.edits) in (None, request.user.pk) else "other",
     }
     return render(request, "pilots/submissions/write.html", context)
-
-
-def _last_writer(row: Submission) -> int | None:
-    edits = sorted(row.edits.values(), key=lambda edit: edit[2])
-    return edits[-1][0] if edits else None
 
 
 def _common(request: HttpRequest, row: Submission) -> dict:
@@ -174,6 +171,6 @@ def submission_autosave(request: HttpRequest, pk: int) -> JsonResponse:
     if not may_see_draft(row, request.user):
         raise Http404
     saved = save_submission(pk, request.POST, actor=request.user, layout_of=page_of)
-    boxes = clash_boxes(saved.merged.clashes.values())
-    unfit = len(_typing_faults(saved.submission))
-    return saved_answer(saved.at, saved.merged.copy, saved.merged.newer, boxes, unfit=unfit)
+    boxes = clash_boxes(saved.clashes)
+    unfit = len(_typing_faults(saved.row))
+    return saved_answer(saved.at, saved.copy, saved.newer, boxes, unfit=unfit)

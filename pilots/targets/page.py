@@ -36,6 +36,7 @@ class Held:
         called: what the set is called. why, hint: label and hint of the place for a reason.
         asks: the sentence at that place when it is empty; "" where no reason is needed.
         highest: the highest key that was ever used, which no new target takes.
+        promised: whether it is what the application promised, whose rows say where they come from.
     """
 
     called: str
@@ -44,6 +45,7 @@ class Held:
     asks: Callable[[Difference], str]
     targets: Mapping[int, Target] = field(default_factory=dict)
     highest: int = 0
+    promised: bool = False
 
 
 def target_groups(content: Mapping[str, str], held: Held) -> tuple[Group, ...]:
@@ -64,7 +66,7 @@ def _group(key: int, content: Mapping[str, str], held: Held) -> Group:
         place_name(key, "keep"), "是否保留", PlaceKind.CHOICE, hint="不选的继续作为目标", choices=KEEP
     )
     why = Place(place_name(key, "why"), held.why, PlaceKind.LONG, hint=held.hint, limit=500)
-    source = f"（{earlier.source}）" if earlier.source else ""
+    source = f"（{earlier.source}）" if held.promised and earlier.source else ""
     return Group(
         f"target_{key}",
         f"目标 {key}",

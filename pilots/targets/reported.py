@@ -1,6 +1,6 @@
-"""What the accepted progress reports of a pilot say of its targets so far, and whether a value reaches its target.
+"""What was reported of targets, read one way by all pages, papers and figures; whether a value reaches its target.
 
-Amounts are added within one calendar year only, and only where kind and unit are those of the target as it is now.
+Amounts are added within one calendar year only, and only over rows of one key, kind and unit.
 """
 
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pilots.models import FoundValue, Pilot, ReportedValue, Target
-from pilots.states import Outcome, SubmissionKind
+from pilots.models.target import MEASURES
 from pilots.targets.rows import plain
 
 REACHED = {True: "已达成", False: "未达成"}
@@ -23,6 +23,30 @@ def amount(value: Decimal | None, unit: str) -> str:
 def value_words(row: ReportedValue | FoundValue, unit: str) -> str:
     """What was reported or found of one target, as people read it."""
     return amount(row.value, unit) if row.reached is None else REACHED[row.reached]
+
+
+Like = tuple[int, str, str]  # key, kind and unit: what is equal in them is the same target through all sets
+
+
+def like_of(target: Target) -> Like:
+    """What a target has in common with the same target of other sets."""
+    return target.key, target.kind, target.unit
+
+
+def amounts(rows: Iterable[ReportedValue]) -> dict[Like, dict[int, Decimal]]:
+    """Each target's amount, year by year: added over the reports of a year where the kind adds up, else the last one.
+
+    Args:
+        rows: of reports, the earliest first, with their targets; milestones have no amount.
+    """
+    by_target: dict[Like, dict[int, Decimal]] = {}
+    for row in rows:
+        if row.value is not None:
+            like = like_of(row.target)
+            years = by_target.setdefault(like, {})
+            before = years.get(row.year, Decimal(0)) if MEASURES[like[1]].adds_up else Decimal(0)
+            years[row.year] = before + row.value
+    return by_target
 
 
 @dataclass(frozen=True)
@@ -50,31 +74,20 @@ class SoFar:
 
 def reported_so_far(pilot: Pilot, targets: Iterable[Target]) -> dict[int, SoFar]:
     """Key of a target → what the accepted progress reports say of it; one query."""
-    rows = ReportedValue.objects.filter(
-        version__submission__pilot=pilot,
-        version__submission__kind=SubmissionKind.PROGRESS,
-        version__outcome=Outcome.APPROVED,
-    )
+    rows = ReportedValue.objects.accepted().filter(version__submission__pilot=pilot)
     by_key: dict[int, list[ReportedValue]] = {}
-    for row in rows.select_related("target").order_by("version__submission__period_to", "version__version"):
+    for row in rows.select_related("target"):
         by_key.setdefault(row.target.key, []).append(row)
     return {target.key: _so_far(target, by_key.get(target.key, [])) for target in targets}
 
 
 def _so_far(target: Target, rows: list[ReportedValue]) -> SoFar:
-    like = [row for row in rows if (row.target.kind, row.target.unit) == (target.kind, target.unit)]
-    if not like:
-        return SoFar(others=bool(rows))
-    last, others = like[-1], len(like) < len(rows)
-    if last.value is None:
-        return SoFar(reached=last.reached, others=others)
-    if not target.measure.adds_up:
-        return SoFar(((last.year, last.value),), others=others)
-    sums: dict[int, Decimal] = {}
-    for row in like:
-        if row.value is not None:
-            sums[row.year] = sums.get(row.year, Decimal(0)) + row.value
-    return SoFar(tuple(sorted(sums.items())), others=others)
+    alike = [row for row in rows if like_of(row.target) == like_of(target)]
+    others = len(alike) < len(rows)
+    years = sorted(amounts(alike).get(like_of(target), {}).items())
+    if not years:
+        return SoFar(reached=alike[-1].reached if alike else None, others=others)
+    return SoFar(tuple(years if target.measure.adds_up else years[-1:]), others=others)
 
 
 def reaches(target: Target, value: Decimal | None, reached: bool | None = None) -> bool | None:

@@ -1,27 +1,21 @@
 """Commissioning and trial operation: the organisation records its start, the city puts its day right (A1 §三.3)."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
-
-from django.core.files.base import File
 
 from accounts.capabilities import Capability
 from accounts.models import User
 from face.wording import chinese_date
-from files import store
-from files.inspection import CheckedUpload
 from journal.acts import Refused
 from journal.clock import day_of
 from pilots.lives import life_with
 from pilots.models import Pilot, Submission, TrialDay, TrialEvidence
 from pilots.states import SubmissionKind
 from pilots.trial.days import possible_from, possible_text, why_not_that_day
+from pilots.writing.files import Checked, keep_once
 from pilots.writing.versions import begin_submission, locked_submission
 
 
-def begin_trial(
-    pilot_id: int, *, actor: User, day: date, files: Sequence[tuple[File, CheckedUpload]], note: str = ""
-) -> Submission:
+def begin_trial(pilot_id: int, *, actor: User, day: date, files: Checked, note: str = "") -> Submission:
     """Record since when the pilot is in trial operation, and open its self-evaluation (A1 §三.3).
 
     Args:
@@ -104,9 +98,8 @@ def _set_day(pilot: Pilot, day: date, text: str, actor: User, now: datetime) -> 
     pilot.trial_from = day
 
 
-def _keep(pilot: Pilot, files: Sequence[tuple[File, CheckedUpload]], actor: User, now: datetime) -> None:
-    """Keep each content once, whatever its name."""
-    kept = {store.put(file, checked.mime): checked.name for file, checked in files}
+def _keep(pilot: Pilot, files: Checked, actor: User, now: datetime) -> None:
     TrialEvidence.objects.bulk_create(
-        TrialEvidence(pilot=pilot, file=file, name=name, by=actor, at=now) for file, name in kept.items()
+        TrialEvidence(pilot=pilot, file=file, name=name, by=actor, at=now)
+        for file, name in keep_once(files).items()
     )

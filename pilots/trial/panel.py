@@ -4,11 +4,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from face.fields import today
-from files.responses import INLINE_TYPES
 from pilots.lives import life_of
-from pilots.models import Pilot, TrialEvidence
+from pilots.models import Pilot
 from pilots.states import PilotState, SubmissionKind
 from pilots.trial.days import possible_from, possible_text
+from pilots.writing.files import file_row
 
 
 def panel(pilot: Pilot, user: User) -> dict:
@@ -33,14 +33,11 @@ def _begun(pilot: Pilot, months: int, user: User) -> dict:
         "trial_days": list(pilot.trial_days.select_related("by")),
         "trial_possible": possible_text(pilot.trial_from, months),
         "trial_days_left": (possible - today()).days,
-        "trial_files": [_file_row(evidence) for evidence in pilot.trial_evidence.select_related("file")],
+        "trial_files": [
+            file_row(evidence.file, evidence.name, reverse("trial_file", args=[evidence.pk]))
+            for evidence in pilot.trial_evidence.select_related("file")
+        ],
         "trial_submission": submission,
         "trial_handed_in": handed_in,
         "trial_may_correct": life_of(pilot).can("correct_trial", pilot, user) and not handed_in,
     }
-
-
-def _file_row(evidence: TrialEvidence) -> dict:
-    url = reverse("trial_file", args=[evidence.pk])
-    facts = {"name": evidence.name, "size": evidence.file.size, "sha256": evidence.file_id, "url": url}
-    return facts | {"preview_url": f"{url}?show" if evidence.file.mime in INLINE_TYPES else ""}

@@ -3,9 +3,10 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import datetime
 
 from pilots.models import Evaluation, Pilot, Submission, TitleProposal, Withdrawal
-from pilots.states import TitleState, WithdrawalState
+from pilots.states import WITHDRAWAL_LOOKS, TitleState, Viewer, WithdrawalState
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,13 @@ def state_words(withdrawal: Withdrawal, for_city: bool) -> str:
     if withdrawal.state == WithdrawalState.PROPOSED and not for_city:
         return "正在研究决定"
     return withdrawal.get_state_display()
+
+
+def family_of(withdrawal: Withdrawal, viewer: Viewer, now: datetime) -> str:
+    """How its state looks: when the statement is in, or its period over, it is the city's turn."""
+    heard = withdrawal.stated_at is not None or now >= withdrawal.statement_until
+    waits = withdrawal.state == WithdrawalState.INTENDED and heard
+    return WITHDRAWAL_LOOKS.look(WithdrawalState.PROPOSED if waits else withdrawal.state, viewer).family
 
 
 def what_ends(pilot: Pilot, *, lock: bool = False) -> Ending:

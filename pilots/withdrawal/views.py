@@ -15,11 +15,11 @@ from files.responses import INLINE_TYPES
 from journal import clock
 from journal.workflow import Refused
 from pilots.models import Withdrawal
-from pilots.states import WITHDRAWAL_LOOKS, Viewer
+from pilots.states import Viewer
 from pilots.withdrawal import actions as acts
 from pilots.withdrawal.forms import DropForm, HearingForm, ProposeForm, ReturnForm, StatementForm
 from pilots.withdrawal.letters import name_of, papers_of
-from pilots.withdrawal.shown import mark_of, state_words, what_ends
+from pilots.withdrawal.shown import family_of, mark_of, state_words, what_ends
 from pilots.workflow import WITHDRAWAL
 
 
@@ -44,7 +44,8 @@ def visible_withdrawal(request: HttpRequest, pk: int) -> Withdrawal:
 
 def show_withdrawal(request: HttpRequest, row: Withdrawal, **forms) -> HttpResponse:
     """The page; ``forms`` are those that come back with errors."""
-    for_city, over = may(request.user, Capability.READ_RECEIVED), clock.now() >= row.statement_until
+    now, for_city = clock.now(), may(request.user, Capability.READ_RECEIVED)
+    over = now >= row.statement_until
     viewer, ending = Viewer.CITY if for_city else Viewer.ORGANISATION, what_ends(row.pilot)
     context = {
         "withdrawal": row,
@@ -53,7 +54,7 @@ def show_withdrawal(request: HttpRequest, row: Withdrawal, **forms) -> HttpRespo
         "for_city": for_city,
         "over": over,
         "state": state_words(row, for_city),
-        "family": WITHDRAWAL_LOOKS.look(row.state, viewer).family,
+        "family": family_of(row, viewer, now),
         "files": _files(row),
         "papers": [(paper, name_of(row, paper)) for paper in papers_of(row, for_city)],
         "ending": ending.words,

@@ -14,6 +14,7 @@ from functools import cached_property
 from applications.carbon.numbers import NotANumber, number
 from face.wording import chinese_date
 from pilots.models.target import DIGITS, PLACES
+from sheets.kinds.handwritten import narrow
 
 TEXT_LIMIT, LONG_LIMIT = 200, 3000
 
@@ -54,12 +55,12 @@ class Place:
         return self.limit or (LONG_LIMIT if self.kind is PlaceKind.LONG else TEXT_LIMIT)
 
     def clean(self, text: str) -> str:
-        """What was sent, without what cannot be shown; an unknown choice is blank."""
+        """What was sent, without what cannot be shown; an unknown choice is blank, full-width digits are narrow."""
         text = "".join(char for char in text.replace("\r\n", "\n") if char == "\n" or char.isprintable())
         text = text.strip()[: self.most]
         if self.kind is PlaceKind.CHOICE:
             return text if text in dict(self.choices) else ""
-        return text
+        return narrow(text) if self.kind in (PlaceKind.NUMBER, PlaceKind.DAY) else text
 
     def words(self, text: str) -> str:
         """What stands there, as people read it."""

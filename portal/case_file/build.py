@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from applications.packets.building.archive import Member, write_archive
 from applications.packets.building.binding import chapters_of
 from files.merging import Section, merge
-from portal.case_file.gather import Gathered, Submission
+from portal.case_file.gather import Gathered, SubmittedForm
 from sheets.pdf.render import from_html
 
 STYLE = Path(__file__).resolve().parent / "case_file.css"
@@ -115,6 +115,6 @@ def _in_order(found: Gathered, own: Path, counts: list[tuple[int, int]]) -> tupl
     return sections, starts[1:]
 
 
-def _pages(submission: Submission) -> int:
+def _pages(submission: SubmittedForm) -> int:
     with pikepdf.open(submission.form) as pdf:
         return len(pdf.pages)

@@ -26,7 +26,7 @@ class Original:
 
 
 @dataclass(frozen=True)
-class Submission:
+class SubmittedForm:
     """A revision: its chapter, and the PDF of its official form when the packet is built."""
 
     chapter: Chapter
@@ -47,7 +47,7 @@ class Gathered:
     application: Application
     at: datetime
     first: Chapter
-    submissions: list[Submission]
+    submissions: list[SubmittedForm]
     last: list[Chapter]
     journal: list[dict]
     pilot: dict | None = None
@@ -136,7 +136,7 @@ def _kept(row, hide: Callable) -> dict:
     }
 
 
-def _submissions(application: Application, revisions: list) -> list[Submission]:
+def _submissions(application: Application, revisions: list) -> list[SubmittedForm]:
     made, before = [], None
     for revision in revisions:
         revision.application = application
@@ -144,7 +144,7 @@ def _submissions(application: Application, revisions: list) -> list[Submission]:
         form = _path(packet and packet.sha256_of(PacketFile.Kind.PDF))
         title = f"第 {revision.number} 版申报表"
         chapter = _masked(filing.submission(revision, before), str)
-        made.append(Submission(chapter, title, form if form and form.is_file() else None))
+        made.append(SubmittedForm(chapter, title, form if form and form.is_file() else None))
         before = revision
     return made
 

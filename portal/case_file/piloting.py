@@ -160,13 +160,15 @@ def _evaluations(pilot: Pilot) -> list[Block]:
             (condition.text, day(condition.due_on), f"{instant(condition.met_at)} {condition.met_note}")
             for condition in evaluation.conditions.all()
         ]
+        evidence = [(kept.name, f"{instant(kept.at)}\n{kept.by}") for kept in evaluation.attached.all()]
+        blocks += table("核查证据", ("文件", "上传"), evidence, widths=(0, 60))
         blocks += table("附带条件", ("条件", "期限", "完成"), conditions, widths=(0, 26, 40))
     return blocks
 
 
 def _evaluated(pilot: Pilot) -> list[Evaluation]:
     evaluations = pilot.evaluations.order_by("number").select_related("proposed_by", "confirmed_by")
-    return list(evaluations.prefetch_related("found__target", "conditions"))
+    return list(evaluations.prefetch_related("found__target", "conditions", "attached__by"))
 
 
 def _who(person: object, at: Any) -> str:
@@ -259,12 +261,15 @@ def _value_row(row: ReportedValue | FoundValue) -> dict[str, Any]:
 
 
 def stored_of(pilot: Pilot) -> list[tuple[str, str, str]]:
-    """(folder in the zip, name, SHA-256) of what the organisation handed in about its pilot."""
+    """(folder in the zip, name, SHA-256) of what the organisation handed in about its pilot, and of evidence of the city."""
     files: list[tuple[str, str, str]] = []
     for version in _versions(pilot):
         kind = version.submission.get_kind_display()
         prefix = f"{kind}{version.submission.number}-第{version.version}版"
         files += [("pilot", f"{prefix}-{file['name']}", file["sha256"]) for file in version.files]
+    for evaluation in _evaluated(pilot):
+        prefix = f"{evaluation.get_kind_display()}{evaluation.number}-核查证据"
+        files += [("pilot", f"{prefix}-{kept.name}", kept.file_id) for kept in evaluation.attached.all()]
     for withdrawal in pilot.withdrawals.exclude(statement_file=None):
         files.append(("pilot", f"陈述-{withdrawal.statement_file_name}", withdrawal.statement_file_id))
     return files

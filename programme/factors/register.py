@@ -110,6 +110,11 @@ def factors_for(on: date, unit: str = "") -> list[Factor]:
     ]
 
 
+def factors_since(day: date) -> list[Factor]:
+    """Return the rows that are offered on a day or came after it, in the order of the files."""
+    return [row for row in _rows().values() if row.valid_until is None or row.valid_until >= day]
+
+
 def newer(key: str, on: date) -> Factor | None:
     """Return the row that followed the one with this key and is valid on a day; None when none has followed."""
     row = factor(key)

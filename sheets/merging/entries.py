@@ -8,9 +8,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from sheets.merging.clashes import THEIRS, Clash, sent_marks
+from sheets.merging.edits import Stamp, writer_words
 from sheets.merging.merge import Verdict, mark_data, verdict
-
-Stamp = tuple[int, str, str]  # who wrote it: id and name; and when, as ISO 8601
 
 
 @dataclass
@@ -63,15 +62,13 @@ def merge_entries(
         stored = entries.get(name, "")
         decided = _decide(name, copy, stored, text, data)
         if decided is Verdict.CLASH:
-            pk, who, at = edits[name]
-            who = "您本人（在另一个窗口）" if pk == actor_id else who
             merged.clashes[name] = Clash(
                 name,
                 labels[name],
                 words(name, text),
                 words(name, stored),
-                who,
-                when(at),
+                writer_words(edits[name], actor_id),
+                when(edits[name][2]),
                 seen=mark_of_entry(stored),
             )
             continue

@@ -36,7 +36,7 @@ def newcomer(client):
 def test_a_password_that_is_too_short_is_refused_in_chinese(client):
     sent = {"name": "示例新人", "email": "new@example.org", "password1": "x7Kq", "password2": "x7Kq"}
     text = client.post(reverse("account_signup"), sent).content.decode()
-    assert "密码太短，至少需要 8 个字符。" in text
+    assert "密码太短，至少需要 10 个字符。" in text
 
 
 def test_rules_of_passwords_address_the_person_politely(client):

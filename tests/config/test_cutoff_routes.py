@@ -156,6 +156,8 @@ FREE = {
     "evaluation_return",
     "evaluation_cancel",
     "evaluation_visit",
+    "evaluation_attach",
+    "evaluation_evidence_delete",
     "tracking_open",
     "condition_met",
     "life_terms",

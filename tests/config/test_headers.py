@@ -114,6 +114,7 @@ def test_a_fault_of_ours_carries_them_too(db, monkeypatch):
 def test_only_a_file_may_stand_in_a_frame_of_ours_and_none_in_anothers(world):
     row = ROWS["attachment_file"]
     response = world.client(min(row.allowed)).get(reverse("attachment_file", args=row.args(world)))
+    response.close()
     assert (
         response["X-Frame-Options"] == "SAMEORIGIN"
         and "frame-ancestors 'self'" in response["Content-Security-Policy"]

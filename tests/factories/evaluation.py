@@ -164,8 +164,10 @@ def decide(application: Application, outcome: str = "selected", remarks: str = "
     return made
 
 
-def decided(sheet: str = Sheet.TECHNOLOGY, *, outcome: str = "selected", **kwargs) -> Application:
+def decided(
+    sheet: str = Sheet.TECHNOLOGY, *, outcome: str = "selected", remarks: str = "", **kwargs
+) -> Application:
     """An application with a confirmed decision that nobody outside the city knows of."""
     application = scored(sheet, **kwargs)
-    decide(application, outcome)
+    decide(application, outcome, remarks)
     return Application.objects.get(pk=application.pk)

@@ -58,7 +58,8 @@ def self_evaluation_content(pilot: Pilot, **changes: str) -> dict[str, str]:
         "measured_to": today.isoformat(),
         "measured": "300",
         "annual_method": "按月负荷修正。",
-        "factors": "电力平均排放因子，0.5 tCO2/MWh，示例来源。",
+        "own_factors": "电力平均排放因子，0.5 tCO2/MWh。",
+        "own_factors_source": "示例来源。",
         "problems": "个别电表通信中断，已更换。",
         "spread": "光储直柔的控制策略可以复制。",
     }

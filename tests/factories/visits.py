@@ -33,7 +33,7 @@ def written(case: VisitCase, answer: str = "yes", conclusion: str = "consistent"
     items = {f"item_{item['key']}": answer for item in case.checklist["items"]}
     remarks = {f"remark_{item['key']}": "示例说明。" for item in case.checklist["items"]}
     rest = {"findings": "示例调研情况。", "conclusion": conclusion}
-    return save_case(case.pk, items | remarks | rest, actor=staff()).case
+    return save_case(case.pk, items | remarks | rest, actor=staff()).row
 
 
 def visited(application: Application, visitors: list[User] | None = None, **filled) -> VisitCase:

@@ -8,11 +8,26 @@ from applications.paper.reminders import remind_of_late_paper
 from journal.work import resend_due, retry_failed
 from pilots.award.awarding import resume_awards
 from pilots.award.plaques import date_plaques
+from pilots.evaluation.deciding.reminders import remind_of_conditions
 from pilots.evaluation.tracking.actions import open_due_trackings
 from pilots.progress.opening import open_due_reports
 from pilots.progress.reminders import remind_of_reports
+from pilots.repair.reminders import remind_of_repairs
+from pilots.self_evaluation.reminders import remind_of_self_evaluations
+from pilots.withdrawal.reminders import remind_of_statements
 from reviews.scoring.reminders import remind_of_sheets
 from reviews.work_plans.reminders import remind_of_work_plans
+
+REMINDERS = (
+    remind_of_work_plans,
+    remind_of_sheets,
+    remind_of_late_paper,
+    remind_of_reports,
+    remind_of_self_evaluations,
+    remind_of_repairs,
+    remind_of_conditions,
+    remind_of_statements,
+)
 
 
 class Command(BaseCommand):
@@ -31,13 +46,11 @@ class Command(BaseCommand):
         for cycle in close_due_cycles():
             self.stdout.write(f"已截止：{cycle}，共 {cycle.frozen_count} 项申报。")
         tell_what_is_due()
-        remind_of_work_plans()
-        remind_of_sheets()
-        remind_of_late_paper()
         resume_awards()
         date_plaques()
         open_due_trackings()
         open_due_reports()
-        remind_of_reports()
+        for remind in REMINDERS:
+            remind()
         for label, count in resend_due().items():
             self.stdout.write(f"{label}：重新通知 {count} 项。")

@@ -111,7 +111,7 @@ def conditions_in(entries: dict[str, str]) -> list[EvaluationCondition]:
 
 def mark_of(evaluation: Evaluation) -> str:
     """The mark of a proposal as a page showed it; confirming takes it, so that nothing unseen is confirmed."""
-    made = set_in_force(evaluation.pilot)
+    made, files = set_in_force(evaluation.pilot), list(evaluation.attached.values_list("file", flat=True))
     return mark_data(
         {
             "entries": evaluation.entries,
@@ -120,6 +120,7 @@ def mark_of(evaluation: Evaluation) -> str:
             "proposed_by": evaluation.proposed_by_id,
             "visit": evaluation.visit_id,
             "targets": made.pk if made else None,
+            "files": files,
         }
     )
 

@@ -5,6 +5,8 @@ Names: ``item_KEY`` (yes, no, unseen), ``remark_KEY``, ``site_KEY`` (the figure 
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from reviews.models import VisitCase
 from reviews.states import Conclusion
@@ -16,21 +18,31 @@ CONCLUSION_WORDS = dict(Conclusion.choices)
 LENGTHS = {"remark": 300, "site": 100, "note": 300, FINDINGS: 4000}
 
 
-def labels_of(checklist: Mapping) -> dict[str, str]:
-    """Name → label of every field of a checklist, in the order of the page."""
-    found = {}
-    for item in checklist["items"]:
-        found[f"item_{item['key']}"] = item["text"]
-        found[f"remark_{item['key']}"] = f"{item['text']}：说明"
-    for figure in checklist["figures"]:
-        found[f"site_{figure['key']}"] = f"{figure['label']}：现场核实"
-        found[f"note_{figure['key']}"] = f"{figure['label']}：说明"
-    return found | {FINDINGS: "调研情况", CONCLUSION: "结论"}
+@dataclass(frozen=True)
+class Fields:
+    """The fields of a checklist, as they are saved (``sheets.merging.saving``)."""
 
+    checklist: Mapping
 
-def taken(checklist: Mapping, data: Mapping) -> dict[str, str]:
-    """What was sent of the fields of a checklist, cleaned: unknown choices are blank, texts have their length."""
-    return {name: _clean(name, str(data.get(name, ""))) for name in labels_of(checklist) if name in data}
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Name → label of every field, in the order of the page."""
+        labels = {}
+        for item in self.checklist["items"]:
+            labels[f"item_{item['key']}"] = item["text"]
+            labels[f"remark_{item['key']}"] = f"{item['text']}：说明"
+        for figure in self.checklist["figures"]:
+            labels[f"site_{figure['key']}"] = f"{figure['label']}：现场核实"
+            labels[f"note_{figure['key']}"] = f"{figure['label']}：说明"
+        return labels | {FINDINGS: "调研情况", CONCLUSION: "结论"}
+
+    def taken(self, data: Mapping) -> dict[str, str]:
+        """What was sent, cleaned: unknown choices are blank, texts have their length."""
+        return {name: _clean(name, str(data[name])) for name in self.labels if name in data}
+
+    def words(self, name: str, text: str) -> str:
+        """An entry as people read it."""
+        return words(name, text)
 
 
 def _clean(name: str, text: str) -> str:

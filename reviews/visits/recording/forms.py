@@ -6,7 +6,7 @@ from django import forms
 
 from reviews.models import VisitCase
 from reviews.states import Conclusion
-from reviews.visits.recording.entries import ANSWERS, CONCLUSION, FINDINGS, LENGTHS, labels_of
+from reviews.visits.recording.entries import ANSWERS, CONCLUSION, FINDINGS, LENGTHS, Fields
 
 NUMBER = re.compile(r"[^\s,，、；;]+")
 
@@ -19,7 +19,7 @@ class RecordForm(forms.Form):
     def __init__(self, *args, case: VisitCase, **kwargs):
         super().__init__(*args, initial=case.entries, **kwargs)
         self.checklist = case.checklist
-        for name, label in labels_of(case.checklist).items():
+        for name, label in Fields(case.checklist).labels.items():
             self.fields[name] = _field(name, label)
 
     @property
@@ -43,7 +43,7 @@ class RecordForm(forms.Form):
     @property
     def problems(self) -> list[tuple[str, str]]:
         """(anchor, message) of everything that is wrong, with the whole name of the place, for the summary."""
-        labels = labels_of(self.checklist)
+        labels = Fields(self.checklist).labels
         return [
             (self[name].auto_id, f"{labels[name]}：{message}")
             for name, messages in self.errors.items()

@@ -32,11 +32,13 @@ from reviews.visits.recording.actions import (
     remove_photo,
     reopen_case,
 )
-from reviews.visits.recording.entries import missing, taken, words
+from reviews.visits.recording.entries import Fields, missing, words
 from reviews.visits.recording.forms import RecordForm
 from reviews.visits.recording.report import report
-from reviews.visits.recording.saving import SavedCase, marks_of, save_case
+from reviews.visits.recording.saving import save_case
 from reviews.workflow import VISIT_CASE
+from sheets.merging.edits import last_writer
+from sheets.merging.saving import Saved, marks_on
 
 
 def _case_or_404(request: HttpRequest, pk: int) -> VisitCase:
@@ -58,7 +60,7 @@ def visit_case(request: HttpRequest, pk: int) -> HttpResponse:
         if saved.clashes:
             handing_in = request.POST.get("do") == "hand_in"
             messages.error(request, "调研记录没有提交。" if handing_in else "有内容没有保存。")
-            return _write(request, saved.case, saved=saved)
+            return _write(request, saved.row, saved=saved)
         if request.POST.get("do") == "hand_in":
             return _hand_in(request, saved)
     except Refused as refusal:
@@ -68,44 +70,40 @@ def visit_case(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(case)
 
 
-def _hand_in(request: HttpRequest, saved: SavedCase) -> HttpResponse:
-    lacks = list(missing(saved.case))
+def _hand_in(request: HttpRequest, saved: Saved) -> HttpResponse:
+    lacks = list(missing(saved.row))
     if lacks:
-        return _write(request, saved.case, saved=saved, lacks=lacks)
-    hand_in_case(saved.case.pk, actor=request.user)
+        return _write(request, saved.row, saved=saved, lacks=lacks)
+    hand_in_case(saved.row.pk, actor=request.user)
     messages.success(request, "调研记录已提交，不能再修改。")
-    return redirect(saved.case)
+    return redirect(saved.row)
 
 
 def _write(
-    request: HttpRequest, case: VisitCase, saved: SavedCase | None = None, lacks: list | None = None
+    request: HttpRequest, case: VisitCase, saved: Saved | None = None, lacks: list | None = None
 ) -> HttpResponse:
     """The form as this person has it: what was sent, over what is stored."""
     case = _case_or_404(request, case.pk) if saved else case
-    shown = case.entries | (taken(case.checklist, request.POST) if saved else {})
+    fields = Fields(case.checklist)
+    shown = case.entries | (fields.taken(request.POST) if saved else {})
     form = RecordForm(shown if lacks else None, case=case)
     form.initial = shown
     form.is_valid()
     for name, message in lacks or ():
         form.add_error(name, message)
-    clashes = list(saved.clashes.values()) if saved else []
+    clashes = saved.clashes if saved else []
     context = {
         "case": case,
         "form": form,
-        "copy": json.dumps(saved.copy if saved else marks_of(case)),
+        "copy": json.dumps(saved.copy if saved else marks_on(fields, case.entries)),
         "clashes": clashes,
         "problems": clash_links(clashes) or form.problems,
         "visitors": visitors_words(case.visit),
         "photos": photo_rows(case),
         "max_photos": MAX_PHOTOS,
-        "last": "own" if _last_writer(case) in (None, request.user.pk) else "other",
+        "last": "own" if last_writer(case.edits) in (None, request.user.pk) else "other",
     }
     return render(request, "reviews/visits/case.html", context)
-
-
-def _last_writer(case: VisitCase) -> int | None:
-    edits = sorted(case.edits.values(), key=lambda edit: edit[2])
-    return edits[-1][0] if edits else None
 
 
 def _read(request: HttpRequest, case: VisitCase, form: ReasonForm) -> HttpResponse:
@@ -142,7 +140,7 @@ def visit_autosave(request: HttpRequest, pk: int) -> JsonResponse:
     if not may(request.user, Capability.VISIT) or not VisitCase.objects.filter(pk=pk).exists():
         raise Http404
     saved = save_case(pk, request.POST, actor=request.user)
-    return saved_answer(saved.at, saved.copy, saved.newer, clash_boxes(saved.clashes.values()))
+    return saved_answer(saved.at, saved.copy, saved.newer, clash_boxes(saved.clashes))
 
 
 @require_POST

@@ -268,6 +268,14 @@ def evaluation(world: World) -> tuple:
     return (pk,)
 
 
+def evaluation_evidence(world: World) -> tuple:
+    """A file of a confirmed evaluation."""
+    (pk,) = evaluation(world)
+    stored, official = store.put(factories.PDF, "application/pdf"), world.people["staff"]
+    attached = world.pilot.evaluations.get(pk=pk).attached
+    return (attached.create(file=stored, name="核查纪要.pdf", by=official, at=clock.now()).pk,)
+
+
 def condition(world: World) -> tuple:
     """A condition of a confirmed evaluation."""
     (pk,) = evaluation(world)

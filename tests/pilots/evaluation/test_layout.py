@@ -16,7 +16,7 @@ def lacks(pilot, outcome, **changes) -> dict[str, str]:
     evaluation = factories.running_evaluation(pilot)
     content = factories.evaluation_content(evaluation, outcome, **changes)
     saved = save_evaluation(evaluation.pk, content, actor=factories.staff())
-    return dict(faults(saved.evaluation, day_of(clock.now())))
+    return dict(faults(saved.row, day_of(clock.now())))
 
 
 def test_everything_that_is_missing_or_wrong_is_said_at_its_place():

@@ -115,6 +115,7 @@ def test_a_leader_whose_application_told_no_figures_tells_them_in_words():
     open_due_reports(noon(date(day_of(leader.titled_at).year + 1, 1, 1)))
     report = reports(leader)[0]
     assert {"emissions", "intensity", "output"} <= set(layout_of(report).places)
+    assert "目标" not in dict(layout_of(report).groups[0].facts)
     assert factories.report_handed_in(report, emissions="5200").values.count() == 0
 
 

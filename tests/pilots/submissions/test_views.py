@@ -16,8 +16,8 @@ from journal.models import Message, Record
 from pilots.models import Pilot, SubmissionFile
 from pilots.states import Outcome, PilotState, SubmissionState
 from pilots.submissions.kinds import page_of
-from pilots.writing.saving import marks_of
 from programme.notice import Sheet
+from sheets.merging.saving import marks_on
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +136,7 @@ def test_what_comes_too_late_is_shown_to_be_copied(pilot, plan, owner):
 
 
 def test_two_people_on_one_page_lose_nothing(pilot, plan, owner):
-    marks = json.dumps(marks_of(plan, page_of(plan)))
+    marks = json.dumps(marks_on(page_of(plan), plan.content))
     send(owner, plan, copy=marks, summary="甲的文字", measures="甲的措施")
     other = factories.person()
     Membership.objects.create(user=other, organisation=pilot.entry.organisation)
@@ -154,6 +154,13 @@ def test_autosave_answers_with_marks_and_counts_what_is_unfit(pilot, plan, owner
     assert Client().post(url, {"summary": "无名"}).status_code == 401
     send(owner, plan, "hand_in", **typed(pilot))
     assert owner.post(url, {"summary": "晚了"}).status_code == 423
+
+
+def test_the_city_reads_which_answers_need_words_only_of_those_it_can_give(pilot, plan, owner, city):
+    send(owner, plan, "hand_in", **typed(pilot))
+    page = city.get(plan.get_absolute_url()).content.decode()
+    assert "退回修改的必须填写" in page
+    assert "不予同意" not in page
 
 
 @pytest.mark.parametrize("outcome", ["returned", ""])

@@ -1,5 +1,6 @@
 """Rows of targets: what is wrong in them, and when a reason is asked for (A1 §三.2)."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -34,12 +35,18 @@ def held(**targets) -> Held:
     def asks(difference: Difference) -> str:
         return worse(difference.before, difference.after) if difference.before else ""
 
-    return Held("申报承诺", "理由", "", asks, targets or {1: PROMISED}, highest=1)
+    return Held("申报承诺", "理由", "", asks, targets or {1: PROMISED}, highest=1, promised=True)
 
 
 def faults(changes: dict[str, str], against: Held | None = None) -> dict[str, str]:
     against = against or held()
     return dict(row_faults(GOOD | changes, against, first=TODAY, last=END))
+
+
+@pytest.mark.parametrize(("promised", "told"), [(True, "1200 tCO2e（申报材料）"), (False, "1200 tCO2e")])
+def test_only_what_was_promised_says_where_it_comes_from(promised, told):
+    first, *_ = target_groups(GOOD, replace(held(), promised=promised))
+    assert first.facts == (("申报承诺", told),)
 
 
 def test_a_row_that_keeps_the_promise_needs_nothing_more():

@@ -110,3 +110,13 @@ def test_what_was_withdrawn_has_no_support_and_stands_in_no_list_of_titles(as_):
     refused = as_(factories.staff()).post(reverse("support_add", args=[pilot.pk]), sent)
     assert not pilot.entry.support_measures.exists() and refused.status_code == 200
     assert "award_list" not in as_(factories.staff()).get(reverse("pilot_list")).text
+
+
+def test_when_the_statement_is_in_it_is_the_turn_of_the_city(as_):
+    row = factories.withdrawal()
+    owner, clerk = factories.submitter(row.pilot), factories.staff()
+    told = {person: as_(person).get(row.get_absolute_url()).text for person in (owner, clerk)}
+    assert "status-action" in told[owner] and "status-waiting" in told[clerk]
+    as_(owner).post(reverse("withdrawal_statement", args=[row.pk]), {"statement": "已更正。"})
+    told = {person: as_(person).get(row.get_absolute_url()).text for person in (owner, clerk)}
+    assert "status-waiting" in told[owner] and "status-action" in told[clerk]

@@ -21,7 +21,9 @@ from reviews.visits import checklists
 from reviews.visits.lists import visits_of
 from reviews.visits.planning.actions import cancel_visit, change_visit
 from reviews.visits.recording.actions import hand_in_case, reopen_case
-from reviews.visits.recording.saving import marks_of, save_case
+from reviews.visits.recording.entries import Fields
+from reviews.visits.recording.saving import save_case
+from sheets.merging.saving import marks_on
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -239,13 +241,13 @@ def test_reviewers_and_applicants_write_nothing():
 def test_two_people_write_one_record_and_nothing_is_overwritten_in_silence():
     case = factories.visit(factories.accepted()).cases.get()
     first, second = factories.staff(), factories.staff()
-    copy = marks_of(case)
+    copy = marks_on(Fields(case.checklist), case.entries)
     both = {"copy": json.dumps(copy)}
     save_case(case.pk, both | {"findings": "甲写的。", "remark_content": "甲"}, actor=first)
     saved = save_case(case.pk, both | {"findings": "乙写的。", "remark_meters": "乙"}, actor=second)
-    assert set(saved.clashes) == {"findings"}
-    clash = saved.clashes["findings"]
-    assert (clash.mine, clash.theirs, clash.who) == ("乙写的。", "甲写的。", str(first))
+    (clash,) = saved.clashes
+    assert (clash.name, clash.mine, clash.theirs) == ("findings", "乙写的。", "甲写的。")
+    assert clash.who == str(first)
     case.refresh_from_db()
     assert case.entries == {"findings": "甲写的。", "remark_content": "甲", "remark_meters": "乙"}
     decided = {"pick-findings": "mine", "seen-findings": clash.seen, "findings": "甲和乙写的。"}

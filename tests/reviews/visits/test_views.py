@@ -22,9 +22,10 @@ from reviews.models import SiteVisit, VisitCase
 from reviews.ranking.views import ranking_url
 from reviews.scoring.actions import declare_no_conflict
 from reviews.visits.recording.actions import reopen_case
+from reviews.visits.recording.entries import Fields
 from reviews.visits.recording.report import report
-from reviews.visits.recording.saving import marks_of
 from sheets.letters.letter import Text
+from sheets.merging.saving import marks_on
 from tests import factories
 from tests.files.samples import picture, upload
 from tests.reviews.steps import text_of
@@ -51,7 +52,7 @@ def planned(clerk, *applications, **changes) -> dict:
 
 def filled(case: VisitCase, **changes) -> dict:
     items = {f"item_{item['key']}": "yes" for item in case.checklist["items"]}
-    copy = json.dumps(marks_of(case))
+    copy = json.dumps(marks_on(Fields(case.checklist), case.entries))
     return items | {"findings": "示例情况。", "conclusion": "consistent", "copy": copy} | changes
 
 

@@ -80,7 +80,8 @@ def _found(
     elif row.target.kind == TargetKind.REDUCTION and not evaluation.about_id:
         text, told = part_of(row.target.value, share), "part"
     else:
-        text = part_of(row.said.value if row.said else row.target.value, share)
+        said = row.said.value if row.said else row.target.value
+        text = part_of(said, share if row.target.kind == TargetKind.REDUCTION else 1)
     yield f"found_{row.target.key}", text
     if evaluations.differs(row, text):
         yield f"why_{row.target.key}", FOUND[told]

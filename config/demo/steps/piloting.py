@@ -158,8 +158,12 @@ def trial(world: World, story: Story, note: str = "") -> None:
     )
 
 
-def self_evaluate(world: World, story: Story, share: float = 1.0) -> None:
-    """The self-evaluation says that this share of each target was reached."""
+def self_evaluate(world: World, story: Story, share: float = 1.0, **entries: str) -> None:
+    """The self-evaluation says that this share of each target was reached.
+
+    Args:
+        entries: what the page says besides.
+    """
     pilot, person = pilot_of(story), applicant(world, story)
     submission = written(pilot, SubmissionKind.SELF_EVALUATION)
     today = day_of(clock.now())
@@ -173,7 +177,7 @@ def self_evaluate(world: World, story: Story, share: float = 1.0) -> None:
             days = Decimal((today - pilot.trial_from).days + 1)
             content["measured"] = part_of(target.value * days / 365, share)
     content |= {"measured_from": pilot.trial_from.isoformat(), "measured_to": today.isoformat()}
-    write(submission, content, person)
+    write(submission, content | entries, person)
     submit_self_evaluation(pilot.pk, actor=person)
 
 

@@ -21,6 +21,8 @@ def test_a_long_title_is_broken_into_even_lines(title):
 
 def test_lines_of_a_title_stay_lines():
     assert over_lines("示例项目\n自评报告") == "示例项目\n自评报告"
+    report = "2026年12月1日至12月31日试点进展报告"  # digits are narrow
+    assert over_lines(report) == report
 
 
 @pytest.mark.django_db
@@ -39,3 +41,13 @@ def test_a_target_without_a_unit_is_read_with_the_usual_one_of_its_kind():
     }
     assert units["年减排量"] == "tCO2e"
     assert units["里程碑"] == "—"
+
+
+@pytest.mark.django_db
+def test_a_group_that_may_stay_empty_and_does_is_not_read():
+    plan = factories.write_plan(factories.planning())
+    layout = kind_of(plan).layout_of(plan)
+    titles = [section.title for section in sections_of(layout, plan.content)]
+    assert "实施安排" in titles and "采用的排放因子" not in titles
+    chosen = plan.content | {"own_factors": "示例因子 0.5 tCO2/MWh"}
+    assert "采用的排放因子" in [section.title for section in sections_of(layout, chosen)]

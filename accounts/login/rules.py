@@ -32,7 +32,7 @@ class LongEnough(MinimumLengthValidator):
 
 def works_for_city(user: User) -> bool:
     """Whether the roles of a person, who may not be saved yet, open what the city keeps."""
-    known = user.pk is not None or "roles" in vars(user)
+    known = "roles" in vars(user) or bool(user.pk)
     return known and not user.capabilities.isdisjoint({Capability.READ_RECEIVED, Capability.KEEP_ACCOUNTS})
 
 

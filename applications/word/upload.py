@@ -22,7 +22,7 @@ from sheets.loading import definition
 from sheets.reading.read import Reading
 
 KEPT = timedelta(days=7)
-LIMITS = sandbox.Limits(memory=1024**3, cpu=20, wall=40)
+LIMITS = sandbox.Limits(memory=1024**3, cpu=2, wall=10)  # a form takes a tenth of that
 READER = "sheets.reading.child:read"
 TOO_COMPLEX = "文件内容过于复杂或已损坏，无法读取。请在 Word 或 WPS 中另存为 .docx 后再上传。"
 

@@ -28,12 +28,16 @@ class Kind:
     A *value* is what ``clean`` returns: never blank, in one normal form. ``None`` stands for blank.
     Laws: ``clean(dump(v)) == v`` and ``parse(text(v)) == v``.
 
+    An entry longer than ``most`` is refused before anything is looked for in it, so that nobody can make the portal search
+    in it for long. ``clean`` and ``parse`` do that for all kinds; a kind says in ``_clean`` and ``_parse`` how it reads.
+
     ``person`` is what a field of the kind is where its definition does not say it: whether the answer names a person
     or leads to one. None is for free words, of which only the definition can tell (REV-2).
     """
 
     verb = "请填写"
     person: bool | None = False
+    most: int | None = 1000  # characters that are looked at; None where any length is read in one pass
 
     def focus(self, field: Field) -> str:
         """Return what follows the field's HTML id to give the id of its first input."""
@@ -44,6 +48,10 @@ class Kind:
 
         ``raw`` may be what the web sent, what ``dump`` made, or what an answers file holds.
         """
+        self._require_length(raw)
+        return self._clean(field, raw)
+
+    def _clean(self, field: Field, raw: Any) -> Any:
         raise NotImplementedError
 
     def dump(self, field: Field, value: Any) -> Any:
@@ -56,7 +64,16 @@ class Kind:
 
     def parse(self, field: Field, text: str) -> Any:
         """Read back what ``text`` wrote, also after a person edited it in Word. Raises Malformed."""
-        return self.clean(field, text)
+        self._require_length(text)
+        return self._parse(field, text)
+
+    def _parse(self, field: Field, text: str) -> Any:
+        return self._clean(field, text)
+
+    def _require_length(self, raw: Any) -> None:
+        written = characters(raw)
+        if self.most is not None and written > self.most:
+            raise Malformed(f"这里的文字过长（{written} 个字符），请只填写这一项所要的内容。")
 
     def display(self, field: Field, value: Any) -> str:
         """Return the answer with its unit, for lists and comparisons; blank is an empty text."""
@@ -132,6 +149,14 @@ class AnswerField(forms.Field):
         if found:
             raise forms.ValidationError([message for _, message in found])
         return value
+
+
+def characters(raw: Any) -> int:
+    """How many characters an entry has, whatever it is made of."""
+    if isinstance(raw, str):
+        return len(raw)
+    parts = raw.values() if isinstance(raw, dict) else raw if isinstance(raw, list | tuple) else ()
+    return sum(map(characters, parts))
 
 
 def scrub(text: str) -> str:

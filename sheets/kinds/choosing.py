@@ -71,7 +71,7 @@ class Choices(Kind):
     def focus(self, field: Field) -> str:
         return "_0_0" if field.other_text or field.detail else "_0"
 
-    def clean(self, field: Field, raw: Any) -> tuple[str, ...] | None:
+    def _clean(self, field: Field, raw: Any) -> tuple[str, ...] | None:
         listed = raw if isinstance(raw, list | tuple) else [raw]
         names = [name for name in (one_line(item, "请从选项中选择。") for item in listed) if name]
         for name in names:
@@ -85,7 +85,7 @@ class Choices(Kind):
     def text(self, field: Field, value: tuple[str, ...] | None) -> str:
         return _lines([f"{_box(choice in (value or ()))} {choice}" for choice in field.choices])
 
-    def parse(self, field: Field, text: str) -> tuple[str, ...] | None:
+    def _parse(self, field: Field, text: str) -> tuple[str, ...] | None:
         boxes = _read_boxes([re.escape(choice) for choice in field.choices], text)
         if boxes is None:
             return self.clean(field, handwritten.ticked(field.choices, text) if text.strip() else None)
@@ -114,7 +114,7 @@ class Choice(Kind):
     def focus(self, field: Field) -> str:
         return "_0_0" if field.other_text or field.detail else "_0"
 
-    def clean(self, field: Field, raw: Any) -> str | Picked | None:
+    def _clean(self, field: Field, raw: Any) -> str | Picked | None:
         choice, other = self._pair(field, raw)
         if choice and choice not in field.choices:
             raise Malformed(f"没有“{choice}”这一选项，请从选项中选择一项：{'、'.join(field.choices)}。")
@@ -144,7 +144,7 @@ class Choice(Kind):
             lines += f"（{field.other_text}：{other or NO_TEXT}）"
         return lines
 
-    def parse(self, field: Field, text: str) -> str | Picked | None:
+    def _parse(self, field: Field, text: str) -> str | Picked | None:
         patterns = [re.escape(choice) for choice in field.choices]
         if field.other_text:
             patterns[-1] = _with_text(field.choices[-1], field.other_text)
@@ -217,7 +217,7 @@ class YesNo(Kind):
     def focus(self, field: Field) -> str:
         return "_0_0" if field.detail else "_0"
 
-    def clean(self, field: Field, raw: Any) -> bool | Answered | None:
+    def _clean(self, field: Field, raw: Any) -> bool | Answered | None:
         answer, detail = raw, ""
         if isinstance(raw, Answered):
             answer, detail = raw.yes, raw.detail
@@ -242,7 +242,7 @@ class YesNo(Kind):
             return WORDS[yes]
         return f"{_box(yes is True)} 是（{field.detail}：{detail or NO_TEXT}）{GAP}{_box(yes is False)} 否"
 
-    def parse(self, field: Field, text: str) -> bool | Answered | None:
+    def _parse(self, field: Field, text: str) -> bool | Answered | None:
         patterns = [_with_text("是", field.detail) if field.detail else "是", "否"]
         found = _read_boxes(patterns, text)
         if found is None:

@@ -17,7 +17,7 @@ BETWEEN = re.compile(r"[\s、,;。./|_\-:和及]*")
 ABOUT = re.compile(r"^(?:人民币|RMB|¥|共计?|合计|总计|大?约|约为)+|(?:左右|整|[。.;])+$")
 DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 MONTHS = re.compile(r"([12]\d{3})\s*[-/.年]\s*(\d{1,2})(?!\d)\s*(?:月份?)?(?:[-/.]?\d{1,2}(?!\d)日?)?")
-AROUND_MONTHS = re.compile(r"[\s—–―~～\-至到自从由起止始底初末,;()。]*(?:共?\d+个月)?[\s)。]*")
+AROUND_MONTHS = re.compile(r"[\s—–―~～\-至到自从由起止始底初末,;()。]*(?:共?\d+个月[\s)。]*)?")
 
 
 def narrow(text: str) -> str:

@@ -33,11 +33,11 @@ class Months(Kind):
     def focus(self, field: Field) -> str:
         return "_0"
 
-    def clean(self, field: Field, raw: Any) -> MonthRange | None:
+    def _clean(self, field: Field, raw: Any) -> MonthRange | None:
         if isinstance(raw, MonthRange):
             return raw
         if isinstance(raw, str):
-            raw = re.split(r"\s*(?:[—–~～至到]|--)+\s*", scrub(raw).strip())
+            raw = re.split(r"(?:[—–~～至到]|--)+", scrub(raw))
         if not isinstance(raw, list | tuple):
             raw = [raw]
         ends = [one_line(end, self.wrong) for end in raw]
@@ -61,7 +61,7 @@ class Months(Kind):
             return field.format
         return BETWEEN.join(f"{end:%Y年%m月}" for end in (value.start, value.end))
 
-    def parse(self, field: Field, text: str) -> MonthRange | None:
+    def _parse(self, field: Field, text: str) -> MonthRange | None:
         if handwritten.same_words(text, field.format):
             return None
         try:

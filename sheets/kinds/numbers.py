@@ -21,7 +21,7 @@ class Amount(Kind):
     scales: dict[str, str] = {}  # units that people write, and what one of them is in the unit of the form
     wrong = "请填写整数，例如 200。"
 
-    def clean(self, field: Field, raw: Any) -> Any:
+    def _clean(self, field: Field, raw: Any) -> Any:
         text = unicodedata.normalize("NFKC", one_line(raw, self.wrong))
         text = re.sub(r"[,\s]", "", text)
         for unit in filter(None, (*self.units, field.unit)):
@@ -35,7 +35,7 @@ class Amount(Kind):
             raise Malformed(f"数值过大，请核对单位（整数部分最多 {self.digits} 位）。")
         return self.number(text)
 
-    def parse(self, field: Field, text: str) -> Any:
+    def _parse(self, field: Field, text: str) -> Any:
         """Read what stands in Word, also 约 5.6 km² or 3,000 万元整. Raises Malformed."""
         try:
             return self.clean(field, text)

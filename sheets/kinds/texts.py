@@ -33,10 +33,10 @@ class Text(Kind):
     Control characters are refused, not taken out: a name is as it was typed. What was refused shows ``UNREADABLE`` there.
     """
 
-    person = None
+    person, most = None, None
     wrong = f"含有看不见的控制字符，请删去后重新填写（显示为“{UNREADABLE}”的地方）。"
 
-    def clean(self, field: Field, raw: Any) -> str | None:
+    def _clean(self, field: Field, raw: Any) -> str | None:
         if isinstance(raw, str) and (UNREADABLE in raw or holds_control_characters(raw)):
             raise Malformed(self.wrong)
         return one_line(raw) or None
@@ -56,9 +56,9 @@ class Text(Kind):
 class LongText(Kind):
     """Paragraphs. Indentation is kept; white space at line ends, blank lines around and ``ROOM`` are not."""
 
-    person = None
+    person, most = None, None
 
-    def clean(self, field: Field, raw: Any) -> str | None:
+    def _clean(self, field: Field, raw: Any) -> str | None:
         if raw is None:
             return None
         if isinstance(raw, bool | list | tuple | dict):
@@ -93,7 +93,7 @@ class Phone(Kind):
     pattern = re.compile(r"\+?(86-?)?1[3-9]\d{9}|(0\d{2,3}-?)?\d{7,8}(-\d{1,6})?|[48]00-?\d{3}-?\d{4}", re.A)
     wrong = "请填写电话号码，例如 010-12345678 或 11 位手机号码。"
 
-    def clean(self, field: Field, raw: Any) -> str | None:
+    def _clean(self, field: Field, raw: Any) -> str | None:
         text = unicodedata.normalize("NFKC", one_line(raw, self.wrong))
         text = re.sub(r"[‐‑–—−]+", "-", text).replace(" ", "")
         text = re.sub(r"^\((0\d{2,3})\)-?", r"\1-", text)
@@ -105,7 +105,7 @@ class Phone(Kind):
     def widget(self, field: Field) -> forms.Widget:
         return forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
 
-    def parse(self, field: Field, text: str) -> str | None:
+    def _parse(self, field: Field, text: str) -> str | None:
         """Read back, also with 电话： before it. Raises Malformed."""
         return self.clean(
             field, re.sub(r"^\s*(?:联系)?(?:电话|手机|座机|Tel|TEL)(?:号码)?\s*[:：]?", "", text)
@@ -126,7 +126,7 @@ class Email(Kind):
     wrong = "请填写电子邮箱，例如 name@example.org。"
     validator = EmailValidator()
 
-    def clean(self, field: Field, raw: Any) -> str | None:
+    def _clean(self, field: Field, raw: Any) -> str | None:
         text = unicodedata.normalize("NFKC", one_line(raw, self.wrong)).replace(" ", "")
         try:
             if text:

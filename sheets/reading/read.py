@@ -8,7 +8,7 @@ from sheets.answers import Slot, put, slot_at, tidy
 from sheets.definitions import Sheet
 from sheets.kinds import Malformed, Raw, kind_of
 from sheets.reading.around import margin_texts, texts_before, whole_text
-from sheets.reading.body import NUMBER
+from sheets.reading.body import NUMBER, WORDS
 from sheets.reading.numbering import write_numbers
 from sheets.reading.package import UnreadableWord, open_package
 from sheets.reading.pattern import pattern
@@ -19,7 +19,7 @@ __all__ = ["Found", "Reading", "UnreadableWord", "read_form", "read_word"]
 
 ANY_YEAR = 2024  # whose wording is compared where the file names no year
 ENOUGH_LABELS = 4
-MAX_CHARACTERS = 1_000_000
+MAX_CHARACTERS = 300_000  # ten times a form with all its texts at their limits
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,7 @@ def read_form(data: bytes, sheets: Mapping[str, Sheet], expected: str = "") -> R
         UnreadableWord: the file cannot be opened, or is none of the forms.
     """
     package = open_package(data)
+    _check_length(words.text or "" for words in package.body.iter(*WORDS))
     write_numbers(package.body, package.numbering, NUMBER)
     tried = [(section, _best(section, sheets)) for section in sections(package.body, sheets)]
     readings = [reading for _, reading in tried if reading]

@@ -23,6 +23,7 @@ from journal import clock
 from journal.clock import day_of
 from journal.models import Message
 from journal.work import without_nudges
+from pilots.progress.opening import open_due_reports
 from programme.library.actions import enter_national
 from programme.models import Cycle
 from reviews.panels.actions import form_panel
@@ -72,6 +73,7 @@ def _agenda(world: World) -> list[tuple[datetime, Callable[[], object]]]:
     agenda: list[tuple[datetime, Callable[[], object]]] = [
         *((closing, close_due_cycles) for closing in season.closings),
         (season.closing, partial(write_texts, world)),
+        *((morning, open_due_reports) for morning in season.quarters),
         *_results(season, world),
     ]
     for panel in read(FOLDER / "panels.yaml", season.running):

@@ -50,6 +50,13 @@ class Season:
         """When last year's cycle was closed."""
         return self.closings[-1]
 
+    @property
+    def quarters(self) -> list[datetime]:
+        """A morning at the start of each quarter from the opening on, when reports are over that may be due."""
+        years = range(self.opening.year, self.now.year + 1)
+        mornings = (datetime(year, month, 2, 8, tzinfo=BEIJING) for year in years for month in (1, 4, 7, 10))
+        return [morning for morning in mornings if self.opening < morning < self.now]
+
     def year(self, cycle: str) -> int:
         """The year of a cycle by its name: running, last or earlier."""
         return {"running": self.running, "last": self.last, "earlier": self.earlier}[cycle]

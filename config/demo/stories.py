@@ -1,9 +1,9 @@
 """Stories: one YAML file per application, with its answers and its life as dated steps; and those of old pilots.
 
-``applicant``, ``recommender`` are keys of organisations; ``files`` are keys of materials; ``life`` is a list of
-``{at: mark, do: step, …}`` with marks as ``Season.instant`` takes them; a step with ``wait`` is left out unless so many
-days have passed since the step before it. In all texts ``{y}`` is the year of the
-cycle, ``{y-1}`` the year before, and so on.
+``applicant``, ``recommender`` are keys of organisations; ``files`` are keys of materials; ``carbon`` is the calculation
+sheet; ``life`` is a list of ``{at: mark, do: step, …}`` with marks as ``Season.instant`` takes them; a step with ``wait``
+is left out unless so many days have passed since the step before it. In all texts ``{y}`` is the year of the cycle,
+``{y-1}`` the year before, and so on.
 """
 
 import re

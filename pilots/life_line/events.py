@@ -16,6 +16,7 @@ from pilots.states import (
     SubmissionState,
     WithdrawalState,
 )
+from programme.notice import Support
 
 
 class Lane(StrEnum):
@@ -56,7 +57,12 @@ FAMILIES = {
 
 def events_of(pilot: Pilot, today: date) -> list[Event]:
     """Everything of a pilot in the order of its days; three queries."""
-    events = [*_milestones(pilot, today), *_submissions(pilot), *_evaluations(pilot), *_withdrawals(pilot)]
+    events = [
+        *_milestones(pilot, today),
+        *_submissions(pilot, today),
+        *_evaluations(pilot),
+        *_withdrawals(pilot),
+    ]
     return sorted(events, key=lambda event: (event.day, list(Lane).index(event.lane)))
 
 
@@ -78,9 +84,19 @@ def _milestones(pilot: Pilot, today: date) -> Iterator[Event]:
     if pilot.titled_at:
         yield Event(day_of(pilot.titled_at), Lane.MILESTONE, "授予称号", "good", pilot.title, public=True)
     if pilot.plaque_on:
-        ahead = pilot.plaque_on > today
-        yield Event(pilot.plaque_on, Lane.MILESTONE, "低碳日授牌", "neutral", public=not ahead, planned=ahead)
+        yield from _plaque(pilot, pilot.plaque_on, today)
     yield from _ends(pilot, today)
+
+
+def _plaque(pilot: Pilot, plaque_on: date, today: date) -> Iterator[Event]:
+    """On the Low Carbon Day; where the title came later, when the plaque was handed over (AWD-1)."""
+    if not pilot.titled_after_its_day:
+        ahead = plaque_on > today
+        yield Event(plaque_on, Lane.MILESTONE, "低碳日授牌", "neutral", public=not ahead, planned=ahead)
+        return
+    plaques = pilot.support_measures.standing().filter(kind=Support.PLAQUE)
+    if day := plaques.values_list("handed_over_on", flat=True).first():
+        yield Event(day, Lane.MILESTONE, "交付奖牌", "neutral", public=True)
 
 
 def _ends(pilot: Pilot, today: date) -> Iterator[Event]:
@@ -97,11 +113,11 @@ def _ends(pilot: Pilot, today: date) -> Iterator[Event]:
         yield Event(pilot.repair_until, Lane.MILESTONE, "整改截止", "action", planned=planned)
 
 
-def _submissions(pilot: Pilot) -> Iterator[Event]:
+def _submissions(pilot: Pilot, today: date) -> Iterator[Event]:
     for row in pilot.submissions.prefetch_related("versions"):
         versions = list(row.versions.all())
         if row.kind == SubmissionKind.PROGRESS:
-            yield from _report(row, versions)
+            yield from _report(row, versions, today)
         elif row.kind == SubmissionKind.CHANGE:
             if row.state in (SubmissionState.ACCEPTED, SubmissionState.REFUSED) and versions:
                 accepted = row.state == SubmissionState.ACCEPTED
@@ -117,12 +133,14 @@ def _submissions(pilot: Pilot) -> Iterator[Event]:
                 yield Event(day_of(version.submitted_at), Lane.REPORT, text, family, note)
 
 
-def _report(row, versions: list) -> Iterator[Event]:
+def _report(row, versions: list, today: date) -> Iterator[Event]:
     """A progress report: when it came, and whether in time; one that is open stands at its due day."""
     name = title_of_report(row)
     if not versions:
         if row.state in (SubmissionState.OPEN, SubmissionState.RETURNED):
-            yield Event(row.due_on, Lane.REPORT, name, "waiting", "尚未提交", planned=True)
+            ahead = row.due_on >= today
+            family, note = ("waiting", "尚未提交") if ahead else ("bad", "逾期未提交")
+            yield Event(row.due_on, Lane.REPORT, name, family, note, planned=ahead)
         return
     first = versions[0]
     family, note = ("action", "逾期提交") if first.late else ("good", "按期提交")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.capabilities import Capability
 from accounts.rules import OwnMatter, may, organisation_ids
 from face.wording import chinese_date
+from journal.clock import day_of
 from pilots.states import MAY_CARRY_TITLE, PilotState
 from programme.models import LibraryEntry
 from programme.notice import TITLE_LENGTH
@@ -176,6 +177,11 @@ class Pilot(OwnMatter, models.Model):
     def plaque_day(self) -> str:
         """The day of its plaque in words; 待定 while the Low Carbon Day is not set (AWD-1)."""
         return chinese_date(self.plaque_on) or f"待定（{self.entry.cycle.year + 1} 年低碳日）"
+
+    @property
+    def titled_after_its_day(self) -> bool:
+        """Whether the title came after its Low Carbon Day, so that the plaque is handed over by itself (AWD-1)."""
+        return bool(self.plaque_on and self.titled_at and day_of(self.titled_at) > self.plaque_on)
 
     @property
     def standing(self) -> str:

@@ -37,7 +37,11 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.waiting = waiting
         self.fields["version"].initial = waiting and waiting.pk
+        outcomes = list(outcomes)
         self.fields["outcome"].choices = [(outcome.value, ANSWERS[outcome]) for outcome in outcomes]
+        if outcomes == [Outcome.RETURNED]:
+            self.fields["outcome"].initial = Outcome.RETURNED
+            self.fields["outcome"].help_text = "结论在评估中提出并确认；材料需要修改的，在这里退回。"
         explained = "或".join(ANSWERS[outcome] for outcome in outcomes if outcome != Outcome.APPROVED)
         self.fields["remarks"].help_text = f"申报单位会看到。{explained}的必须填写。"
 

@@ -85,6 +85,7 @@ def _place(key: int, column: Place, kind: str) -> Place:
         choices=column.choices,
         signed=column.signed,
         limit=column.limit,
+        usual=_usual_unit(kind) if column.name == "unit" else "",
     )
 
 
@@ -104,8 +105,12 @@ def _unit_hint(kind: str) -> str:
         return "留空时用该种类的通用单位"
     if kind == TargetKind.INTENSITY:
         return "如 tCO2/万元"
-    usual = MEASURES[kind].unit
+    usual = _usual_unit(kind)
     return f"留空时为 {usual}" if usual else ""
+
+
+def _usual_unit(kind: str) -> str:
+    return MEASURES[kind].unit if kind else ""
 
 
 def row_faults(

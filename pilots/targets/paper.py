@@ -10,10 +10,10 @@ from sheets.letters.letter import Column, Part, Table, Text
 
 FIGURES = (
     Column("序号", 14, "center"),
-    Column("目标", 46),
+    Column("目标", 40),
     Column("单位", 20, "center"),
-    Column("基准值", 20, "right"),
-    Column("目标值", 20, "right"),
+    Column("基准值", 23, "right"),
+    Column("目标值", 23, "right"),
     Column("完成日期", 36, "center"),
 )
 PROOFS = (Column("序号", 14, "center"), Column("计量方法", 62), Column("证明材料", 40), Column("来源", 40))

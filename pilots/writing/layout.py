@@ -36,6 +36,7 @@ class Place:
     Attributes:
         need: the sentence when it is empty at handing in; "" where it may stay empty.
         choices: (value, label), of a choice. signed: a number may be negative. limit: characters of a text.
+        usual: what it means when it is left empty.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Place:
     choices: tuple[tuple[str, str], ...] = ()
     signed: bool = False
     limit: int = 0
+    usual: str = ""
 
     @property
     def most(self) -> int:

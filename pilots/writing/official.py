@@ -1,6 +1,7 @@
 """Pieces of the official papers of a pilot: its head, numbered sections, paragraphs, files, the city's answer."""
 
 from collections.abc import Iterable, Iterator
+from math import ceil
 
 from face.wording import chinese_date
 from pilots.models import SubmissionVersion
@@ -10,6 +11,8 @@ from sheets.letters.letter import DAY_TO_FILL, Column, Letter, Part, Signature, 
 NUMERALS = "一二三四五六七八九十"
 PAIR = (Column("事项", 36, "center"), Column("内容", 120))
 FILES = (Column("序号", 14, "center"), Column("文件", 104), Column("校验码", 38, "center"))
+TITLE_LINE = 20  # Chinese characters of a title in one line on A4
+NARROW = 0.5  # width of a digit or Latin letter
 NOT_WRITTEN = "（未填写）"
 
 Sections = Iterable[tuple[str, Iterable[Part]]]
@@ -29,10 +32,20 @@ def official_letter(version: SubmissionVersion, title: str, sections: Sections) 
     )
     entry = version.submission.pilot.entry
     return Letter(
-        title=title,
+        title=over_lines(title),
         parts=tuple(_in_order(whole)),
         signature=Signature(f"{entry.organisation_name}（盖章）", DAY_TO_FILL),
     )
+
+
+def over_lines(title: str) -> str:
+    """A title whose long lines are broken into even ones, so that no character is left alone on a line."""
+    lines = []
+    for line in title.split("\n"):
+        width = sum(NARROW if char.isascii() else 1 for char in line)
+        size = ceil(len(line) / max(1, ceil(width / TITLE_LINE)))
+        lines += [line[start : start + size] for start in range(0, len(line), size or 1)]
+    return "\n".join(lines)
 
 
 def _in_order(sections: Sections) -> Iterator[Part]:

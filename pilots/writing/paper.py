@@ -1,11 +1,13 @@
 """A version that was handed in as a paper: what is written about pilots has one form, Word and PDF."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from face.wording import chinese_date, chinese_datetime
 from pilots.models import SubmissionVersion
 from pilots.states import Outcome
 from pilots.writing.layout import Layout
+from pilots.writing.official import over_lines
 from pilots.writing.reading import Section, sections_of
 from sheets.letters.letter import Column, Letter, Part, Table, Text
 
@@ -29,7 +31,7 @@ def paper_of(
     """
     sections = sections_of(layout, version.content)
     across = any(len(section.heads) > ACROSS for section in sections)
-    return Letter(title=title, parts=tuple(_parts(version, sections, first)), landscape=across)
+    return Letter(title=over_lines(title), parts=tuple(_parts(version, sections, first)), landscape=across)
 
 
 def _parts(
@@ -37,7 +39,8 @@ def _parts(
 ) -> Iterator[Part]:
     yield Table(_pair_columns(), _facts(version))
     number = 0
-    told = [*first, *((section.title, (table_of(section),)) for section in sections)]
+    titled = groupby(sections, key=lambda section: section.title)
+    told = [*first, *((title, [table_of(section) for section in alike]) for title, alike in titled)]
     for number, (title, parts) in enumerate(told, start=1):
         yield Text(f"{_numeral(number)}、{title}", "heading")
         yield from parts

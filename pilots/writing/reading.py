@@ -26,12 +26,17 @@ class Section:
 
 
 def sections_of(layout: Layout, content: Mapping[str, str]) -> list[Section]:
-    """Everything that stands in ``content``, in the order of the page; empty rows of a list are left out."""
+    """Everything that stands in ``content``, in the order of the page; what may stay empty and is, is left out."""
     sections: list[Section] = []
-    written = [group for group in layout.groups if not group.row or _is_written(group, content)]
+    written = [group for group in layout.groups if _is_needed(group) or _is_written(group, content)]
     for key, groups in groupby(written, key=_table_of):
         sections += _sections(key, list(groups), content)
     return sections
+
+
+def _is_needed(group: Group) -> bool:
+    """Whether a group is read also when nothing stands in it: it tells something, or asks for something."""
+    return not group.row and (bool(group.facts) or any(place.need for place in group.places))
 
 
 def _is_written(group: Group, content: Mapping[str, str]) -> bool:
@@ -66,4 +71,4 @@ def _texts(group: Group, content: Mapping[str, str]) -> Iterator[str]:
 
 
 def _text(place: Place, content: Mapping[str, str]) -> str:
-    return place.words(content.get(place.name, "")) or NOTHING
+    return place.words(content.get(place.name, "")) or place.usual or NOTHING

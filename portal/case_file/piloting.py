@@ -16,6 +16,7 @@ from pilots.models import (
     SubmissionVersion,
     Target,
     TargetSet,
+    TrialEvidence,
 )
 from pilots.targets.reported import amount, value_words
 from pilots.targets.rows import plain
@@ -45,6 +46,7 @@ def piloting(pilot: Pilot | None) -> Chapter:
             ),
             *_targets(pilot),
             *_submissions(pilot),
+            *_trial(pilot),
             *_evaluations(pilot),
             *_endings(pilot),
         ],
@@ -127,6 +129,23 @@ def _submissions(pilot: Pilot) -> list[Block]:
             widths=(46, 0, 14, 32, 40),
         ),
     ]
+
+
+def _trial(pilot: Pilot) -> list[Block]:
+    """Since when it is in trial operation, with every correction, and what proves it."""
+    days = [
+        (day(row.day), f"{instant(row.at)}\n{row.by}", row.text)
+        for row in pilot.trial_days.select_related("by")
+    ]
+    evidence = [(kept.name, f"{instant(kept.at)}\n{kept.by}") for kept in _trial_evidence(pilot)]
+    return [
+        *table("试运行起始日期", ("日期", "登记", "说明"), days, widths=(30, 60, 0)),
+        *table("试运行证明材料", ("文件", "上传"), evidence, widths=(0, 60)),
+    ]
+
+
+def _trial_evidence(pilot: Pilot) -> list[TrialEvidence]:
+    return list(pilot.trial_evidence.select_related("by"))
 
 
 def _versions(pilot: Pilot) -> list[SubmissionVersion]:
@@ -267,6 +286,7 @@ def stored_of(pilot: Pilot) -> list[tuple[str, str, str]]:
         kind = version.submission.get_kind_display()
         prefix = f"{kind}{version.submission.number}-第{version.version}版"
         files += [("pilot", f"{prefix}-{file['name']}", file["sha256"]) for file in version.files]
+    files += [("pilot", f"试运行证明材料-{kept.name}", kept.file_id) for kept in _trial_evidence(pilot)]
     for evaluation in _evaluated(pilot):
         prefix = f"{evaluation.get_kind_display()}{evaluation.number}-核查证据"
         files += [("pilot", f"{prefix}-{kept.name}", kept.file_id) for kept in evaluation.attached.all()]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.urls import reverse
 
-from accounts.capabilities import Role
+from accounts.capabilities import CAPABILITIES, Role
 from accounts.models import Organisation, RoleGrant, User
 from applications.models import Application, PaperReceipt
 from applications.requirements import norms_outside
@@ -24,11 +24,11 @@ from journal import clock
 from journal.chain import broken_chain
 from journal.clock import BEIJING
 from journal.models import Head, Message, Record
-from pilots.models import Pilot, ReportedValue, Target
-from pilots.states import TargetKind
+from pilots.models import Evaluation, Pilot, ReportedValue, Submission, SupportMeasure, Target, Withdrawal
+from pilots.states import EvaluationState, SubmissionKind, SubmissionState, TargetKind
 from programme.cutoff import GRACE, year_of
 from programme.models import Cycle, LibraryEntry, ParkQuota
-from programme.notice import Sheet
+from programme.notice import Sheet, Support
 from programme.states import LibraryState
 from reviews.models import PublicNotice, ScoreSheet
 from reviews.scoring.totals import ranking, result
@@ -91,6 +91,11 @@ def test_everybody_can_sign_in(client):
     assert set(RoleGrant.objects.values_list("role", flat=True)) == set(Role.values)
 
 
+def test_staff_and_chief_hold_every_right_of_the_city():
+    for name in ("staff", "chief"):
+        assert User.objects.get(email=address(name)).capabilities >= CAPABILITIES[Role.STAFF]
+
+
 def test_the_offices_are_there():
     kinds = dict(Organisation.objects.values_list("kind").annotate(Count("pk")))
     assert kinds["bureau"] == 17 and kinds["authority"] >= 6 and kinds["applicant"] >= 12
@@ -105,6 +110,17 @@ def test_all_states_forms_and_lives_are_present():
     assert set(LibraryEntry.objects.values_list("state", flat=True)) == set(LibraryState.values)
     assert set(ScoreSheet.objects.values_list("state", flat=True)) == set(ScoreSheetState.values)
     assert PaperReceipt.objects.count() >= 5 and LibraryEntry.objects.exclude(grade="").exists()
+
+
+def test_what_waits_for_somebody_is_there_too():
+    """A report for the city, one that was returned, a change, an outcome, and a notice of intent to withdraw."""
+    reports = Submission.objects.filter(kind=SubmissionKind.PROGRESS)
+    for state in (SubmissionState.HANDED_IN, SubmissionState.RETURNED):
+        assert reports.filter(state=state).exists()
+    assert Submission.objects.filter(kind=SubmissionKind.CHANGE, state=SubmissionState.HANDED_IN).exists()
+    assert Evaluation.objects.filter(state=EvaluationState.PROPOSED).exists()
+    assert Withdrawal.objects.running().exists()
+    assert set(SupportMeasure.objects.values_list("kind", flat=True)) > {Support.PLAQUE, Support.FISCAL}
 
 
 def test_three_pilots_have_figures_of_three_years_and_no_number_is_a_filler():

@@ -17,7 +17,7 @@ from applications.recommending.precheck.lines import lines_of
 from applications.remarks.places import Noted
 from applications.states import Route
 from applications.submitting import actions
-from config.demo.steps import endings, piloting, results, reviewing, taking_on
+from config.demo.steps import endings, evaluating, piloting, results, reviewing, supporting, taking_on
 from config.demo.steps.compliance import look_up
 from config.demo.steps.visits import visit, visited
 from config.demo.stories import Story, World
@@ -53,6 +53,7 @@ def edit(world: World, story: Story, answers: dict | None = None, files: Iterabl
         recommender=world.units[data["recommender"]] if "recommender" in data else None,
         confirmed_conditions=[*data.get("conditions", conditions), *data.get("also", ())],
         norm_reasons=data.get("reasons", {}),
+        carbon=data.get("carbon", {}),
     )
     for key in files:
         file, slot = world.materials.file(key), world.materials.slot(key)
@@ -189,7 +190,7 @@ STEPS = {
         *(accept, ask_correction, not_eligible, visit, visited),
         *reviewing.STEPS,
         *results.STEPS,
-        *(step for steps in (piloting, endings, taking_on) for step in steps.STEPS),
+        *(step for steps in (piloting, evaluating, endings, supporting, taking_on) for step in steps.STEPS),
         grade,
     )
 }

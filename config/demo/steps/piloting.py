@@ -1,4 +1,4 @@
-"""The life of a pilot in a story: plan, reports, changes, trial operation, self-evaluation, audit, tracking (programme §3).
+"""The life of a pilot in a story: plan, reports, changes, trial operation, self-evaluation (programme §3).
 
 What a page asks for and the story does not say is filled in with plain sentences, until the page lacks nothing; figures
 are a share of what the target aims at.
@@ -19,13 +19,7 @@ from files.inspection import CheckedUpload
 from journal import clock
 from journal.clock import day_of
 from pilots.change.actions import answer_change, begin_change, submit_change
-from pilots.evaluation import layout as evaluations
-from pilots.evaluation.deciding.confirming import confirm_outcome
-from pilots.evaluation.deciding.proposing import mark_of, propose_outcome
-from pilots.evaluation.saving import save_evaluation
-from pilots.evaluation.tracking.actions import open_tracking
-from pilots.evaluation.values import beside, reported_year
-from pilots.models import Evaluation, Pilot, Submission
+from pilots.models import Pilot, Submission
 from pilots.plan.actions import review_plan as review
 from pilots.plan.actions import submit_plan
 from pilots.progress.actions import answer_report, hand_in_report, open_report
@@ -33,7 +27,7 @@ from pilots.progress.layout import lines_of
 from pilots.self_evaluation.actions import submit_self_evaluation
 from pilots.self_evaluation.layout import place_name as reached_name
 from pilots.self_evaluation.layout import targets_of
-from pilots.states import EvaluationOutcome, Outcome, SubmissionKind, TargetKind
+from pilots.states import Outcome, SubmissionKind, TargetKind
 from pilots.submissions.actions import attach_file
 from pilots.submissions.kinds import kind_of
 from pilots.targets.rows import keys_in, place_name, plain, rows_in
@@ -66,7 +60,7 @@ def plan(
             place_name(key, "kind"): TargetKind.REDUCTION,
             place_name(key, "name"): "每年减少温室气体排放",
             place_name(key, "value"): reduction,
-            place_name(key, "baseline"): baseline or _part(Decimal(reduction), USUAL_BASELINE),
+            place_name(key, "baseline"): baseline or part_of(Decimal(reduction), USUAL_BASELINE),
         }
     if not any(row.kind == TargetKind.MILESTONE for row in rows_in(content)):
         key = max(keys_in(content), default=0) + 1
@@ -94,7 +88,12 @@ def review_plan(world: World, story: Story, approved: bool, remarks: str) -> Non
 
 
 def report(
-    world: World, story: Story, share: float = 1.0, answer: str = Outcome.APPROVED, **entries: str
+    world: World,
+    story: Story,
+    share: float = 1.0,
+    answer: str = Outcome.APPROVED,
+    remarks: str = "",
+    **entries: str,
 ) -> None:
     """Every progress report that is due is written with a share of what is expected, and answered by the city.
 
@@ -104,19 +103,23 @@ def report(
     pilot, person = pilot_of(story), applicant(world, story)
     while open_report(pilot.pk, clock.now()):
         pass
-    for submission in pilot.submissions.unfinished().filter(kind=SubmissionKind.PROGRESS):
+    due = list(pilot.submissions.unfinished().filter(kind=SubmissionKind.PROGRESS))
+    if not due:
+        raise ValueError(f"{story.name}: no report is due on {day_of(clock.now())}.")
+    for submission in due:
         content = dict(submission.content)
         for line in lines_of(submission):
             if line.is_milestone:
                 content[line.name("reached")] = "no"
+            elif line.target.kind == TargetKind.AREA:
+                content[line.name("value")] = plain(line.target.value)
             else:
                 aim = line.expected.value if line.expected else line.target.value
                 part = aim - line.before if line.target.measure.adds_up else aim
-                content[line.name("value")] = _part(max(part, Decimal(0)), share)
+                content[line.name("value")] = part_of(max(part, Decimal(0)), share)
         write(submission, content | entries, person)
         hand_in_report(submission.pk, actor=person)
         if answer:
-            remarks = "" if answer == Outcome.APPROVED else "请补充计量台账。"
             answer_report(submission.pk, Outcome(answer), actor=world.people["staff"], remarks=remarks)
 
 
@@ -133,7 +136,8 @@ def change(
     content = dict(submission.content) | {"what": what, "why": why, "effect": SENTENCES["effect"]}
     for row in rows_in(content):
         if row.kind == TargetKind.REDUCTION and row.value is not None:
-            content[place_name(row.key, "value")] = _part(row.value, scale)
+            content[place_name(row.key, "value")] = part_of(row.value, scale)
+            content[place_name(row.key, "why")] = why
     write(submission, content, person)
     submit_change(submission.pk, actor=person)
     if answer:
@@ -154,8 +158,12 @@ def trial(world: World, story: Story, note: str = "") -> None:
     )
 
 
-def self_evaluate(world: World, story: Story, share: float = 1.0) -> None:
-    """The self-evaluation says that this share of each target was reached."""
+def self_evaluate(world: World, story: Story, share: float = 1.0, **entries: str) -> None:
+    """The self-evaluation says that this share of each target was reached.
+
+    Args:
+        entries: what the page says besides.
+    """
     pilot, person = pilot_of(story), applicant(world, story)
     submission = written(pilot, SubmissionKind.SELF_EVALUATION)
     today = day_of(clock.now())
@@ -164,83 +172,31 @@ def self_evaluate(world: World, story: Story, share: float = 1.0) -> None:
         if target.kind == TargetKind.MILESTONE:
             content[reached_name(target.key, "yes")] = "yes"
             continue
-        content[reached_name(target.key, "value")] = _part(target.value, share)
+        content[reached_name(target.key, "value")] = part_of(target.value, share)
         if target.kind == TargetKind.REDUCTION:
             days = Decimal((today - pilot.trial_from).days + 1)
-            content["measured"] = _part(target.value * days / 365, share)
+            content["measured"] = part_of(target.value * days / 365, share)
     content |= {"measured_from": pilot.trial_from.isoformat(), "measured_to": today.isoformat()}
-    write(submission, content, person)
+    write(submission, content | entries, person)
     submit_self_evaluation(pilot.pk, actor=person)
-
-
-def evaluate(
-    world: World,
-    story: Story,
-    outcome: str,
-    score: str = "88",
-    reason: str = "",
-    share: float = 1.0,
-    confirmed: bool = True,
-    **entries: str,
-) -> None:
-    """The running evaluation, of a zone begun now, comes to an outcome: one person proposes, another confirms.
-
-    Args:
-        share: how much of what the organisation says is found. confirmed: False leaves it to the second person.
-    """
-    pilot, person, chief = pilot_of(story), world.people["staff"], world.people["chief"]
-    if not Evaluation.objects.running().filter(pilot=pilot).exists():
-        open_tracking(pilot.pk, actor=person, reason=reason or "按年度工作安排进行。")
-    evaluation = Evaluation.objects.running().get(pilot=pilot)
-    today = day_of(clock.now())
-    year = reported_year(evaluation) or today.year
-    content = {
-        "outcome": outcome,
-        "score": score,
-        "year": str(year),
-        **{f"item_{item['key']}": "yes" for item in evaluation.checklist["items"]},
-    }
-    for row in beside(evaluation, year):
-        value = row.said.value if row.said else row.target.value
-        content[f"found_{row.target.key}"] = "yes" if row.is_milestone else _part(value, share)
-        if share != 1:
-            content[f"why_{row.target.key}"] = SENTENCES["found_otherwise"]
-    if outcome == EvaluationOutcome.REPAIR:
-        content |= {
-            "repair_requirements": SENTENCES["repair_requirements"],
-            "repair_until": (today + relativedelta(months=3)).isoformat(),
-        }
-    content |= entries
-    for _ in range(MOST_ROUNDS):
-        save_evaluation(evaluation.pk, content, actor=person)
-        evaluation = Evaluation.objects.running().get(pilot=pilot)
-        lacks = [name for name, _ in evaluations.faults(evaluation, today)]
-        if not lacks:
-            break
-        places = evaluations.layout_of(evaluation, today).places
-        content = {name: _default(places[name], today) for name in lacks}
-    propose_outcome(evaluation.pk, actor=person)
-    if not confirmed:
-        return
-    evaluation.refresh_from_db()
-    confirm_outcome(evaluation.pk, actor=chief, seen=mark_of(evaluation))
 
 
 def write(submission: Submission, content: Mapping[str, str], person: User) -> None:
     """Save what the story says, and fill in what the page still lacks."""
     kind, today = kind_of(submission), day_of(clock.now())
+    submission.content = submission.content | dict(content)
     for _ in range(MOST_ROUNDS):
-        save_submission(submission.pk, content, actor=person, layout_of=kind.layout_of)
-        fresh = Submission.objects.select_related("pilot__entry__cycle").get(pk=submission.pk)
-        lacks = [name for name, _ in kind.faults(fresh, today)]
+        lacks = [name for name, _ in kind.faults(submission, today)]
         if not lacks:
-            return
-        places = kind.layout_of(fresh).places
-        content = {name: _default(places[name], today) for name in lacks}
-    raise ValueError(f"{submission}: {lacks} is still lacking.")
+            break
+        places = kind.layout_of(submission).places
+        submission.content |= {name: usual(places[name], today) for name in lacks}
+    else:
+        raise ValueError(f"{submission}: {lacks} is still lacking.")
+    save_submission(submission.pk, submission.content, actor=person, layout_of=kind.layout_of)
 
 
-def _default(place: Place, today: date) -> str:
+def usual(place: Place, today: date) -> str:
     """What is written at a place of which the story says nothing."""
     if place.kind is PlaceKind.CHOICE:
         return place.choices[0][0]
@@ -252,7 +208,8 @@ def _default(place: Place, today: date) -> str:
     return next(known, OTHERWISE)
 
 
-def _part(value: Decimal, share: float) -> str:
+def part_of(value: Decimal, share: float) -> str:
+    """A share of a value, as it is typed."""
     return plain((value * Decimal(str(share))).quantize(Decimal("0.01")))
 
 
@@ -279,6 +236,5 @@ STEPS: tuple[Callable, ...] = (
     report,
     trial,
     self_evaluate,
-    evaluate,
     change,
 )

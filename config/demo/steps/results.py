@@ -1,8 +1,11 @@
 """Steps of a story from the decision on, and what is done for a whole year: publishing, confirming, awarding."""
 
+from datetime import date
+
 from config.demo.stories import Story, World
 from journal import clock
 from pilots.award.awarding import award as award_list
+from programme.cycles.actions import edit_cycle
 from programme.models import Cycle
 from reviews.decisions.actions import Proposal, confirm_decisions, propose_decisions
 from reviews.models import Decision, Objection, PublicNotice, PublicNoticeItem
@@ -10,6 +13,7 @@ from reviews.objections import actions as objections
 from reviews.results import actions as results
 from reviews.results.publication import Terms, compose, ready_decisions, usual_first_day
 
+LOW_CARBON_DAY = (6, 18)
 INTRODUCTION = "感谢贵单位参加北京市低碳试点申报。"
 
 
@@ -50,6 +54,12 @@ def award(world: World, year: int) -> None:
     award_list(PublicNotice.objects.get(cycle__year=year).pk, actor=world.people["chief"])
 
 
+def set_low_carbon_day(world: World, year: int) -> None:
+    """The day of the plaques of a year is known: a day of June in the year after (AWD-1)."""
+    cycle = Cycle.objects.get(year=year)
+    edit_cycle(cycle.pk, actor=world.people["staff"], low_carbon_day=date(year + 1, *LOW_CARBON_DAY))
+
+
 def objection(world: World, story: Story, **said) -> None:
     """Somebody objects to it."""
     item = PublicNoticeItem.objects.get(application=story.application)
@@ -70,4 +80,4 @@ def _decide(world: World, story: Story, outcome: str, reason: str, remarks: str)
 
 
 STEPS = (decide, keep, objection, look_into)  # of one application
-EVENTS = {step.__name__: step for step in (publish, confirm, award)}  # of a year
+EVENTS = {step.__name__: step for step in (publish, confirm, award, set_low_carbon_day)}  # of a year

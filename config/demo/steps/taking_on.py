@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from config.demo.steps.results import set_low_carbon_day
 from config.demo.stories import Story, World
 from pilots.models import Pilot
 from pilots.taking_on.actions import confirm_taking_on, propose_taking_on
@@ -30,6 +31,8 @@ def take_on(world: World, story: Story, gaps: str, **told: str) -> None:
         basis=BASIS,
         **story.data["entry"],
     )
+    if entry.cycle.low_carbon_day is None:
+        set_low_carbon_day(world, entry.cycle.year)
     days = {day.name for day in DAYS}
     facts = {name: date.fromisoformat(value) if name in days else value for name, value in told.items()}
     proposed = propose_taking_on(entry.pk, actor=staff, facts=facts, known_gaps=gaps, basis=BASIS)

@@ -19,7 +19,8 @@ from pilots.targets.rows import set_in_force
 from pilots.workflow import EVALUATION
 from pilots.writing.layout import number_in
 from pilots.writing.versions import answer, begin_submission, close_unfinished, locked_submission
-from programme.models import LibraryEntry
+from programme.cutoff import year_of as received_for
+from programme.models import Cycle, LibraryEntry
 
 CHANGED = "结论在您打开页面之后有变动，没有确认。请核对最新内容。"
 OVERTAKEN = "结论提出以后情况有变动：{}请退回，由提出人核对后重新提出。"
@@ -150,7 +151,7 @@ def what_follows(evaluation: Evaluation) -> str:
     if evaluation.outcome == EvaluationOutcome.FAILED:
         return "市生态环境局将研究取消试点资格。决定以前会告知理由，并听取你单位的陈述。"
     if entry.programme.may_come_again:
-        year = entry.cycle.year + 1
+        year = max(entry.cycle.year + 1, received_for(evaluation.confirmed_at, Cycle.objects.cutoffs()))
         return f"试点任务已完成，不授予称号。从 {year} 年度起可以再次申报，只需提交当年申报表和项目实施进展和成效报告。"
     return "试点任务已完成，不授予称号。"
 

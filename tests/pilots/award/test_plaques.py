@@ -154,7 +154,7 @@ def test_awd_1_after_its_day_the_page_says_that_it_has_passed_and_how_the_plaque
         assert "另行交付牌匾" not in page
 
 
-def test_awd_1_a_title_that_comes_after_the_day_says_so_in_its_message():
+def test_awd_1_a_title_that_comes_after_the_day_says_so_in_its_message_and_in_public(client):
     pilot = factories.excellent()
     day = june(pilot, 14)
     set_day(pilot, day)
@@ -165,6 +165,7 @@ def test_awd_1_a_title_that_comes_after_the_day_says_so_in_its_message():
         .partition("。")[0]
         .endswith(f"授牌日期：{day.year}年6月14日（已过，牌匾另行交付）")
     )
+    assert "牌匾另行交付" in text_of(client.get(reverse("public_pilots")))
 
 
 def told_of_title(pilot: Pilot) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pikepdf
 import pytest
@@ -14,7 +15,7 @@ from django.urls import reverse
 from accounts.models import Membership
 from journal.models import Message, Record
 from pilots.models import Pilot, SubmissionFile
-from pilots.states import Outcome, PilotState, SubmissionState
+from pilots.states import Outcome, PilotState, SubmissionKind, SubmissionState
 from pilots.submissions.kinds import page_of
 from programme.notice import Sheet
 from sheets.merging.saving import marks_on
@@ -161,6 +162,13 @@ def test_the_city_reads_which_answers_need_words_only_of_those_it_can_give(pilot
     page = city.get(plan.get_absolute_url()).content.decode()
     assert "退回修改的必须填写" in page
     assert "不予同意" not in page
+
+
+def test_who_can_only_return_a_report_reads_where_its_outcome_is_found(city):
+    report = factories.under_audit().submissions.get(kind=SubmissionKind.SELF_EVALUATION)
+    page = city.get(report.get_absolute_url()).content.decode()
+    assert "结论在评估中提出并确认" in page
+    assert re.search(r'value="returned"[^>]*checked', page)
 
 
 @pytest.mark.parametrize("outcome", ["returned", ""])

@@ -18,8 +18,9 @@ from pilots.progress.actions import answer_report
 from pilots.progress.opening import open_due_reports
 from pilots.self_evaluation.actions import submit_self_evaluation
 from pilots.states import EvaluationOutcome, Outcome, SubmissionKind
-from pilots.trial.actions import begin_trial
+from pilots.trial.actions import begin_trial, correct_trial
 from portal.case_file.actions import ask_for_case_file
+from portal.case_file.piloting import piloting
 from portal.case_file.work import work_on
 from tests import factories
 
@@ -69,9 +70,22 @@ def test_the_case_file_alone_gives_every_figure_of_the_chain():
         assert shown.targeted == read.targeted == 1200
         assert shown.reported == read.reported.get(year)
         assert shown.audited == read.found.get(year)
-    assert any(name.startswith("pilot/") for name in names) == any(
-        version.files for version in SubmissionVersion.objects.all()
-    )
+    handed_in = [name for name in names if name.startswith("pilot/")]
+    assert any(name.endswith("试运行证明材料-调试记录.pdf") for name in handed_in)
+
+
+def test_the_chapter_tells_since_when_the_pilot_is_in_trial_operation_and_every_correction():
+    pilot = factories.in_trial()
+    with clock.set_to(clock.now() + timedelta(days=3)):
+        correct_trial(
+            pilot.pk,
+            actor=factories.staff(),
+            day=pilot.trial_from + timedelta(days=2),
+            reason="按运行记录更正。",
+        )
+    told = {block.title: block.rows for block in piloting(Pilot.objects.get(pk=pilot.pk)).blocks}
+    assert len(told["试运行起始日期"]) == 2 and "按运行记录更正。" in str(told["试运行起始日期"])
+    assert "调试记录.pdf" in str(told["试运行证明材料"])
 
 
 class Chain:

@@ -1,6 +1,7 @@
 """An outcome is proposed by one person and confirmed by another; then the pilot moves (A1 §三.3, A3 §三.四)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connections
@@ -16,6 +17,8 @@ from pilots.models import Evaluation, Pilot, Submission
 from pilots.states import EvaluationOutcome as O
 from pilots.states import EvaluationState, PilotState, SubmissionKind, SubmissionState
 from pilots.withdrawal.actions import drop_withdrawal
+from programme.cutoff import year_of
+from programme.models import Cycle
 from programme.notice import Sheet
 from tests import factories
 
@@ -55,6 +58,15 @@ def test_eli_r_a_technology_pilot_that_was_good_enough_may_come_again():
     assert pilot.entry.is_earlier_project
     told = Message.objects.filter(recipient_id=factories.submitter(pilot).pk).order_by("pk").last()
     assert f"从 {pilot.entry.cycle.year + 1} 年度起可以再次申报" in told.body
+
+
+def test_eli_r_the_year_from_which_it_may_come_again_is_none_that_is_closed():
+    pilot = factories.under_audit()
+    late = clock.now() + timedelta(days=3 * 365)
+    with clock.set_to(late):
+        factories.confirmed_evaluation(pilot, O.GOOD_ENOUGH)
+    told = Message.objects.filter(recipient_id=factories.submitter(pilot).pk).order_by("pk").last()
+    assert f"从 {year_of(late, Cycle.objects.cutoffs())} 年度起可以再次申报" in told.body
 
 
 @pytest.mark.parametrize(

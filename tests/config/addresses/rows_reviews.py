@@ -47,7 +47,7 @@ ROWS = {
     "application_detail": Row(PARTIES, application),
     "screening_list": Row(SCREENERS),
     "saved_view_keep": Row(SCREENERS, post=True),
-    "saved_view_change": Row(SCREENERS, lambda w: (saved_view(w),), post=True),
+    "saved_view_change": Row(frozenset({"staff"}), lambda w: (saved_view(w),), post=True),
     "screening": Row(SCREENERS, application),
     "screening_draft": Row(SCREENERS, application, post=True),
     "compliance_edit": Row(SCREENERS, application),

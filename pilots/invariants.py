@@ -13,6 +13,7 @@ from pilots.targets import invariants as targets_invariants
 from pilots.title import invariants as title_invariants
 from pilots.trial import invariants as trial_invariants
 from pilots.withdrawal import invariants as withdrawal_invariants
+from pilots.writing import invariants as writing_invariants
 from programme.models import LibraryEntry
 from programme.notice import Support
 from programme.states import LibraryState, Origin
@@ -41,6 +42,7 @@ def broken() -> Iterator[str]:
     yield from title_invariants.broken()
     yield from withdrawal_invariants.broken()
     yield from targets_invariants.broken()
+    yield from writing_invariants.broken()
 
 
 def _awarded() -> Iterator[str]:

@@ -11,7 +11,8 @@ from pilots.models import Pilot, Withdrawal
 from pilots.withdrawal.actions import tell_parties
 from pilots.withdrawal.facts import DecisionFacts
 from pilots.withdrawal.shown import Ending, mark_of, what_ends
-from pilots.workflow import SUBMISSION, TITLE_PROPOSAL, WITHDRAWAL
+from pilots.workflow import TITLE_PROPOSAL, WITHDRAWAL
+from pilots.writing.versions import close
 
 CHANGED = "内容刚刚有变动，请核对最新内容后再决定。"
 ENDED = "试点资格已取消。"
@@ -56,9 +57,9 @@ def decide_withdrawal(withdrawal_id: int, *, actor: User, seen: str) -> Pilot:
 
 
 def _end(pilot: Pilot, ending: Ending, actor: User, now: datetime) -> None:
-    """End what was still running; versions that wait keep that nobody answered them."""
+    """End what was still running."""
     for submission in ending.submissions:
-        SUBMISSION.carry("close_submission", submission, actor=None, at=now)
+        close(submission, at=now)
     cancel_running(pilot, at=now, actor=actor)
     for proposal in ending.proposals:
         proposal.decided_by, proposal.decided_at, proposal.reason = actor, now, ENDED

@@ -5,6 +5,7 @@ from datetime import datetime
 from accounts.models import User
 from face.wording import cutoff_text
 from journal.acts import Refused
+from pilots.award.plaques import lose_plaque
 from pilots.evaluation.opening import cancel_running
 from pilots.lives import life_with
 from pilots.models import Pilot, Withdrawal
@@ -21,7 +22,8 @@ ENDED = "试点资格已取消。"
 def decide_withdrawal(withdrawal_id: int, *, actor: User, seen: str) -> Pilot:
     """Withdraw pilot status, and the title with it, as a third person; what still runs of the pilot ends (AWD-1).
 
-    The pilot keeps its history, its entry of the library and its certificate, whose title counts no more.
+    The pilot keeps its history, its entry of the library and its certificate, whose title counts no more; a plaque that
+    was not given will not be.
 
     Args:
         seen: checksum of the page that was read (``shown.mark_of``).
@@ -41,6 +43,7 @@ def decide_withdrawal(withdrawal_id: int, *, actor: User, seen: str) -> Pilot:
         WITHDRAWAL.carry("decide_withdrawal", withdrawal, actor=actor, at=act.now)
         _end(pilot, ending, actor, act.now)
         pilot.ended_at = act.now
+        lose_plaque(pilot)
         act.summary = "；".join(
             [f"{withdrawal.get_grounds_display()}：{withdrawal.conclusion}", *ending.words]
         )

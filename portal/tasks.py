@@ -1,11 +1,18 @@
-"""Background tasks of the portal's own files."""
+"""Background tasks of what is put together from several rooms."""
 
 from celery import shared_task
 
 from portal.case_file import work as case_file_work
+from portal.personal_data.actions import clear_due
 
 
 @shared_task
 def build_case_file(pk: int) -> None:
     """Build one case file; see ``case_file.work.work_on``."""
     case_file_work.work_on(pk)
+
+
+@shared_task
+def clear_personal_data() -> None:
+    """Clear personal data whose time is over; see ``personal_data.actions.clear_due``."""
+    clear_due()

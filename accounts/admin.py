@@ -79,7 +79,7 @@ class HeldRoles(forms.Form):
     def _post_clean(self) -> None:
         """The roles first: how long a password must be follows from them."""
         if "roles" in self.cleaned_data:
-            self.instance.roles = frozenset(self.cleaned_data["roles"])
+            self.instance.hold(self.cleaned_data["roles"])
         super()._post_clean()
 
 

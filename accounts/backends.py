@@ -19,7 +19,7 @@ class WithRoles:
         if not grants:
             return super().get_user(user_id)
         user = grants[0].user
-        user.roles = frozenset(grant.role for grant in grants)
+        user.held = {grant.role: grant.rights for grant in grants}
         return user if self.user_can_authenticate(user) else None
 
 

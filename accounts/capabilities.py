@@ -1,12 +1,12 @@
-"""Roles, and what each of them may do: the one table of rights. Everything else asks for a capability.
+"""Roles, and what each of them may do at first: the one table of rights. Everything else asks for a capability.
 
 A person may hold several roles and has what all of them give together: in a small office one person does the work of
 two. What takes two persons is held apart act by act (who confirms is not who proposed), never by role.
 
+A city may give its roles other rights than these: what differs from the table is a row (``accounts.models.ChangedRight``).
 A new role is a member of ``Role``, a row of ``CAPABILITIES`` and a migration of the choices.
 """
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db import models
@@ -17,9 +17,13 @@ class Role(models.TextChoices):
 
     APPLICANT = "applicant", "申报单位人员"
     RECOMMENDER = "recommender", "推荐单位人员"
-    STAFF = "staff", "市级工作人员"
+    CLERK = "clerk", "业务经办人"
+    PAPER_CLERK = "paper_clerk", "收件人员"
+    PANEL_SECRETARY = "panel_secretary", "评审秘书"
+    CHIEF = "chief", "业务负责人"
     REVIEWER = "reviewer", "评审专家"
     ADMINISTRATOR = "administrator", "系统管理员"
+    AUDITOR = "auditor", "审计人员"
 
 
 class Capability(StrEnum):
@@ -53,45 +57,57 @@ class Capability(StrEnum):
     KEEP_ACCOUNTS = (
         "keep_accounts"  # keeps accounts and organisations in the back office, which Django's own marks open
     )
+    READ_TRACES = "read_traces"  # reads the whole journal and the access log, and changes nothing
+
+
+ALL_OF_CITY = frozenset({Capability.READ_RECEIVED, Capability.READ_JOURNAL})  # of every role of the city
 
 
 CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.APPLICANT: frozenset({Capability.APPLY}),
     Role.RECOMMENDER: frozenset({Capability.RECOMMEND}),
-    Role.STAFF: frozenset(
-        {
-            Capability.READ_RECEIVED,
-            Capability.READ_JOURNAL,
-            Capability.READ_REVIEW,
-            Capability.SCREEN,
-            Capability.MEND_PACKETS,
-            Capability.REGISTER_PAPER,
-            Capability.FORM_PANELS,
-            Capability.SET_RUBRICS,
-            Capability.VISIT,
-            Capability.ASK_WORK_PLANS,
-            Capability.PROPOSE,
-            Capability.CONFIRM,
-            Capability.PUBLISH,
-            Capability.ANSWER_OBJECTIONS,
-            Capability.AWARD,
-            Capability.FOLLOW_PILOTS,
-            Capability.KEEP_LIBRARY,
-            Capability.GATHER_CASE_FILES,
-            Capability.SET_CYCLE,
-            Capability.GRANT_QUOTAS,
-        }
-    ),
+    Role.CLERK: ALL_OF_CITY
+    | {
+        Capability.READ_REVIEW,
+        Capability.SCREEN,
+        Capability.MEND_PACKETS,
+        Capability.VISIT,
+        Capability.ASK_WORK_PLANS,
+        Capability.PROPOSE,
+        Capability.ANSWER_OBJECTIONS,
+        Capability.FOLLOW_PILOTS,
+        Capability.KEEP_LIBRARY,
+        Capability.GATHER_CASE_FILES,
+        Capability.GRANT_QUOTAS,
+    },
+    Role.PAPER_CLERK: ALL_OF_CITY | {Capability.REGISTER_PAPER},
+    Role.PANEL_SECRETARY: ALL_OF_CITY
+    | {Capability.READ_REVIEW, Capability.FORM_PANELS, Capability.SET_RUBRICS, Capability.VISIT},
+    Role.CHIEF: ALL_OF_CITY
+    | {
+        Capability.READ_REVIEW,
+        Capability.FORM_PANELS,
+        Capability.CONFIRM,
+        Capability.PUBLISH,
+        Capability.AWARD,
+        Capability.FOLLOW_PILOTS,
+        Capability.GATHER_CASE_FILES,
+        Capability.SET_CYCLE,
+        Capability.GRANT_QUOTAS,
+    },
     Role.REVIEWER: frozenset({Capability.REVIEW}),
     Role.ADMINISTRATOR: frozenset({Capability.KEEP_ACCOUNTS}),
+    Role.AUDITOR: frozenset({Capability.READ_TRACES}),
 }
-
-
-def capabilities_of(roles: Iterable[str]) -> frozenset[Capability]:
-    """What a person with these roles may do: all that each of them gives."""
-    return frozenset().union(*(CAPABILITIES[role] for role in roles))
+CITY = frozenset(Capability) - {
+    Capability.APPLY,
+    Capability.RECOMMEND,
+    Capability.REVIEW,
+    Capability.KEEP_ACCOUNTS,
+    Capability.READ_TRACES,
+}  # the rights of the city
 
 
 def roles_with(capability: Capability) -> list[str]:
-    """The roles that give a capability."""
+    """The roles that give a capability at first."""
     return [role for role, given in CAPABILITIES.items() if capability in given]

@@ -13,6 +13,7 @@ from pilots.targets import invariants as targets_invariants
 from pilots.title import invariants as title_invariants
 from pilots.trial import invariants as trial_invariants
 from pilots.withdrawal import invariants as withdrawal_invariants
+from pilots.writing import invariants as writing_invariants
 from programme.models import LibraryEntry
 from programme.notice import Support
 from programme.states import LibraryState, Origin
@@ -41,6 +42,7 @@ def broken() -> Iterator[str]:
     yield from title_invariants.broken()
     yield from withdrawal_invariants.broken()
     yield from targets_invariants.broken()
+    yield from writing_invariants.broken()
 
 
 def _awarded() -> Iterator[str]:
@@ -73,15 +75,16 @@ def _ended_untitled() -> Iterator[str]:
 
 
 def _plaques() -> Iterator[str]:
-    """A plaque is dated on the Low Carbon Day of the year after the cycle; one that was given keeps its day (AWD-1)."""
+    """A plaque is dated on the Low Carbon Day of the year after the cycle; one that was given keeps its day (AWD-1).
+
+    A title that was withdrawn has no plaque but one that was given before.
+    """
     plaques = SupportMeasure.objects.standing().filter(kind=Support.PLAQUE)
     given = dict(plaques.values_list("pilot", "granted_on"))
     for pilot in _of_portal().exclude(plaque_on=None).select_related("entry__cycle"):
         cycle = pilot.entry.cycle
-        if (
-            pilot.plaque_on != given.get(pilot.pk, cycle.low_carbon_day)
-            or pilot.plaque_on.year != cycle.year + 1
-        ):
+        planned = None if pilot.title_withdrawn else cycle.low_carbon_day
+        if pilot.plaque_on != given.get(pilot.pk, planned) or pilot.plaque_on.year != cycle.year + 1:
             yield f"{pilot.entry.number} 的授牌日期 {pilot.plaque_on} 不是{cycle}次年的低碳日。"
 
 

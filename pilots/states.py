@@ -94,12 +94,13 @@ SUBMISSION_LOOKS = Looks(
 
 
 class Outcome(models.TextChoices):
-    """What the city said to one version of what was handed in."""
+    """What the city said to one version of what was handed in, or that the pilot ended before it said anything."""
 
     WAITING = "waiting", "审核中"
     APPROVED = "approved", "已同意"
     RETURNED = "returned", "退回修改"
     REFUSED = "refused", "未予同意"
+    CLOSED = "closed", "未审核，已终止"
 
 
 OUTCOME_LOOKS = Looks(
@@ -109,6 +110,7 @@ OUTCOME_LOOKS = Looks(
         Outcome.APPROVED: "good",
         Outcome.RETURNED: "action",
         Outcome.REFUSED: "bad",
+        Outcome.CLOSED: "neutral",
     },
 )
 

@@ -1,9 +1,10 @@
-"""Background tasks of the portal's own files, and its alarms."""
+"""Background tasks of what is put together from several rooms."""
 
 from celery import shared_task
 
 from portal import alarms
 from portal.case_file import work as case_file_work
+from portal.personal_data.actions import clear_due
 
 
 @shared_task
@@ -16,3 +17,9 @@ def build_case_file(pk: int) -> None:
 def watch_parsers() -> None:
     """Raise an alarm when parsers are not shut in; the beat calls this every minute."""
     alarms.watch_parsers()
+
+
+@shared_task
+def clear_personal_data() -> None:
+    """Clear personal data whose time is over; see ``personal_data.actions.clear_due``."""
+    clear_due()

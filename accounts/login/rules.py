@@ -27,13 +27,15 @@ class LongEnough(MinimumLengthValidator):
 
     def get_help_text(self) -> str:
         """What is asked of a password."""
-        return f"密码至少 {self.min_length} 个字符；市级工作人员和系统管理员至少 {self.min_length_city} 个。"
+        return f"密码至少 {self.min_length} 个字符；市级人员、系统管理员和审计人员至少 {self.min_length_city} 个。"
 
 
 def works_for_city(user: User) -> bool:
     """Whether the roles of a person, who may not be saved yet, open what the city keeps."""
-    known = "roles" in vars(user) or bool(user.pk)
-    return known and not user.capabilities.isdisjoint({Capability.READ_RECEIVED, Capability.KEEP_ACCOUNTS})
+    known = "held" in vars(user) or bool(user.pk)
+    return known and not user.capabilities.isdisjoint(
+        {Capability.READ_RECEIVED, Capability.KEEP_ACCOUNTS, Capability.READ_TRACES}
+    )
 
 
 class UnlikePerson(UserAttributeSimilarityValidator):

@@ -18,6 +18,7 @@ PASSWORD = "ditan-demo"
 APPLICANT_NAMES = {"applicant": "xinneng", "park": "kexueyuan", "community": "shequ", "hospital": "yiyuan"}
 RECOMMENDER_NAMES = {"bureau": "haidian", "authority": "weijian"}
 REVIEWERS = ("huanke", "jieneng", "jianzhu", "daxue", "yunshu", "weisheng", "chengshi")
+ALL_OF_CITY = (Role.CLERK, Role.PAPER_CLERK, Role.PANEL_SECRETARY, Role.CHIEF)  # as in a small office
 ORDINALS = "甲乙丙丁戊己庚"
 
 SHOWN = (
@@ -29,12 +30,14 @@ SHOWN = (
     ("bureau", "推荐单位：海淀区生态环境局，待初审、已推荐、园区名额"),
     ("bda", "推荐单位：经开区城市运行局"),
     ("authority", "推荐单位：市卫生健康委员会"),
-    ("staff", "市级：形式审查、评审组、评分排序、决定、发布与公示、异议、试点、项目库、年度"),
-    ("chief", "市级：确认或退回另一人提议的评选决定，认定公示期满的名单"),
-    ("centre", "市级（事务中心）：接收纸质材料；权限与其他市级人员相同"),
+    ("staff", "身兼市级各职：形式审查、评审组、评分排序、决定、发布与公示、异议、试点、项目库、年度"),
+    ("chief", "确认或退回另一人提议的评选决定，发布与公示，授予，年度设置"),
+    ("centre", "事务中心：接收纸质材料，看不到评审"),
+    ("clerk", "事务中心：形式审查、评审组、试点跟踪，不能确认和发布"),
     ("reviewer1", "评审专家：待声明、评分中、已提交的评分表"),
     ("reviewer4", "评审专家：有一项申请了回避"),
     ("admin", "系统管理员：后台管理账号、单位和设置，前移演示时钟"),
+    ("auditor", "查看全部日志，不办理任何事项"),
 )
 
 
@@ -42,8 +45,8 @@ def make_people(units: dict[str, Organisation], at: datetime) -> dict[str, User]
     """Make all accounts with verified addresses, as of ``at``; return them by e-mail name."""
     password = make_password(PASSWORD)  # hashing is slow on purpose: once is enough
     made: dict[str, User] = {}
-    for name, role, shown, unit, can_submit in _members():
-        administrator = role == Role.ADMINISTRATOR
+    for name, roles, shown, unit, can_submit in _members():
+        administrator = Role.ADMINISTRATOR in roles
         user = User.objects.create(
             email=address(name),
             password=password,
@@ -52,7 +55,7 @@ def make_people(units: dict[str, Organisation], at: datetime) -> dict[str, User]
             is_staff=administrator,
             is_superuser=administrator,
         )
-        user.set_roles([role])
+        user.set_roles(roles)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         if unit:
             Membership.objects.create(user=user, organisation=units[unit], can_submit=can_submit)
@@ -61,20 +64,22 @@ def make_people(units: dict[str, Organisation], at: datetime) -> dict[str, User]
     return made
 
 
-def _members() -> Iterator[tuple[str, Role, str, str, bool]]:
-    """E-mail name, role, name, key of the organisation, right to submit."""
+def _members() -> Iterator[tuple[str, tuple[Role, ...], str, str, bool]]:
+    """E-mail name, roles, name, key of the organisation, right to submit."""
     special = {unit: name for name, unit in (APPLICANT_NAMES | RECOMMENDER_NAMES).items()}
     for unit in APPLICANTS:
-        yield special.get(unit.key, unit.key), Role.APPLICANT, "示例联系人", unit.key, True
-    yield "colleague", Role.APPLICANT, "示例填报人", "xinneng", False
+        yield special.get(unit.key, unit.key), (Role.APPLICANT,), "示例联系人", unit.key, True
+    yield "colleague", (Role.APPLICANT,), "示例填报人", "xinneng", False
     for key in [*(district.value for district in District), *AUTHORITIES]:
-        yield special.get(key, key), Role.RECOMMENDER, "示例经办人", key, True
-    yield "staff", Role.STAFF, "示例科员", "bureau-of-city", True
-    yield "chief", Role.STAFF, "示例处长", "bureau-of-city", True
-    yield "centre", Role.STAFF, "示例收件员", "centre", True
+        yield special.get(key, key), (Role.RECOMMENDER,), "示例经办人", key, True
+    yield "staff", ALL_OF_CITY, "示例科员", "bureau-of-city", True
+    yield "chief", (Role.CHIEF,), "示例处长", "bureau-of-city", True
+    yield "centre", (Role.PAPER_CLERK,), "示例收件员", "centre", True
+    yield "clerk", (Role.CLERK, Role.PANEL_SECRETARY), "示例经办员", "centre", True
     for number, unit in enumerate(REVIEWERS, start=1):
-        yield f"reviewer{number}", Role.REVIEWER, f"示例专家{ORDINALS[number - 1]}", unit, True
-    yield "admin", Role.ADMINISTRATOR, "示例管理员", "", True
+        yield f"reviewer{number}", (Role.REVIEWER,), f"示例专家{ORDINALS[number - 1]}", unit, True
+    yield "admin", (Role.ADMINISTRATOR,), "示例管理员", "", True
+    yield "auditor", (Role.AUDITOR,), "示例审计员", "", True
 
 
 def address(name: str) -> str:
@@ -86,8 +91,8 @@ def accounts_table() -> str:
     """The accounts worth trying, as an aligned table; empty when the demo is not loaded."""
     there = set(User.objects.filter(email__endswith="@example.org").values_list("email", flat=True))
     rows = [
-        (role.label, address(name), PASSWORD, sees)
-        for (name, sees), role in zip(SHOWN, _roles(), strict=True)
+        ("、".join(role.label for role in roles), address(name), PASSWORD, sees)
+        for (name, sees), roles in zip(SHOWN, _roles(), strict=True)
         if address(name) in there
     ]
     if not rows:
@@ -99,8 +104,8 @@ def accounts_table() -> str:
     return "\n".join([*lines, others])
 
 
-def _roles() -> list[Role]:
-    roles = {name: role for name, role, *_ in _members()}
+def _roles() -> list[tuple[Role, ...]]:
+    roles = {name: held for name, held, *_ in _members()}
     return [roles[name] for name, _ in SHOWN]
 
 

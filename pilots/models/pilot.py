@@ -36,7 +36,8 @@ class Pilot(OwnMatter, models.Model):
     """A selected application on its way to its end; which states it passes, its type's table in ``workflow`` says.
 
     A date belongs to its states, as the constraints say: a pilot whose title or status was withdrawn keeps what it
-    was. Pilots of paper years and of the ministry may lack dates; ``known_gaps`` says what is not known.
+    was, but for the day of a plaque that was not given. Pilots of paper years and of the ministry may lack dates;
+    ``known_gaps`` says what is not known.
     """
 
     entry = models.OneToOneField(

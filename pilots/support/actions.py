@@ -114,6 +114,9 @@ def cancel_support(measure_id: int, *, actor: User, reason: str) -> SupportMeasu
             raise Refused("撤销登记必须写明原因。")
         measure.cancelled_at, measure.cancelled_by, measure.cancel_reason = act.now, actor, reason.strip()
         measure.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
+        if measure.kind == Support.PLAQUE and measure.pilot.title_withdrawn:
+            measure.pilot.plaque_on = None  # it was not given, and will not be
+            measure.pilot.save(update_fields=["plaque_on"])
         _note(act, measure)
     return measure
 

@@ -5,13 +5,15 @@ from datetime import datetime
 from accounts.models import User
 from face.wording import cutoff_text
 from journal.acts import Refused
+from pilots.award.plaques import lose_plaque
 from pilots.evaluation.opening import cancel_running
 from pilots.lives import life_with
 from pilots.models import Pilot, Withdrawal
 from pilots.withdrawal.actions import tell_parties
 from pilots.withdrawal.facts import DecisionFacts
 from pilots.withdrawal.shown import Ending, mark_of, what_ends
-from pilots.workflow import SUBMISSION, TITLE_PROPOSAL, WITHDRAWAL
+from pilots.workflow import TITLE_PROPOSAL, WITHDRAWAL
+from pilots.writing.versions import close
 
 CHANGED = "内容刚刚有变动，请核对最新内容后再决定。"
 ENDED = "试点资格已取消。"
@@ -20,7 +22,8 @@ ENDED = "试点资格已取消。"
 def decide_withdrawal(withdrawal_id: int, *, actor: User, seen: str) -> Pilot:
     """Withdraw pilot status, and the title with it, as a third person; what still runs of the pilot ends (AWD-1).
 
-    The pilot keeps its history, its entry of the library and its certificate, whose title counts no more.
+    The pilot keeps its history, its entry of the library and its certificate, whose title counts no more; a plaque that
+    was not given will not be.
 
     Args:
         seen: checksum of the page that was read (``shown.mark_of``).
@@ -40,6 +43,7 @@ def decide_withdrawal(withdrawal_id: int, *, actor: User, seen: str) -> Pilot:
         WITHDRAWAL.carry("decide_withdrawal", withdrawal, actor=actor, at=act.now)
         _end(pilot, ending, actor, act.now)
         pilot.ended_at = act.now
+        lose_plaque(pilot)
         act.summary = "；".join(
             [f"{withdrawal.get_grounds_display()}：{withdrawal.conclusion}", *ending.words]
         )
@@ -56,9 +60,9 @@ def decide_withdrawal(withdrawal_id: int, *, actor: User, seen: str) -> Pilot:
 
 
 def _end(pilot: Pilot, ending: Ending, actor: User, now: datetime) -> None:
-    """End what was still running; versions that wait keep that nobody answered them."""
+    """End what was still running."""
     for submission in ending.submissions:
-        SUBMISSION.carry("close_submission", submission, actor=None, at=now)
+        close(submission, at=now)
     cancel_running(pilot, at=now, actor=actor)
     for proposal in ending.proposals:
         proposal.decided_by, proposal.decided_at, proposal.reason = actor, now, ENDED

@@ -132,8 +132,14 @@ def note(submission: Submission, *, at: datetime, remarks: str) -> SubmissionVer
     return version
 
 
+def close(submission: Submission, *, at: datetime) -> None:
+    """Close what is still to be handed in or answered, as the life of its pilot ends; nobody waits for an answer any more."""
+    submission.versions.waiting().update(outcome=Outcome.CLOSED, decided_at=at)
+    SUBMISSION.carry("close_submission", submission, actor=None, at=at)
+
+
 def close_unfinished(pilot: Pilot, at: datetime) -> None:
     """Close what is still to be handed in or answered, as the life of the pilot ends; rows in the order of their ids."""
     rows = pilot.submissions.unfinished().select_for_update(of=("self",)).select_related("pilot__entry")
     for submission in rows.order_by("pk"):
-        SUBMISSION.carry("close_submission", submission, actor=None, at=at)
+        close(submission, at=at)

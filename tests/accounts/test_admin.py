@@ -109,7 +109,7 @@ def change(client, person, **changes) -> str:
 @pytest.mark.parametrize("name", ["is_active", "is_staff", "is_superuser"])
 def test_nobody_locks_the_own_account(client, administrator, name):
     assert "不能取消自己账号的这一项" in change(client, administrator, **{name: None})
-    assert "不能更改自己账号的角色" in change(client, administrator, roles=[Role.STAFF])
+    assert "不能更改自己账号的角色" in change(client, administrator, roles=[Role.CLERK])
     assert client.post(reverse("admin:accounts_user_delete", args=[administrator.pk])).status_code == 403
     administrator.refresh_from_db()
     assert getattr(administrator, name) and held(administrator) == {Role.ADMINISTRATOR}
@@ -120,39 +120,39 @@ def test_nobody_locks_the_own_account(client, administrator, name):
 
 def test_an_address_is_one_account_in_whatever_letters(client, administrator):
     person = factories.staff()
-    sent = new_account(email=person.email.upper(), roles=[Role.STAFF])
+    sent = new_account(email=person.email.upper(), roles=[Role.CLERK])
     answer = client.post(reverse("admin:accounts_user_add"), sent)
     assert "已有账号使用这个电子邮箱" in answer.content.decode()
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create(email=person.email.upper(), name="示例重复")
-    client.post(reverse("admin:accounts_user_add"), new_account(email="New@Example.org", roles=[Role.STAFF]))
+    client.post(reverse("admin:accounts_user_add"), new_account(email="New@Example.org", roles=[Role.CLERK]))
     assert User.objects.filter(email="new@example.org").exists()
 
 
 def test_rev_2_a_reviewer_with_open_sheets_stays_one(client, administrator):
     reviewer = factories.in_review().score_sheets.first().reviewer
-    assert "还有 1 份评分表没有提交" in change(client, reviewer, roles=[Role.STAFF])
+    assert "还有 1 份评分表没有提交" in change(client, reviewer, roles=[Role.CLERK])
     assert held(reviewer) == {Role.REVIEWER}
-    change(client, reviewer, roles=[Role.REVIEWER, Role.STAFF])
-    assert held(reviewer) == {Role.REVIEWER, Role.STAFF}
+    change(client, reviewer, roles=[Role.REVIEWER, Role.CLERK])
+    assert held(reviewer) == {Role.REVIEWER, Role.CLERK}
     idle = factories.reviewer()
-    change(client, idle, roles=[Role.STAFF])
-    assert held(idle) == {Role.STAFF}
+    change(client, idle, roles=[Role.CLERK])
+    assert held(idle) == {Role.CLERK}
 
 
 def test_a_person_is_given_several_roles_and_they_are_kept(client, administrator):
     person = factories.recommender()
-    change(client, person, roles=[Role.STAFF, Role.RECOMMENDER])
-    assert held(person) == {Role.STAFF, Role.RECOMMENDER}
+    change(client, person, roles=[Role.CLERK, Role.RECOMMENDER])
+    assert held(person) == {Role.CLERK, Role.RECOMMENDER}
     change(client, person, name="示例改名")
-    assert held(person) == {Role.STAFF, Role.RECOMMENDER}
+    assert held(person) == {Role.CLERK, Role.RECOMMENDER}
     assert "请至少选择一个角色" in change(client, person, roles=None)
-    listed = client.get(reverse("admin:accounts_user_changelist"), {"grants__role": Role.STAFF})
+    listed = client.get(reverse("admin:accounts_user_changelist"), {"grants__role": Role.CLERK})
     assert list(listed.context["cl"].queryset) == [person]
-    assert "推荐单位人员、市级工作人员" in listed.content.decode()
-    newcomer = factories.staff()
-    assert "必须属于一个推荐单位" in change(client, newcomer, roles=[Role.STAFF, Role.RECOMMENDER])
-    assert held(newcomer) == {Role.STAFF}
+    assert "推荐单位人员、业务经办人" in listed.content.decode()
+    newcomer = factories.person(Role.CLERK)
+    assert "必须属于一个推荐单位" in change(client, newcomer, roles=[Role.CLERK, Role.RECOMMENDER])
+    assert held(newcomer) == {Role.CLERK}
 
 
 def test_the_page_of_a_new_account_speaks_plain_chinese(client, administrator):

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_publish_notice_objection_handled_award(page, phone, axe):
-    first, second = factories.person("staff"), factories.person("staff")
+    first, second = factories.staff(), factories.staff()
     leader, park = factories.decided(Sheet.LEADER), factories.decided(Sheet.PARK)
     log_in(page, first)
     publishes(page, axe, leader)

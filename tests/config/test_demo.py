@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.urls import reverse
 
-from accounts.capabilities import CAPABILITIES, Role
+from accounts.capabilities import CITY, Role
 from accounts.models import Organisation, RoleGrant, User
 from applications.models import Application, PaperReceipt
 from applications.requirements import norms_outside
@@ -91,9 +91,11 @@ def test_everybody_can_sign_in(client):
     assert set(RoleGrant.objects.values_list("role", flat=True)) == set(Role.values)
 
 
-def test_staff_and_chief_hold_every_right_of_the_city():
-    for name in ("staff", "chief"):
-        assert User.objects.get(email=address(name)).capabilities >= CAPABILITIES[Role.STAFF]
+def test_staff_holds_every_right_of_the_city_and_the_others_only_their_roles():
+    assert User.objects.get(email=address("staff")).capabilities == CITY
+    few = {"chief": {Role.CHIEF}, "centre": {Role.PAPER_CLERK}, "clerk": {Role.CLERK, Role.PANEL_SECRETARY}}
+    for name, roles in few.items():
+        assert User.objects.get(email=address(name)).roles == roles
 
 
 def test_the_offices_are_there():

@@ -20,9 +20,9 @@ from reviews.models import Decision, ScoreSheet, VisitCase
 from reviews.panels.notes.actions import write_note
 from tests import factories
 from tests.config.addresses import EVERYONE, ROWS, World, make_world
+from tests.config.addresses.who import PARTIES, READERS, REVIEW_READERS
 
-PARTIES = frozenset({"owner", "recommender", "staff"})
-CITY = frozenset({"staff"})
+CITY = REVIEW_READERS
 CRAWLERS = sorted(EVERYONE - {"administrator"})  # the back office is the administrators' own
 TEXT_MEMBERS = (".xml", ".rels", ".txt", ".json", ".csv")
 
@@ -57,7 +57,7 @@ def secrets(world: World) -> list[Secret]:
     PreCheck.objects.filter(revision=world.application.current_revision).update(findings=findings)
     write_note(own.panel_id, world.application.pk, actor=world.people["staff"], text="讨论要点丁。", after=0)
     VisitCase.objects.filter(pk=world.visit_case.pk).update(findings="现场情况戊。")
-    reviewing = frozenset({"reviewer", "staff"})
+    reviewing = frozenset({"reviewer"}) | CITY
     return [
         Secret("contact@example.org", "applicant's e-mail address", PARTIES),
         Secret("010-12345678", "applicant's telephone", PARTIES),
@@ -66,7 +66,7 @@ def secrets(world: World) -> list[Secret]:
         Secret("本人的评语甲。", "remarks of the reviewer", reviewing),
         Secret("他人的评语乙。", "remarks of another reviewer", CITY),
         Secret("内部留存的理由。", "reason of the decision", CITY),
-        Secret("初审说明丙。", "pre-check of the recommender", frozenset({"recommender", "staff"})),
+        Secret("初审说明丙。", "pre-check of the recommender", frozenset({"recommender"}) | READERS),
         Secret("讨论要点丁。", "what the panel discussed", CITY),
         Secret("现场情况戊。", "findings of a visit", reviewing),
         Secret("示例异议人", "who objected", CITY),

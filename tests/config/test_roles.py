@@ -38,7 +38,7 @@ def status(client, name: str, *args) -> int:
 @pytest.fixture
 def clerk_of_both() -> User:
     """A person of the city who works for a district bureau as well."""
-    return factories.person(Role.STAFF, factories.bureau(), also=[Role.RECOMMENDER])
+    return factories.person(Role.CLERK, factories.bureau(), also=[Role.RECOMMENDER])
 
 
 def test_today_s_roles_keep_their_navigation():
@@ -55,7 +55,7 @@ def test_every_role_starts_at_its_desk(client):
     for role, desk in [
         (Role.APPLICANT, "application_list"),
         (Role.RECOMMENDER, "recommender_list"),
-        (Role.STAFF, "screening_list"),
+        (Role.CLERK, "screening_list"),
         (Role.REVIEWER, "reviewer_desk"),
         (Role.ADMINISTRATOR, "admin:index"),
     ]:
@@ -131,7 +131,7 @@ def test_rev_2_an_applicant_s_reviewer_sees_of_a_visit_to_several_only_the_own(c
 
 
 def test_the_profile_of_a_reviewer_who_forms_panels_is_the_own(client):
-    both = factories.person(Role.STAFF, also=[Role.REVIEWER])
+    both = factories.person(Role.CLERK, also=[Role.REVIEWER])
     other = factories.reviewer()
     ReviewerProfile.objects.create(reviewer=other, organisation=factories.organisation(name="别人的单位"))
     declared = DeclaredConflict.objects.create(
@@ -145,7 +145,7 @@ def test_the_profile_of_a_reviewer_who_forms_panels_is_the_own(client):
 
 def test_who_is_asked_twice_goes_on_a_visit_once_and_is_not_named():
     """Of the city and a reviewer: counted among the experts, on the safe side (REV-2), also when the account is closed."""
-    both = factories.person(Role.STAFF, also=[Role.REVIEWER], name="示例两任")
+    both = factories.person(Role.CLERK, also=[Role.REVIEWER], name="示例两任")
     form = PlanForm()
     assert both in form.fields["staff"].queryset and both in form.fields["reviewers"].queryset
     form.cleaned_data = {"staff": [both], "reviewers": [both]}
@@ -167,11 +167,9 @@ def test_whatever_a_right_alone_is_shown_it_may_open(client, monkeypatch, capabi
 
 
 @pytest.fixture
-def paper_clerk(monkeypatch) -> User:
-    """A person with a new role of fewer rights: all it takes in the code is a row of the table."""
-    few = frozenset({Capability.READ_RECEIVED, Capability.REGISTER_PAPER})
-    monkeypatch.setitem(CAPABILITIES, "paper_clerk", few)
-    return factories.person("paper_clerk")
+def paper_clerk() -> User:
+    """A person with the one role of the paper desk."""
+    return factories.person(Role.PAPER_CLERK)
 
 
 def test_a_role_with_fewer_rights_finds_its_desk_and_nothing_else(client, paper_clerk):

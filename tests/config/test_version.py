@@ -28,7 +28,7 @@ def test_changelog_begins_with_this_version():
         (Role.APPLICANT, False),
         (Role.RECOMMENDER, False),
         (Role.REVIEWER, False),
-        (Role.STAFF, True),
+        (Role.CLERK, True),
         (Role.ADMINISTRATOR, True),
     ],
 )

@@ -7,6 +7,7 @@ from accounts.capabilities import Role
 from accounts.districts import District
 from accounts.models import Membership, Organisation, User
 
+CITY_ROLES = (Role.CLERK, Role.PAPER_CLERK, Role.PANEL_SECRETARY, Role.CHIEF)
 serial = count(1)
 _USCC_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -59,9 +60,9 @@ def recommender(at: Organisation | None = None) -> User:
     return person(Role.RECOMMENDER, at or bureau())
 
 
-def staff() -> User:
-    """A person of the city."""
-    return person(Role.STAFF)
+def staff(at: Organisation | None = None, **fields) -> User:
+    """A person of the city who does all its work, as in a small office."""
+    return person(CITY_ROLES[0], at, also=CITY_ROLES[1:], **fields)
 
 
 def reviewer() -> User:

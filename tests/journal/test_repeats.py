@@ -66,7 +66,7 @@ def test_another_fault_of_the_data_stays_a_fault():
 
 @pytest.mark.embedded
 def test_an_act_that_makes_what_is_there_already_is_refused_with_that_sentence():
-    grant = RoleGrant.objects.get(user=factories.staff(), role="staff")
+    grant = RoleGrant.objects.get(user=factories.staff(), role="clerk")
     with pytest.raises(Repeated) as told, REGISTER.perform(actor=factories.applicant()):
         RoleGrant.objects.create(user=grant.user, role=grant.role)
     assert str(told.value) == str(RoleGrant._meta.constraints[0].violation_error_message)

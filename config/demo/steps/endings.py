@@ -37,7 +37,7 @@ def grant_title(world: World, story: Story, remarks: str) -> None:
 def intend_withdrawal(world: World, story: Story, grounds: str, reasons: str) -> None:
     """Notice of the intent to withdraw: the period for a statement begins."""
     withdrawing.intend_withdrawal(
-        pilot_of(story).pk, actor=world.people["centre"], grounds=grounds, reasons=reasons
+        pilot_of(story).pk, actor=world.people["clerk"], grounds=grounds, reasons=reasons
     )
 
 

@@ -63,8 +63,10 @@ def test_letters_that_make_no_words_are_not_common(letters):
         (Role.APPLICANT, 10),
         (Role.RECOMMENDER, 10),
         (Role.REVIEWER, 10),
-        (Role.STAFF, 12),
+        (Role.CLERK, 12),
+        (Role.PAPER_CLERK, 12),
         (Role.ADMINISTRATOR, 12),
+        (Role.AUDITOR, 12),
     ],
 )
 @pytest.mark.django_db
@@ -95,7 +97,7 @@ def test_an_administrator_cannot_give_staff_a_short_password(client):
     sent = {
         "email": "clerk@example.org",
         "name": "示例科员",
-        "roles": [Role.STAFF],
+        "roles": [Role.CLERK],
         "usable_password": "true",
         "password1": "k7#mQ2vX9p",
         "password2": "k7#mQ2vX9p",

@@ -82,7 +82,7 @@ def test_another_person_cannot_accept(client, head):
         accept_invitation(invitation, actor=stranger)
 
 
-@pytest.mark.parametrize("role", [Role.STAFF, Role.REVIEWER, Role.RECOMMENDER, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("role", [Role.CLERK, Role.REVIEWER, Role.RECOMMENDER, Role.ADMINISTRATOR])
 def test_other_roles_cannot_join_an_applicant(head, role):
     clerk = factories.person(role)
     with pytest.raises(Refused, match="不是申报单位人员"):

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from accounts.capabilities import Role
 
 CITY = {
-    "staff": Role.STAFF
-}  # people of the city and the role of each; a new role of the city stands here and below
+    "clerk": Role.CLERK,
+    "paper_clerk": Role.PAPER_CLERK,
+    "secretary": Role.PANEL_SECRETARY,
+    "chief": Role.CHIEF,
+}  # people of the city with one role each; "staff" has all of them
 EVERYONE = frozenset(
     [
         "visitor",
@@ -15,10 +18,12 @@ EVERYONE = frozenset(
         "stranger",
         "recommender",
         "elsewhere",
+        "staff",
         *CITY,
         "reviewer",
         "unassigned",
         "administrator",
+        "auditor",
     ]
 )
 KNOWN = EVERYONE - {"visitor"}
@@ -28,25 +33,28 @@ RECOMMENDERS = frozenset({"recommender", "elsewhere"})
 REVIEWERS = frozenset({"reviewer", "unassigned"})
 
 # Who does which work of the city.
-STAFF = frozenset({"staff"})
-READERS = STAFF  # of every received application
-SCREENERS = STAFF
-PAPER_CLERKS = STAFF
-PANEL_MAKERS = STAFF
-RUBRIC_MAKERS = STAFF
-REVIEW_READERS = STAFF
-VISITORS = STAFF  # of sites
-PLAN_ASKERS = STAFF
-PROPOSERS = STAFF
-CONFIRMERS = STAFF
-PUBLISHERS = STAFF
-OBJECTION_CLERKS = STAFF
-AWARDERS = STAFF
-PILOT_FOLLOWERS = STAFF
-LIBRARIANS = STAFF
-FILE_GATHERERS = STAFF
-CYCLE_SETTERS = STAFF
-QUOTA_GRANTERS = STAFF
+CLERKS = frozenset({"staff", "clerk"})
+SECRETARIES = frozenset({"staff", "secretary"})
+CHIEFS = frozenset({"staff", "chief"})
+READERS = frozenset({"staff", *CITY})  # of every received application
+SCREENERS = CLERKS
+PAPER_CLERKS = frozenset({"staff", "paper_clerk"})
+PACKET_MENDERS = CLERKS
+PANEL_MAKERS = SECRETARIES | CHIEFS  # a late change takes two of them
+RUBRIC_MAKERS = SECRETARIES
+REVIEW_READERS = CLERKS | SECRETARIES | CHIEFS
+VISITORS = CLERKS | SECRETARIES  # of sites
+PLAN_ASKERS = CLERKS
+PROPOSERS = CLERKS
+CONFIRMERS = CHIEFS
+PUBLISHERS = CHIEFS
+OBJECTION_CLERKS = CLERKS
+AWARDERS = CHIEFS
+PILOT_FOLLOWERS = CLERKS | CHIEFS
+LIBRARIANS = CLERKS
+FILE_GATHERERS = CLERKS | CHIEFS
+CYCLE_SETTERS = CHIEFS
+QUOTA_GRANTERS = CLERKS | CHIEFS
 PARTIES = frozenset({"owner", "recommender"}) | READERS
 
 

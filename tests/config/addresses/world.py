@@ -70,10 +70,12 @@ def make_world() -> World:
         "stranger": factories.applicant(),
         "recommender": clerk,
         "elsewhere": factories.recommender(factories.bureau(District.YANQING)),
+        "staff": factories.staff(),
         **{who: factories.person(role) for who, role in CITY.items()},
         "reviewer": reviewer,
         "unassigned": factories.reviewer(),
         "administrator": factories.person(Role.ADMINISTRATOR, is_staff=True, is_superuser=True),
+        "auditor": factories.person(Role.AUDITOR),
     }
     long_ago = clock.now() - timedelta(days=900)
     closed = Cycle.objects.create(

@@ -11,8 +11,10 @@ from journal.clock import BEIJING, day_of
 from journal.models import Message, Record
 from journal.workflow import Refused
 from pilots import invariants
+from pilots.life_line.events import public_events
+from pilots.low_carbon_day.actions import hand_over_plaques
 from pilots.models import Pilot
-from pilots.support.actions import grant_support
+from pilots.support.actions import cancel_support, grant_support
 from pilots.tasks import date_plaques
 from programme.cycles.actions import edit_cycle
 from programme.models import Cycle
@@ -177,3 +179,34 @@ def test_awd_1_only_a_title_has_a_day_in_the_database_too():
     planning = Pilot.objects.get(entry=factories.selected(Sheet.TECHNOLOGY).entry)
     with pytest.raises(IntegrityError), transaction.atomic():
         Pilot.objects.filter(pk=planning.pk).update(plaque_on=june(planning, 14))
+
+
+def test_awd_1_a_withdrawn_title_has_no_day_of_a_plaque_and_none_when_the_day_is_moved(leader):
+    set_day(leader, june(leader, 14))
+    date_plaques()
+    with on(june(leader, 14) - timedelta(days=60)):
+        withdrawn = factories.withdrawn(leader)
+    assert withdrawn.title_withdrawn and withdrawn.plaque_on is None
+    with on(june(leader, 14) - timedelta(days=1)):
+        set_day(leader, june(leader, 21))
+        date_plaques()
+    withdrawn.refresh_from_db()
+    assert withdrawn.plaque_on is None and list(invariants.broken()) == []
+    with on(june(leader, 22)):
+        with pytest.raises(Refused, match="称号已撤销，不能再登记支持措施"):
+            hand_over_plaques([leader.entry_id], actor=factories.staff())
+        texts = [event.text for event in public_events(withdrawn, june(leader, 22))]
+    assert "称号已撤销" in texts and "低碳日授牌" not in texts
+
+
+def test_awd_1_a_plaque_given_before_the_title_was_withdrawn_keeps_its_day_until_it_is_taken_back(leader):
+    set_day(leader, june(leader, 14))
+    date_plaques()
+    with on(june(leader, 15)):
+        given = {"kind": Support.PLAQUE, "granted_on": june(leader, 14)}
+        measure = grant_support(leader.entry_id, actor=factories.staff(), **given)
+        withdrawn = factories.withdrawn(leader)
+        assert withdrawn.plaque_on == june(leader, 14) and list(invariants.broken()) == []
+        cancel_support(measure.pk, actor=factories.staff(), reason="登记有误。")
+    withdrawn.refresh_from_db()
+    assert withdrawn.plaque_on is None and list(invariants.broken()) == []

@@ -165,8 +165,8 @@ def test_the_own_matter_is_left_to_others(client, staff, three, day):
 
 def test_who_awards_reads_the_page_and_who_follows_pilots_ticks(client, monkeypatch, three, day):
     awarder = frozenset({Capability.READ_RECEIVED, Capability.AWARD})
-    monkeypatch.setitem(CAPABILITIES, Role.STAFF, awarder)
-    client.force_login(factories.staff())
+    monkeypatch.setitem(CAPABILITIES, Role.CLERK, awarder)
+    client.force_login(factories.person(Role.CLERK))
     with on(day):
         page = client.get(reverse("low_carbon_day_of", args=[three[0].entry.cycle.year]))
         assert page.status_code == 200 and "登记所选" not in page.text

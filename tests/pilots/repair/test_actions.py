@@ -132,7 +132,7 @@ def test_a_second_press_hands_in_nothing_more():
 
 def test_a_stranger_and_the_own_clerk_do_nothing():
     pilot = factories.repaired()
-    both = factories.person("staff", pilot.entry.organisation)
+    both = factories.staff(pilot.entry.organisation)
     for actor in (factories.applicant(), both):
         with pytest.raises(Refused):
             actions.return_repair(pilot.pk, actor=actor, remarks="请修改。")

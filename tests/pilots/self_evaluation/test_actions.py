@@ -168,7 +168,7 @@ def test_the_day_of_the_trial_stands_once_a_self_evaluation_was_handed_in():
 
 def test_who_works_for_the_city_and_belongs_to_the_pilot_does_not_return_it():
     pilot = factories.self_evaluated()
-    both = factories.person("staff", pilot.entry.organisation)
+    both = factories.staff(pilot.entry.organisation)
     with pytest.raises(Refused):
         actions.return_self_evaluation(pilot.pk, actor=both, remarks="请修改。")
 

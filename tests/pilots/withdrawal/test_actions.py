@@ -251,7 +251,7 @@ def test_what_still_runs_ends_with_the_pilot():
     assert Submission.objects.get(pk=waiting.pk).state == SubmissionState.CLOSED
     assert Evaluation.objects.get().state == EvaluationState.CANCELLED
     version.refresh_from_db()
-    assert version.outcome == "waiting"  # nobody answered it
+    assert (version.outcome, version.decided_by, version.decided_at) == ("closed", None, ended.ended_at)
     assert ended.entry.state == "selected"
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.capabilities import Capability
 from accounts.models import Membership
 from applications.models import Application
 from applications.states import State
@@ -92,7 +93,7 @@ def test_addressees_are_the_applicants_the_recommender_that_recommended_and_the_
     assert told[APPLICANTS] == {park.created_by_id, kept.created_by_id}
     assert told[RECOMMENDERS] == clerks
     assert all(
-        person.roles == {"staff"}
+        Capability.READ_RECEIVED in person.capabilities
         for message in seen.messages
         if message.kind == CITY
         for person in message.people

@@ -11,9 +11,11 @@ from journal import clock
 from journal.clock import day_of
 from journal.models import Message, Record
 from journal.workflow import Refused
+from pilots import invariants
 from pilots.evaluation.deciding import conditions, confirming, proposing
 from pilots.evaluation.saving import save_evaluation
 from pilots.models import Evaluation, Pilot, Submission
+from pilots.progress.opening import open_due_reports
 from pilots.states import EvaluationOutcome as O
 from pilots.states import EvaluationState, PilotState, SubmissionKind, SubmissionState
 from pilots.withdrawal.actions import drop_withdrawal
@@ -106,6 +108,17 @@ def test_a_completed_zone_has_nothing_left_to_hand_in():
     )
     factories.confirmed_evaluation(pilot, O.GOOD_ENOUGH)
     assert not pilot.submissions.unfinished().exists()
+
+
+def test_a_report_that_waits_when_its_pilot_is_completed_is_closed_without_an_answer():
+    pilot = factories.under_tracking()
+    open_due_reports()
+    report = pilot.submissions.filter(kind=SubmissionKind.PROGRESS).earliest("period_from")
+    version = factories.report_handed_in(report)
+    ended = factories.confirmed_evaluation(pilot, O.GOOD_ENOUGH)
+    version.refresh_from_db()
+    assert (version.outcome, version.decided_by, version.decided_at) == ("closed", None, ended.ended_at)
+    assert list(invariants.broken()) == []
 
 
 def test_a_zone_before_its_year_is_over_cannot_be_found_excellent():

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from journal.guard import checks as checks  # registers them
+
 
 class JournalConfig(AppConfig):
     """What happened and who must be told."""

@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("portal.case_file.urls")),
     path("", include("portal.demo_clock.urls")),
+    path("", include("portal.journal_head.urls")),
     path("", include("portal.public.urls")),
 ]

@@ -30,7 +30,9 @@ class PublishedHead(models.Model):
         PUBLICATION = "publication", "发布评选结果"
         AWARD = "award", "认定"
 
-    key = models.CharField("唯一键", max_length=60, unique=True)
+    key = models.CharField(
+        "唯一键", max_length=60, unique=True, error_messages={"unique": "这个链头已经公布。"}
+    )
     at = models.DateTimeField("公布时间")
     count = models.BigIntegerField("条数")
     hash = models.CharField("最后一条的校验值", max_length=64)
@@ -57,7 +59,7 @@ class Verification(Work):
     failure = "日志核对未能完成"
     backoff = timedelta(minutes=1)
 
-    night = models.DateField("夜次", unique=True)
+    night = models.DateField("夜次", unique=True, error_messages={"unique": "这一夜的核对已经开始。"})
     begun_at = models.DateTimeField("开始时间")
     finished_at = models.DateTimeField("完成时间", null=True, blank=True)
     last = models.BigIntegerField("已核对到的编号", default=0)

@@ -98,6 +98,13 @@ RUN_NEEDS = (
         "pango harfbuzz",
         "pango",
     ),
+    Need(
+        "系统调用过滤库 libseccomp",
+        lambda: sys.platform != "linux" or _library("seccomp:2")(),
+        ("libseccomp2",),
+        "libseccomp",
+        "",
+    ),
     Need("字体工具 fontconfig", _program("fc-list"), ("fontconfig",), "fontconfig", "fontconfig"),
     Need(
         "中文字体 Noto Serif CJK SC",

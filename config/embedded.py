@@ -7,8 +7,11 @@ from pathlib import Path
 FOLDERS = ("broker/messages", "broker/control", "beat", "cache", "files", "mail", "static")
 
 
-def prepare(var_dir: Path) -> None:
-    """Make the folders of ``var/``."""
+def prepare(var_dir: Path, *, private: bool) -> None:
+    """Make the folders of ``var/``; ``private`` shuts them to everybody but their owner."""
+    var_dir.mkdir(parents=True, exist_ok=True)
+    if private:
+        var_dir.chmod(0o700)
     for folder in FOLDERS:
         (var_dir / folder).mkdir(parents=True, exist_ok=True)
 

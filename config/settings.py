@@ -14,6 +14,8 @@ from kombu import Exchange, Queue
 from config.database import database, login_of_owner
 from config.embedded import prepare, secret_key
 from config.headers import PAGE_POLICY, PERMISSIONS
+from config.queue.schedule import SWEEPS as SWEEPS
+from config.queue.schedule import beat_schedule
 from config.version import VERSION as VERSION
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -24,7 +26,7 @@ LEAN_FONTS = BASE_DIR / "var" / "fonts"  # made at set-up, of the checkout like 
 DATABASE_URL = env.str("DATABASE_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
 EMBEDDED = not DATABASE_URL
-prepare(VAR_DIR)
+prepare(VAR_DIR, private=EMBEDDED)
 
 DEBUG = env.bool("DEBUG", default=False)
 if EMBEDDED:
@@ -156,33 +158,8 @@ CELERY_TASK_ROUTES = {
     name: {"queue": "packets"} for name in ("applications.tasks.build_packet", "portal.tasks.build_case_file")
 }
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=60)
-SWEEPS = (
-    "journal.tasks.resend_due",
-    "applications.tasks.close_due_cycles",
-    "applications.tasks.tell_what_is_due",
-    "pilots.tasks.resume_awards",
-    "pilots.tasks.date_plaques",
-    "pilots.tasks.open_due_trackings",
-    "pilots.tasks.remind_of_self_evaluations",
-    "pilots.tasks.remind_of_repairs",
-    "pilots.tasks.remind_of_conditions",
-    "pilots.tasks.remind_of_statements",
-    "pilots.tasks.open_due_reports",
-    "pilots.tasks.remind_of_reports",
-    "reviews.tasks.remind_of_work_plans",
-    "reviews.tasks.remind_of_sheets",
-    "applications.tasks.remind_of_paper",
-    "portal.tasks.publish_journal_head",
-)
-NIGHTLY = (
-    "portal.tasks.begin_verification"  # apart from the sweeps, which the clock of the demo runs for each day
-)
 CLOSING_MAY_RUN_AHEAD = False  # of the clock, with close_due_cycles --at: for tests only
-CELERY_BEAT_SCHEDULE = {
-    # Sweeps that nobody took in ten turns are dropped: a worker that was away does each once, not hundreds of times.
-    task: {"task": task, "schedule": SWEEP_SECONDS, "options": {"expires": 10 * SWEEP_SECONDS}}
-    for task in (*SWEEPS, NIGHTLY)
-}
+CELERY_BEAT_SCHEDULE = beat_schedule(SWEEP_SECONDS)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat" / "schedule")
 
 AUTH_USER_MODEL = "accounts.User"

@@ -50,6 +50,17 @@ def file_size(value: int | Blank) -> str:
     return f"{value / 1024 / 1024:.1f} MB".replace(".0 MB", " MB")
 
 
+def masked_phone(value: str | None) -> str:
+    """A telephone number that can be recognised and not dialled: 010****5678."""
+    return f"{value[:3]}****{value[-4:]}" if value and len(value) > 8 else "****" if value else ""
+
+
+def masked_email(value: str | None) -> str:
+    """An e-mail address that can be recognised and not written to: zh***@example.org."""
+    name, _, host = (value or "").partition("@")
+    return f"{name[:2]}***@{host}" if host else ""
+
+
 def short_hash(value: str | None) -> str:
     """The first 12 characters of a checksum, enough to compare with paper (MAT-W)."""
     return (value or "")[:12]

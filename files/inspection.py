@@ -1,6 +1,10 @@
 """What comes in from outside is checked before it is kept: name, size, type, and that it opens (MAT-*).
 
 Each refusal is a plain sentence that says what is wrong and what to do.
+
+``LIMITS`` bound what one upload may cost, for a person waits and a thread is held. Seconds of processor and MB that
+honest files took: a scan of 300 pages and 50 MB 0.01 and 23, a Word of 18 MB 0.06 and 20, an Excel of 21 MB (300,000
+rows) 0.7 and 20, a picture of 80 million pixels 0.7 and 323, a PDF of one page with 200,000 tagged elements 1.5 and 590.
 """
 
 import os
@@ -41,7 +45,7 @@ ADVICE = {
 NAME_LENGTH = 120
 FORBIDDEN_IN_NAMES = re.compile(r"[/\\\x00-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-LIMITS = sandbox.Limits(memory=1024**3, cpu=20, wall=40)
+LIMITS = sandbox.Limits(memory=1024**3, cpu=4, wall=15)
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,7 @@ def _inspected(path: str, extension: str) -> int | None:
     """Have a child process open a file; return its number of pages."""
     try:
         request = {"path": path, "extension": extension}
-        answer = sandbox.run("files.children.inspect:inspect", request, LIMITS)
+        answer = sandbox.run("files.children.inspect:inspect", request, LIMITS, reads=[path])
     except sandbox.ChildFailed:
         raise FileRefused("文件内容过于复杂或已损坏，无法检查。请重新导出为 PDF 后再上传。") from None
     if answer["refused"]:

@@ -59,7 +59,9 @@ def prepare(source: Path, mime: str, target: Path) -> Prepared:
         raise Unmergeable(f"{kind}不并入 PDF，请在压缩包中查看原件。")
     request = {"kind": KINDS[mime], "source": str(source), "target": str(target)}
     try:
-        answer = sandbox.run("files.children.prepare:prepare", request, PREPARE_LIMITS)
+        answer = sandbox.run(
+            "files.children.prepare:prepare", request, PREPARE_LIMITS, reads=[source], writes=[target.parent]
+        )
     except sandbox.ChildFailed:
         raise Unmergeable("文件过于复杂或已损坏，无法转换为页面，请在压缩包中查看原件。") from None
     if answer["refused"]:
@@ -97,7 +99,10 @@ def merge(
         "alphabet": str(alphabet),
         "date": at.strftime("D:%Y%m%d%H%M%S") + at.strftime("%z")[:3] + "'" + at.strftime("%z")[3:] + "'",
     }
+    read = {str(base), *(section.path for section in sections), *([str(alphabet)] if alphabet else [])}
     try:
-        sandbox.run("files.children.merge:merge", request, MERGE_LIMITS)
+        sandbox.run(
+            "files.children.merge:merge", request, MERGE_LIMITS, reads=sorted(read), writes=[target.parent]
+        )
     except sandbox.ChildFailed:
         raise Unmergeable("附件合计过大或过于复杂，未能合并，请在压缩包中查看原件。") from None

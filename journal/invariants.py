@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Count
 
+from journal.blanking import messages_blanked_before
 from journal.chain import broken_chain
 from journal.models import Message, Record
 from journal.recording import TOLD, told_digest, told_line
@@ -19,7 +20,10 @@ def broken() -> Iterator[str]:
 
 
 def _outbox() -> Iterator[str]:
-    """The messages of each act are those that its row of the journal holds: none changed, taken away or slipped in."""
+    """The messages of each act are those that its row of the journal holds: none changed, taken away or slipped in.
+
+    Those that are older than the law lets them be kept have no words any more, and are not asked.
+    """
     lines: dict[int, list[str]] = {}
     messages = Message.objects.filter(key__startswith="record:", recipient_id__isnull=False)
     for key, *said in messages.values_list(
@@ -28,6 +32,8 @@ def _outbox() -> Iterator[str]:
         _, row, number, _ = key.split(":")
         lines.setdefault(int(row), []).append(told_line(number, *said))
     rows = Record.objects.filter(facts__has_key=TOLD).order_by("pk")
+    if blanked := messages_blanked_before():
+        rows = rows.filter(at__gte=blanked)
     for pk, label, held in rows.values_list("pk", "label", f"facts__{TOLD}").iterator():
         if told_digest(held["salt"], lines.get(pk, [])) != held["digest"]:
             yield f"日志第 {pk} 条「{label}」发出的 {held['count']} 条消息与日志不符：有消息被改动、删除或插入。"

@@ -1,4 +1,4 @@
-"""The case file of one application: asked for by city staff, built by a worker."""
+"""The case file of one application: asked for by city staff, built by a worker. And what was cleared of personal data."""
 
 from django.db import models
 from django.db.models import Q
@@ -65,3 +65,19 @@ class CaseFile(Work):
         """Make it due again from the first attempt."""
         super().reset()
         self.step = ""
+
+
+class Clearing(models.Model):
+    """Personal data were cleared because their time was over (``personal_data.retention``)."""
+
+    rule = models.CharField("类别", max_length=20)
+    before = models.DateTimeField("清除此前的信息")
+    count = models.PositiveIntegerField("条数")
+    at = models.DateTimeField("清除时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "个人信息清除记录"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.rule}：{self.count} 条"

@@ -1,9 +1,11 @@
-"""Background tasks of the portal's own files and of the journal's head."""
+"""Background tasks of what is put together from several rooms."""
 
 from celery import shared_task
 
+from portal import alarms
 from portal.case_file import work as case_file_work
 from portal.journal_head import nightly, publishing
+from portal.personal_data.actions import clear_due
 
 
 @shared_task
@@ -28,3 +30,15 @@ def begin_verification() -> None:
 def verify_journal(pk: int) -> None:
     """Go on with a verification of the journal for a turn."""
     nightly.work_on(pk)
+
+
+@shared_task
+def watch_parsers() -> None:
+    """Raise an alarm when parsers are not shut in; the beat calls this every minute."""
+    alarms.watch_parsers()
+
+
+@shared_task
+def clear_personal_data() -> None:
+    """Clear personal data whose time is over; see ``personal_data.actions.clear_due``."""
+    clear_due()

@@ -9,11 +9,13 @@ from programme.models import Cycle
 from reviews.models import (
     ComplianceEntry,
     DeclaredConflict,
+    Objection,
     Panel,
     PublicNotice,
     ReviewerProfile,
 )
 from reviews.refusals import NO_RESULTS
+from reviews.rules import may_answer
 
 CITY = Audience.CITY
 panels = holds(Capability.FORM_PANELS)
@@ -72,4 +74,5 @@ STRIKE = PlainVerb(PublicNotice, "strike", "移出名单", anyone, CITY)
 NO_DAYS = "您没有调整工作日的权限。"
 CORRECT_DAY = PlainVerb(Cycle, "correct_day", "调整工作日", publishing, CITY, NO_DAYS)
 DROP_CORRECTION = PlainVerb(Cycle, "correct_day", "撤销工作日调整", publishing, CITY, NO_DAYS)
+READ_CONTACT = PlainVerb(Objection, "read_contact", "查看异议人联系方式", may_answer, CITY)
 MAKE_OBJECTION = PlainVerb(PublicNotice, "make_objection", "收到异议", anyone, CITY)

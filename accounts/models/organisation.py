@@ -128,6 +128,7 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField("接受时间", null=True, blank=True)
     cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
 
+    PERSONAL = ("email",)
     objects = InvitationQuerySet.as_manager()
 
     class Meta:

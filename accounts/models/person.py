@@ -72,6 +72,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("可进入后台", default=False)
     date_joined = models.DateTimeField("注册时间", auto_now_add=True)
 
+    PERSONAL = ("email", "name", "phone")
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
     objects = UserManager.from_queryset(UserQuerySet)()

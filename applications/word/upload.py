@@ -1,4 +1,8 @@
-"""Taking a Word form from a person: read in a process of its own, kept for comparing, away from the draft."""
+"""Taking a Word form from a person: read in a process of its own, kept for comparing, away from the draft.
+
+``LIMITS`` bound what that may cost while the person waits. Seconds of processor and MB that honest files took: a form 0.06
+and 90, one with 18 MB of pictures 0.07 and 119, one with 220,000 characters more 0.65 and 103.
+"""
 
 import os
 import tempfile
@@ -18,11 +22,11 @@ from files.refusals import FileRefused, StoreFull
 from files.upload_handler import LostUpload
 from journal import clock
 from programme.notice import Sheet
-from sheets.loading import definition
+from sheets.loading import FOLDER, definition
 from sheets.reading.read import Reading
 
 KEPT = timedelta(days=7)
-LIMITS = sandbox.Limits(memory=1024**3, cpu=2, wall=10)  # a form takes a tenth of that
+LIMITS = sandbox.Limits(memory=1024**3, cpu=2, wall=10)
 READER = "sheets.reading.child:read"
 TOO_COMPLEX = "文件内容过于复杂或已损坏，无法读取。请在 Word 或 WPS 中另存为 .docx 后再上传。"
 
@@ -70,7 +74,7 @@ def _read(application: Application, upload: UploadedFile) -> dict:
     request = {"year": definition(application.cycle.year).year, "expected": application.sheet}
     with _written(upload) as path:
         try:
-            answer = sandbox.run(READER, request | {"path": path}, LIMITS)
+            answer = sandbox.run(READER, request | {"path": path}, LIMITS, reads=[path, FOLDER])
         except sandbox.ChildFailed:
             raise FileRefused(TOO_COMPLEX) from None
     if answer["refused"]:

@@ -20,14 +20,32 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from face.look import Look
-from face.wording import chinese_date, chinese_datetime, cutoff_text, file_size, short_hash, time_left
+from face.wording import (
+    chinese_date,
+    chinese_datetime,
+    cutoff_text,
+    file_size,
+    masked_email,
+    masked_phone,
+    short_hash,
+    time_left,
+)
 
 register = template.Library()
 
 CALLOUT_ICONS = {"info": "info", "warning": "warning", "error": "warning", "success": "check"}
 
 
-for word in (chinese_date, chinese_datetime, cutoff_text, file_size, short_hash, time_left):
+for word in (
+    chinese_date,
+    chinese_datetime,
+    cutoff_text,
+    file_size,
+    masked_email,
+    masked_phone,
+    short_hash,
+    time_left,
+):
     register.filter(word)
 
 

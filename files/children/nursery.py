@@ -1,6 +1,7 @@
 """Forks a child for each request of ``files.children.sandbox``. Runs as a module, its socket as standard input.
 
-The parsers are imported once, here; a child inherits them, takes its limits upon itself, answers one request and ends.
+The parsers are imported once, here; a child inherits them, takes its limits upon itself, is shut in with its own files
+(``confinement``), answers one request and ends. With the answer goes what the machine lacked for shutting it in.
 A nursery and its children ignore the signals that ask a whole service to stop: they end with their work, by their
 alarm, or when the process that started them is gone, so that a stopping worker finishes its packet as it would have.
 """
@@ -14,8 +15,14 @@ import signal
 import socket
 import sys
 import traceback
+from pathlib import Path
 
-PARSERS = ("files.children.inspect", "files.children.prepare", "files.children.merge", "files.children.photo")
+from files.children.confinement import confine
+
+PARSERS = (
+    *("files.children.inspect", "files.children.prepare", "files.children.merge", "files.children.photo"),
+    "lxml.etree",  # which pikepdf imports late
+)
 WRITTEN_BYTES = 2 * 1024**3  # largest file a child may write
 ASKED = 8  # bytes of a message of the control socket; what counts is the socket that comes with it
 
@@ -42,7 +49,9 @@ def _child(number: int) -> int:
             told = json.loads(_all(line))
             _limit(**told["limits"])
             module, _, function = told["handler"].partition(":")
-            answer = getattr(importlib.import_module(module), function)(told["request"])
+            handler = getattr(importlib.import_module(module), function)
+            lacking = confine(told["reads"], told["writes"])
+            answer = {"answer": handler(told["request"]), "lacking": lacking}
             line.sendall(json.dumps(answer).encode())
     except BaseException:
         traceback.print_exc()
@@ -78,5 +87,9 @@ def _bound(what: int, soft: int, hard: int) -> None:
 if __name__ == "__main__":
     for parser in PARSERS:
         importlib.import_module(parser)
+    asked = socket.socket(fileno=os.dup(sys.stdin.fileno()))
+    # Else every child would hold the line on which others are asked for.
+    with Path(os.devnull).open("rb") as nothing:
+        os.dup2(nothing.fileno(), sys.stdin.fileno())
     gc.freeze()
-    serve(socket.socket(fileno=os.dup(sys.stdin.fileno())))
+    serve(asked)

@@ -1,6 +1,7 @@
 """Parsers of foreign files run in child processes with limits (facts "Files and parsers").
 
-A crash or an endless loop there is a sentence for the person, not a dead worker. Each request has a child of its own,
+A crash or an endless loop there is a sentence for the person, not a dead worker, and what takes a child over finds neither
+network nor files but its own (``confinement``). Each request has a child of its own,
 forked from a nursery that has the parsers loaded already: starting Python for each cost a tenth of a second of
 processor time, forking costs a few milliseconds. A process starts its nursery at its first request.
 """
@@ -13,6 +14,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock
@@ -31,6 +33,9 @@ class Limits:
     memory: int
     cpu: int
     wall: int
+
+
+PROBE_LIMITS = Limits(memory=512 * 1024**2, cpu=5, wall=10)
 
 
 class ChildFailed(Exception):
@@ -80,13 +85,29 @@ _lock = Lock()
 _nursery: _Nursery | None = None
 
 
-def run(handler: str, request: dict, limits: Limits) -> dict:
+def run(
+    handler: str,
+    request: dict,
+    limits: Limits,
+    *,
+    reads: Iterable[Path | str] = (),
+    writes: Iterable[Path | str] = (),
+) -> dict:
     """Give a request to ``module:function`` in a child of its own, within ``limits``, and return its answer.
+
+    Where the machine cannot shut the child in, it works all the same, and the log says so at ERROR: nobody's upload is
+    refused for it.
+
+    Args:
+        reads: files, and folders with all that is in them, that the child may read.
+        writes: folders in which it may read, make, change and delete files.
 
     Raises:
         ChildFailed: there is no answer.
     """
-    message = json.dumps({"handler": handler, "limits": asdict(limits), "request": request}).encode()
+    reach = {"reads": [str(path) for path in reads], "writes": [str(path) for path in writes]}
+    asked = {"handler": handler, "limits": asdict(limits), "request": request, **reach}
+    message = json.dumps(asked).encode()
     for _ in range(2):
         nursery = _running()
         begun = time.monotonic()
@@ -101,7 +122,15 @@ def run(handler: str, request: dict, limits: Limits) -> dict:
         seconds = time.monotonic() - begun
         logger.warning("%s gave no answer (after %.1f s).", handler, seconds)
         raise ChildFailed(f"{handler}: no answer")
-    return json.loads(told)
+    answered = json.loads(told)
+    if answered["lacking"]:
+        logger.error("%s ran without %s.", handler, " and ".join(answered["lacking"]))
+    return answered["answer"]
+
+
+def reach() -> list[str]:
+    """What a child can get at here that it must not: names in Chinese, empty when it is shut in as it should be."""
+    return run("files.children.probe:reach", {"file": str(BASE_DIR / "manage.py")}, PROBE_LIMITS)["reach"]
 
 
 def _running() -> _Nursery:

@@ -5,13 +5,12 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Warning
 from django.db import DatabaseError
 
 from journal.guard.rights import excess_rights
 
 
-@register("journal", deploy=True)
 def journal_is_guarded(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """An error when the portal could change its journal, a warning when no head of it leaves the house."""
     messages: list[CheckMessage] = []

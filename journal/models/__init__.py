@@ -74,6 +74,7 @@ class Record(models.Model):
     previous_hash = models.CharField("前一条校验值", max_length=64)
     hash = models.CharField("校验值", max_length=64, unique=True)
 
+    PERSONAL = ("actor_name", "summary", "facts")  # ``blanking`` can delete each of them
     objects = RecordQuerySet.as_manager()
 
     class Meta:
@@ -140,6 +141,7 @@ class Message(Work):
     read_at = models.DateTimeField("阅读时间", null=True, blank=True)
     sent_at = models.DateTimeField("邮件发出时间", null=True, blank=True)
 
+    PERSONAL = ("email", "subject", "body")
     objects: ClassVar = MessageQuerySet.as_manager()
 
     class Meta:

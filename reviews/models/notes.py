@@ -90,6 +90,7 @@ class Minutes(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="记录人")
     at = models.DateTimeField("记录时间")
 
+    PERSONAL = ("attendees",)
     objects = MinutesQuerySet.as_manager()
 
     class Meta:

@@ -66,6 +66,7 @@ class Objection(OwnMatter, models.Model):
     )
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
 
+    PERSONAL = ("name", "phone", "email", "organisation")
     objects = ObjectionQuerySet.as_manager()
 
     class Meta:

@@ -75,6 +75,7 @@ class PublicNotice(OwnMatter, models.Model):
     )
     awarded_at = models.DateTimeField("认定时间", null=True, blank=True)
 
+    OFFICIAL = ("phone", "email")  # of the office that answers: published on purpose
     objects = PublicNoticeQuerySet.as_manager()
 
     class Meta:

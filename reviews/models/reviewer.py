@@ -45,6 +45,7 @@ class ReviewerProfile(models.Model):
     note = models.TextField("备注", blank=True)
     available = models.BooleanField("可以参加评审", default=True)
 
+    PERSONAL = ("employer", "title", "note")
     objects = OwnQuerySet.as_manager()
 
     class Meta:

@@ -57,6 +57,7 @@ class SiteVisit(OwnMatter, models.Model):
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="安排人")
     created_at = models.DateTimeField("安排时间")
 
+    PERSONAL = ("others",)
     objects = SiteVisitQuerySet.as_manager()
 
     class Meta:

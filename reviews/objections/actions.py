@@ -24,7 +24,7 @@ from files.inspection import CheckedUpload
 from journal.acts import Act, Refused
 from journal.facts import Facts
 from journal.recording import write_to
-from reviews.acts import MAKE_OBJECTION
+from reviews.acts import MAKE_OBJECTION, READ_CONTACT
 from reviews.models import Objection, ObjectionFile, ObjectionNote, PublicNotice, PublicNoticeItem
 from reviews.results.actions import strike
 from reviews.workflow import OBJECTION
@@ -151,6 +151,12 @@ def take_objection(objection_id: int, *, actor: User) -> None:
     with OBJECTION.perform("take_objection", objection_id, actor=actor) as act:
         before, act.object.taken_by = act.object.taken_by, actor
         act.summary = f"由{before}转交" if before and before != actor else ""
+
+
+def read_contact(objection_id: int, *, actor: User) -> None:
+    """Note that somebody looks at who objected, before it is shown."""
+    with READ_CONTACT.perform(objection_id, actor=actor):
+        pass
 
 
 def note_objection(objection_id: int, *, actor: User, text: str) -> ObjectionNote:

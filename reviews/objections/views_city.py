@@ -26,6 +26,19 @@ def objection_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _visible(request, pk))
 
 
+@require_POST
+@only_for(Capability.ANSWER_OBJECTIONS)
+def objection_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same page with name and contact of who objected, which the journal keeps that this person read."""
+    objection = _visible(request, pk)
+    try:
+        acts.read_contact(objection.pk, actor=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(objection)
+    return _page(request, objection, contact=True)
+
+
 def _visible(request: HttpRequest, pk: int) -> Objection:
     related = ("notice__cycle", "item__application", "taken_by", "closed_by", "proposed_by")
     related += ("struck_item__application__organisation",)
@@ -49,6 +62,7 @@ def _page(request: HttpRequest, objection: Objection, **forms) -> HttpResponse:
         "return_form": ReturnForm(initial={"seen": objection.mark}) if "return_upholding" in verbs else None,
         "told_people": _told(objection),
         "records": Record.objects.about(Objection._meta.label_lower, objection.pk),
+        "contact": False,
         **forms,
     }
     return render(request, "reviews/objections/detail.html", context)

@@ -2,30 +2,30 @@
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 
-from sheets.answers import slot_at
+from sheets.answers import Slot, slot_at
 from sheets.definitions import Field, Sheet
 from sheets.kinds.characters import RARE
 from sheets.reading.body import Marked
-from sheets.reading.pattern import Entry, Hole, alike, squeeze
+from sheets.reading.pattern import Entry, Hole, Pattern, squeeze
 
 NUMBERED = r"[(（]?[\d一二三四五六七八九十]{0,2}[)）.、:]?"  # however somebody numbered an item
 
-RETYPED = 0.8  # how alike a hint in brackets must be that somebody changed
 BLANK_LINE = " \t\u3000\u200b_"  # of what an empty line to write on is made
 HARMLESS = re.compile(r"[\s_:：.。,，;；、\u200b]*")
 ADDED = 2  # letters that somebody put into printed wording, from which on they are told
 PRINTED, TOLD = -1, -2
 
 
-def take_apart(sheet: Sheet, entry: Entry, cell: Marked) -> tuple[dict[str, str], str]:
+def take_apart(pattern: Pattern, entry: Entry, cell: Marked) -> tuple[dict[str, str], str]:
     """Return the text of each answer by its path on the blank form, and what belongs to none of them.
 
     Text in a tagged control belongs to the answer of the tag; where somebody wrote beside the control, or the
     control is gone, the printed wording around the answer tells. Every character is in an answer, in the rest, or
     printed on the blank form: nothing vanishes.
     """
-    work = _Cell(sheet, entry, cell)
+    work = _Cell(pattern, entry, cell)
     return work.answers(), work.rest()
 
 
@@ -34,13 +34,14 @@ class _Cell:
     not printed either.
     """
 
-    def __init__(self, sheet: Sheet, entry: Entry, cell: Marked) -> None:
+    def __init__(self, pattern: Pattern, entry: Entry, cell: Marked) -> None:
+        self.pattern = pattern
         self.text, self.holes = cell.text, entry.holes
         self.tagged: list[int | None] = [None] * len(cell.text)
         self.owner: list[int | None] = [None] * len(cell.text)
         self.controls: dict[int, list[tuple[int, int]]] = {}
         for start, end, tag in cell.spans:
-            self._take_control(sheet, start, end, tag)
+            self._take_control(pattern.sheet, start, end, tag)
         self.loose = [tag is None for tag in self.tagged]
         self.places: list[set[int]] = []
         for match in RARE.finditer(self.text):
@@ -52,8 +53,9 @@ class _Cell:
         self._share()
 
     def _take_control(self, sheet: Sheet, start: int, end: int, tag: str) -> None:
+        slot = _slot(sheet, tag)
         for number, hole in enumerate(self.holes):
-            if _same_place(sheet, tag, hole):
+            if slot and _same_place(slot, hole):
                 self.controls.setdefault(number, []).append((start, end))
                 self.tagged[start:end] = [number] * (end - start)
 
@@ -106,10 +108,9 @@ class _Cell:
     def _drop_retyped(self, printed: tuple[str, ...]) -> None:
         """Mark a line in brackets that is almost a hint."""
         for match in re.finditer(r"^[ \t\u3000]*[(（].*[)）][ \t\u3000]*$", self.text, re.MULTILINE):
-            line = squeeze(match[0]).text
             if self.owner[match.start()] is None and all(self.loose[match.start() : match.end()]):
-                likely = max(printed, key=lambda each: alike(line, each), default="")
-                if likely and alike(line, likely) >= RETYPED:
+                line = squeeze(match[0]).text
+                if likely := self.pattern.hint_like(line, printed):
                     told = added(likely, line) >= ADDED
                     self._print(match.start(), match.end(), TOLD if told else PRINTED)
 
@@ -210,6 +211,7 @@ class _Cell:
         return "\n".join(line for line in lines if not HARMLESS.fullmatch(line))
 
 
+@lru_cache(1000)
 def added(printed: str, written: str) -> int:
     """How many letters and digits the written text has beyond the printed one."""
     changes = SequenceMatcher(None, printed, written, autojunk=False).get_opcodes()
@@ -217,10 +219,14 @@ def added(printed: str, written: str) -> int:
     return sum(char.isalnum() for char in new)
 
 
-def _same_place(sheet: Sheet, tag: str, hole: Hole) -> bool:
-    """Whether a tag names this place, in whatever repetition."""
+def _slot(sheet: Sheet, tag: str) -> Slot | None:
+    """The place that a tag names."""
     try:
-        slot = slot_at(sheet, tag)
+        return slot_at(sheet, tag)
     except KeyError:
-        return False
+        return None
+
+
+def _same_place(slot: Slot, hole: Hole) -> bool:
+    """Whether that is the place of the hole, in whatever repetition."""
     return (slot.part.key, slot.parent, slot.leaf) == (hole.slot.part.key, hole.slot.parent, hole.slot.leaf)

@@ -16,6 +16,7 @@ NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
 PAGE_COUNT = re.compile(r"(第\d{1,4}页)?,?/?(共\d{1,4}页)?|(page)?\d{1,4}((of|/)\d{1,4})?")
 BEFORE, TITLE, OTHER = "申报表之前", "申报表标题", "其他申报表"
 ANCHOR_CHARACTERS = 16
+AUTHOR_CHARACTERS = 40
 
 
 def texts_before(section: Section) -> Iterator[tuple[str, str]]:
@@ -47,16 +48,20 @@ def margin_texts(package: Package, pattern: Pattern) -> Iterator[tuple[str, str]
 def _notes(body: etree._Element, kind: str, part: etree._Element) -> Iterator[tuple[str, str]]:
     """The notes of a part, each with the words beside which it stands."""
     places = {mark.get(f"{W}id"): mark for mark in body.iter(f"{W}{NOTES[kind]}Reference")}
+    anchors: dict[etree._Element | None, str] = {}  # many notes may stand in one paragraph
     for note in part.iter(f"{W}{NOTES[kind]}"):
         if note.get(f"{W}type", "normal") == "normal":
-            author = note.get(f"{W}author", "").strip()
+            author = note.get(f"{W}author", "").strip()[:AUTHOR_CHARACTERS]
             name = f"{NAMES[kind]}（{author}）" if author else NAMES[kind]
-            yield from _told(name + _anchor(places.get(note.get(f"{W}id"))), read_text(note))
+            mark = places.get(note.get(f"{W}id"))
+            paragraph = next(mark.iterancestors(f"{W}p"), None) if mark is not None else None
+            if paragraph not in anchors:
+                anchors[paragraph] = _anchor(paragraph)
+            yield from _told(name + anchors[paragraph], read_text(note))
 
 
-def _anchor(reference: etree._Element | None) -> str:
+def _anchor(paragraph: etree._Element | None) -> str:
     """The words of the paragraph in which a note is set."""
-    paragraph = next(reference.iterancestors(f"{W}p"), None) if reference is not None else None
     words = " ".join(read_text([paragraph]).text.split()) if paragraph is not None else ""
     short = words[:ANCHOR_CHARACTERS] + ("…" if len(words) > ANCHOR_CHARACTERS else "")
     return f" · “{short}”处" if says_anything(short) else ""
@@ -65,12 +70,13 @@ def _anchor(reference: etree._Element | None) -> str:
 def _unstamped(read: Marked, pattern: Pattern) -> Marked:
     """A header or footer without what the portal and page numbers put there; the picture beside our stamp is its code."""
     asides, lines = list(read.asides), []
+    pictures = [aside for aside in asides if aside in OBJECTS.values()]
     for line in read.text.split("\n"):
         pieces = line.split(" · ")
         own = [piece for piece in pieces if STAMPED.fullmatch(plain(piece).replace(" ", ""))]
         if len(own) == len(pieces):
-            picture = next((aside for aside in asides if aside in OBJECTS.values()), None)
-            asides = [aside for aside in asides if aside is not picture]
+            if pictures:
+                asides.remove(pictures.pop(0))
         elif not PAGE_COUNT.fullmatch(re.sub(r"[\s\-—–~·.]", "", plain(line))) and not pattern.is_wording(
             line
         ):

@@ -46,6 +46,8 @@ SKIPPED = {
 BREAKS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n"}
 HYPHENS = {f"{W}noBreakHyphen": "\u2011", f"{W}softHyphen": "\u00ad"}
 SIGNS = BREAKS | HYPHENS
+ATTRIBUTES = {f"{W}p": NUMBER, f"{W}listEntry": f"{W}val", f"{VML}textpath": "string"}  # that hold text
+MARKS = (f"{W}sym", f"{W}fldChar", f"{VML}textpath")  # what else may show something
 SYMBOLS = {
     "Wingdings": {0xFE: "☑", 0xFD: "☒", 0xA8: "☐", 0x6F: "☐", 0x71: "☐", 0x72: "☐", 0xFC: "✓", 0x6E: "■"},
     "Wingdings 2": {0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "☐", 0x2A: "☐", 0x50: "✓", 0xA2: "■"},
@@ -85,6 +87,18 @@ def read_text(elements: Iterable[etree._Element]) -> Marked:
 def on(element: etree._Element | None) -> bool:
     """Whether a property of Word is there and not switched off."""
     return element is not None and element.get(f"{W}val", "1") not in OFF
+
+
+def written(root: etree._Element) -> Iterator[str]:
+    """All texts in an element that may be read from it, whether a reader sees them or not."""
+    for part in root.iter(*WORDS, f"{W}p", f"{W}listEntry", f"{VML}textpath"):
+        yield part.text or "" if part.tag in WORDS else part.get(ATTRIBUTES[part.tag], "")
+
+
+def shows(element: etree._Element) -> bool:
+    """Whether an element may say anything. It is not read for that, which would double the work of who reads it then."""
+    parts = element.iter(*WORDS, *OBJECTS, *MARKS)
+    return any(part.tag not in WORDS or (part.text or "").strip() for part in parts)
 
 
 def has_content(element: etree._Element) -> bool:
@@ -167,8 +181,9 @@ class _Writer:
     def paragraph(self, element: etree._Element) -> None:
         if not self._joined:
             self._new_line()
-        if any((words.text or "").strip() for words in element.iter(*WORDS)):
-            self._put(element.get(NUMBER, ""))
+        number = element.get(NUMBER)
+        if number and any((words.text or "").strip() for words in element.iter(*WORDS)):
+            self._put(number)
         self._children(element)
         self._joined = element.find(f"{W}pPr/{W}rPr/{W}del") is not None
 
@@ -208,8 +223,7 @@ class _Writer:
     def alternate(self, element: etree._Element) -> None:
         """The first way of showing something that says anything; the others show the same."""
         ways = [way for way in element if way.tag in (f"{MC}Choice", f"{MC}Fallback")]
-        shown = ((way, read_text(way)) for way in ways)
-        way = next((way for way, read in shown if read.text.strip() or read.asides), None)
+        way = next(filter(shows, ways), None)
         if way is not None:
             self._children(way)
 

@@ -9,6 +9,8 @@ from sheets.reading.package import W
 DIGITS = "〇一二三四五六七八九"
 ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 BULLET = "•"
+DEEPEST = 8  # Word has nine levels
+MAX_DIGITS, MAX_WRITTEN = 5, 200  # what is larger or longer is no number of a paragraph
 
 
 def write_numbers(body: etree._Element, numbering: etree._Element | None, attribute: str) -> None:
@@ -37,18 +39,19 @@ class _Lists:
             each.get(f"{W}numId"): _value(each, "abstractNumId") for each in numbering.iter(f"{W}num")
         }
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
+        self._known: dict[str, dict[int, etree._Element]] = {}
 
     def number(self, list_id: str, level: str) -> str:
         """Count one paragraph of a list and return its number with a space behind it, or an empty text."""
         levels = self._levels(list_id)
-        depth = int(level) if level.isdecimal() else 0
+        depth = int(level) if level.isdecimal() and len(level) <= MAX_DIGITS else 0
         if depth not in levels:
             return ""
         counts = self._counts[self._list_of[list_id]]
         counts[depth] = counts.get(depth, _start(levels[depth]) - 1) + 1
         for deeper in [count for count in counts if count > depth]:
             del counts[deeper]
-        text = _value(levels[depth], "lvlText")
+        text = _value(levels[depth], "lvlText")[:MAX_WRITTEN]
         kind = _value(levels[depth], "numFmt")
         if kind in ("bullet", "none"):
             return f"{BULLET} " if kind == "bullet" else ""
@@ -56,17 +59,24 @@ class _Lists:
             if each in levels:
                 written = _written(counts.get(each, _start(levels[each])), _value(levels[each], "numFmt"))
                 text = text.replace(f"%{each + 1}", written)
+        text = text[:MAX_WRITTEN]
         return f"{text} " if text and text[-1] not in "、）)．.】" else text
 
     def _levels(self, list_id: str) -> dict[int, etree._Element]:
-        abstract = self._abstract.get(self._list_of.get(list_id, ""))
-        found = abstract.iter(f"{W}lvl") if abstract is not None else ()
-        return {int(level.get(f"{W}ilvl", "0")): level for level in found}
+        """The levels of a list by their depth, looked up once."""
+        name = self._list_of.get(list_id, "")
+        if name not in self._known:
+            abstract = self._abstract.get(name)
+            levels = abstract.iter(f"{W}lvl") if abstract is not None else ()
+            by_depth = {level.get(f"{W}ilvl", "0"): level for level in levels}
+            depths = {str(depth): depth for depth in range(DEEPEST + 1)}
+            self._known[name] = {depths[key]: level for key, level in by_depth.items() if key in depths}
+        return self._known[name]
 
 
 def _start(level: etree._Element) -> int:
     written = _value(level, "start")
-    return int(written) if written.isdecimal() else 1
+    return int(written) if written.isdecimal() and len(written) <= MAX_DIGITS else 1
 
 
 def _written(number: int, kind: str) -> str:
@@ -93,6 +103,9 @@ def chinese(number: int) -> str:
 
 
 def _roman(number: int) -> str:
+    """A number as Word writes it in Roman signs; large ones in digits."""
+    if number > 100:
+        return str(number)
     text = ""
     for value, sign in ROMAN:
         text += sign * (number // value)

@@ -15,6 +15,15 @@ RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 MARGINS = ("header", "footer", "footnotes", "endnotes", "comments")
 BODY = "word/document.xml"
 MAX_PART_BYTES = 20 * 1024 * 1024
+MAX_TAGS = 75_000  # of all parts that are read; a form filled in to its limits has 6,000
+MAX_DEPTH, MAX_TABLES = (
+    100,
+    6,
+)  # elements and tables in each other; with each the same words are read once more
+TOO_DEEP = etree.XPath(
+    f"boolean(//*[count(ancestor::*) >= {MAX_DEPTH}] | //w:tbl[count(ancestor::w:tbl) >= {MAX_TABLES}])",
+    namespaces={"w": W[1:-1]},
+)
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_MEMBERS = 2000
 MAX_RATIO = 100
@@ -75,11 +84,12 @@ def open_package(data: bytes) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_directory(archive.infolist())
-            main = _main_part(archive)
-            root = _tree(archive, main)
+            parts = _Parts(archive)
+            main = _main_part(parts)
+            root = parts.tree(main)
             numbers = posixpath.join(posixpath.dirname(main), "numbering.xml")
-            numbering = _tree(archive, numbers) if numbers in archive.namelist() else None
-            margins = tuple(_margins(archive, main))
+            numbering = parts.tree(numbers) if numbers in parts.names else None
+            margins = tuple(_margins(parts, main))
     except UnreadableWord:
         raise
     except UNREADABLE as error:
@@ -119,43 +129,54 @@ def _check_directory(members: list[zipfile.ZipInfo]) -> None:
         raise UnreadableWord(NO_WORD)
 
 
-def _main_part(archive: zipfile.ZipFile) -> str:
+class _Parts:
+    """The parts of an archive as trees, bounded in size each and in tags together."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive, self.names = archive, set(archive.namelist())
+        self._tags = 0
+
+    def tree(self, name: str) -> etree._Element:
+        """One part; without entities and DOCTYPE."""
+        if self.archive.getinfo(name).file_size > MAX_PART_BYTES:
+            raise UnreadableWord(TOO_LARGE)
+        with self.archive.open(name) as part:
+            xml = part.read(MAX_PART_BYTES + 1)
+        self._tags += xml.count(b"<")
+        if len(xml) > MAX_PART_BYTES or self._tags > MAX_TAGS:
+            raise UnreadableWord(TOO_LARGE)
+        if b"<!DOCTYPE" in xml:
+            raise UnreadableWord(STRANGE)
+        xml = xml.replace(STRICT, W[1:-1].encode())
+        tree = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+        if tree.getroottree().docinfo.doctype or TOO_DEEP(tree):
+            raise UnreadableWord(STRANGE)
+        return tree
+
+
+def _main_part(parts: _Parts) -> str:
     """The name of the part that holds the document; not every program calls it document.xml."""
-    if BODY in archive.namelist():
+    if BODY in parts.names:
         return BODY
-    for relation in _tree(archive, "_rels/.rels").iter(f"{RELATIONS}Relationship"):
+    for relation in parts.tree("_rels/.rels").iter(f"{RELATIONS}Relationship"):
         if relation.get("Type", "").endswith("/officeDocument"):
             name = relation.get("Target", "").lstrip("/")
-            if name in archive.namelist():
+            if name in parts.names:
                 return name
     raise UnreadableWord(NO_WORD)
 
 
-def _margins(archive: zipfile.ZipFile, main: str) -> Iterator[tuple[str, etree._Element]]:
-    """What stands beside the body, as the relations of the document name it."""
+def _margins(parts: _Parts, main: str) -> Iterator[tuple[str, etree._Element]]:
+    """What stands beside the body, as the relations of the document name it; each part once."""
     folder, name = posixpath.split(main)
     relations = f"{folder}/_rels/{name}.rels"
-    if relations not in archive.namelist():
+    if relations not in parts.names:
         return
-    for relation in _tree(archive, relations).iter(f"{RELATIONS}Relationship"):
+    named = set()
+    for relation in parts.tree(relations).iter(f"{RELATIONS}Relationship"):
         kind = relation.get("Type", "").rpartition("/")[2]
         target = relation.get("Target", "")
         part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-        if kind in MARGINS and part in archive.namelist():
-            yield kind, _tree(archive, part)
-
-
-def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element:
-    if archive.getinfo(name).file_size > MAX_PART_BYTES:
-        raise UnreadableWord(TOO_LARGE)
-    with archive.open(name) as part:
-        xml = part.read(MAX_PART_BYTES + 1)
-    if len(xml) > MAX_PART_BYTES:
-        raise UnreadableWord(TOO_LARGE)
-    if b"<!DOCTYPE" in xml:
-        raise UnreadableWord(STRANGE)
-    xml = xml.replace(STRICT, W[1:-1].encode())
-    tree = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    if tree.getroottree().docinfo.doctype:
-        raise UnreadableWord(STRANGE)
-    return tree
+        if kind in MARGINS and part in parts.names and (kind, part) not in named:
+            named.add((kind, part))
+            yield kind, parts.tree(part)

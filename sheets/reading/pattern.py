@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import groupby
 
 from sheets.answers import Slot, slot_at
@@ -14,6 +15,10 @@ from sheets.definitions import Sheet, fill_year
 from sheets.grid import Cell, Row, Run, grid
 
 ALIKE = 0.86  # how alike a label that somebody retyped must be
+UNLIKE = 0.7  # below what any use of ``alike`` asks for
+RETYPED = 0.8  # how alike a hint in brackets must be that somebody changed
+# Texts of one file that are compared with every label, and with hints; a form has about 100 cells.
+MAX_COMPARED = 300
 ANNEX = ("附表", "附件")
 BOXES = "☐□○◯▢◻`^~"  # empty boxes, and marks that Unicode counts as signs
 NUMBER = re.compile(r"(?<![\d.])[\d一二三四五六七八九十]{1,2}$")
@@ -37,11 +42,17 @@ def squeeze(text: str, keep: list[bool] | None = None) -> Squeezed:
     for position, char in enumerate(text):
         if keep is not None and not keep[position]:
             continue
-        for piece in unicodedata.normalize("NFKC", char).lower():
-            if not piece.isspace() and unicodedata.category(piece) != "Cf":
-                found.append(piece)
-                at.append(position)
+        for piece in _pieces(char):
+            found.append(piece)
+            at.append(position)
     return Squeezed("".join(found), tuple(at))
+
+
+@cache
+def _pieces(char: str) -> str:
+    """What is left of a character in that form; there are no more than Unicode has."""
+    pieces = unicodedata.normalize("NFKC", char).lower()
+    return "".join(piece for piece in pieces if not piece.isspace() and unicodedata.category(piece) != "Cf")
 
 
 def plain(text: str) -> str:
@@ -73,12 +84,18 @@ class Entry:
 
 @dataclass
 class Pattern:
-    """A form as the reader knows it. ``numbered`` is wording behind which a number may stand."""
+    """A form as the reader knows it. ``numbered`` is wording behind which a number may stand.
+
+    Comparing takes long, so it is done for no more than ``MAX_COMPARED`` texts of a file: ``compared`` remembers which
+    entry each is like, ``hinted`` counts those that might be hints.
+    """
 
     sheet: Sheet
     entries: dict[str, Entry] = field(default_factory=dict)
     wording: set[str] = field(default_factory=set)
     numbered: set[str] = field(default_factory=set)
+    compared: dict[str, Entry | None] = field(default_factory=dict)
+    hinted: int = 0
 
     def entry(self, text: str) -> Entry | None:
         """The entry whose label this is, also written a little differently."""
@@ -87,9 +104,23 @@ class Pattern:
             return None
         if found := self.entries.get(label) or self.entries.get(_core(label)):
             return found
+        if label not in self.compared and len(self.compared) < MAX_COMPARED:
+            self.compared[label] = self._like(label)
+        return self.compared.get(label)
+
+    def _like(self, label: str) -> Entry | None:
         likely = [(alike(label, entry), entry) for entry in self.entries if abs(len(entry) - len(label)) < 6]
         best = max(likely, default=(0, ""))
         return self.entries[best[1]] if best[0] >= ALIKE else None
+
+    def hint_like(self, line: str, printed: tuple[str, ...]) -> str:
+        """The printed hint that somebody retyped as this line, which is squeezed; empty for none."""
+        self.hinted += 1
+        if self.hinted > MAX_COMPARED:
+            return ""
+        likely = [(alike(line, hint), hint) for hint in printed]
+        best = max(likely, default=(0, ""), key=lambda pair: pair[0])
+        return best[1] if best[0] >= RETYPED else ""
 
     def is_wording(self, text: str) -> bool:
         """Whether the text is printed on the form, or only punctuation and empty boxes."""
@@ -131,8 +162,11 @@ def _core(label: str) -> str:
 
 
 def alike(one: str, other: str) -> float:
-    """How alike two texts are, from 0 to 1."""
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+    """How alike two texts are, from 0 to 1; 0 for texts so different in length or signs that they are not alike."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < UNLIKE or matcher.quick_ratio() < UNLIKE:
+        return 0.0
+    return matcher.ratio()
 
 
 def _text(cell: Cell) -> str:

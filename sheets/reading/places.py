@@ -8,7 +8,7 @@ from lxml import etree
 from sheets.answers import MAX_BLOCKS, Slot, slot_at
 from sheets.kinds import Malformed, kind_of
 from sheets.reading.align import take_apart
-from sheets.reading.body import Marked, read_text
+from sheets.reading.body import Marked, read_text, shows
 from sheets.reading.labels import labels_in
 from sheets.reading.package import W
 from sheets.reading.pairs import Pair, labelled, pair_cells
@@ -39,6 +39,8 @@ def find_places(pattern: Pattern, elements: Iterable[etree._Element]) -> Places:
             search.table(element)
             joined = False
             continue
+        if not shows(element):
+            continue
         told = len(stray)
         search.loose(read_text([element]), OUTSIDE)
         if joined and len(stray) == told + 1:  # paragraphs that follow each other are told as one text
@@ -66,9 +68,9 @@ class _Search:
     def _take(self, entry: Entry, pair: Pair) -> None:
         """Put what stands beside a label, or where nothing does, what was written behind it in its own cell."""
         self.places.by_label += 1
-        read, sheet = pair.read, self.pattern.sheet
-        answers, rest = take_apart(sheet, entry, read)
-        own, more = take_apart(sheet, entry, pair.own)
+        read = pair.read
+        answers, rest = take_apart(self.pattern, entry, read)
+        own, more = take_apart(self.pattern, entry, pair.own)
         if pair.answered and all(_is_blank(hole.slot, answers[hole.slot.path]) for hole in entry.holes):
             answers, own = own, {}
         for hole in entry.holes:

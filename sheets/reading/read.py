@@ -8,7 +8,7 @@ from sheets.answers import Slot, put, slot_at, tidy
 from sheets.definitions import Sheet
 from sheets.kinds import Malformed, Raw, kind_of
 from sheets.reading.around import margin_texts, texts_before, whole_text
-from sheets.reading.body import NUMBER, WORDS
+from sheets.reading.body import NUMBER, written
 from sheets.reading.numbering import write_numbers
 from sheets.reading.package import UnreadableWord, open_package
 from sheets.reading.pattern import pattern
@@ -86,8 +86,9 @@ def read_form(data: bytes, sheets: Mapping[str, Sheet], expected: str = "") -> R
         UnreadableWord: the file cannot be opened, or is none of the forms.
     """
     package = open_package(data)
-    _check_length(words.text or "" for words in package.body.iter(*WORDS))
     write_numbers(package.body, package.numbering, NUMBER)
+    roots = (package.body, *(part for _, part in package.margins))
+    _check_length(text for root in roots for text in written(root))
     tried = [(section, _best(section, sheets)) for section in sections(package.body, sheets)]
     readings = [reading for _, reading in tried if reading]
     if not readings:

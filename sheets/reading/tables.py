@@ -60,8 +60,9 @@ def _cells(row: etree._Element) -> Iterator[Cell]:
 def _controls_around(cell: etree._Element) -> list[etree._Element]:
     """The content control around just this cell, if there is one: its tag then belongs to the text."""
     content = cell.getparent()
+    alone = cell.getprevious() is None and cell.getnext() is None
     control = content.getparent() if content.tag == f"{W}sdtContent" else None
-    return [control] if control is not None and len(content) == 1 else []
+    return [control] if control is not None and alone else []
 
 
 def _property(properties: etree._Element | None, name: str) -> etree._Element | None:

@@ -90,6 +90,7 @@ FREE = {
     "workday_drop",
     "public_notice_confirm",
     "public_notice_award",
+    "objection_contact",
     "objection_take",
     "objection_note",
     "objection_close",

@@ -7,6 +7,9 @@ from tests.config.addresses.who import APPLICANTS, EVERYONE, KNOWN, OWNER, Row
 
 ROWS = {
     "home": Row(KNOWN),
+    "privacy_notice": Row(EVERYONE),
+    "own_data": Row(KNOWN),
+    "own_data_file": Row(KNOWN),
     "organisation": Row(KNOWN),
     "organisation_register": Row(APPLICANTS),
     "organisation_invite": Row(OWNER, lambda w: (w.application.organisation_id,), post=True),

@@ -103,6 +103,7 @@ ROWS = {
     "public_notice_award": Row(AWARDERS, lambda w: (notice(w),), post=True),
     "public_notice_letter": Row(PUBLISHERS, lambda w: (notice(w), "word")),
     "objection_detail": Row(OBJECTION_CLERKS, lambda w: (objection(w).pk,)),
+    "objection_contact": Row(OBJECTION_CLERKS, lambda w: (objection(w).pk,), post=True),
     "objection_take": Row(OBJECTION_CLERKS, lambda w: (objection(w).pk,), post=True),
     "objection_note": Row(OBJECTION_CLERKS, lambda w: (objection(w).pk,), post=True),
     "objection_close": Row(OBJECTION_CLERKS, lambda w: (objection(w).pk,), post=True),

@@ -34,6 +34,13 @@ def test_children_see_no_keys_or_passwords(monkeypatch):
     assert set(asked()["environment"]) <= {*sandbox.KEPT, "LC_CTYPE"}
 
 
+def test_a_nursery_outlasts_the_signals_that_stop_a_service():
+    nursery = asked()["nursery"]
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        os.kill(nursery, number)
+    assert asked()["nursery"] == nursery
+
+
 def test_a_nursery_that_was_killed_is_started_anew():
     first = asked()["nursery"]
     os.kill(first, signal.SIGKILL)

@@ -4,6 +4,7 @@ import io
 import random
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -11,9 +12,11 @@ from lxml import etree
 from files.children import sandbox
 from sheets.grid import grid
 from sheets.kinds import KINDS, Malformed, handwritten
+from sheets.loading import FOLDER
 from sheets.reading.package import BODY, W
 from sheets.word.render import render_word
 from tests.sheets.fillings import full
+from tests.sheets.reading import hostile
 from tests.sheets.strategies import SHEETS
 
 LIMITS = sandbox.Limits(memory=1024**3, cpu=20, wall=60)
@@ -67,6 +70,8 @@ def document(dice: random.Random) -> bytes:
     root = etree.fromstring(parts[BODY])
     for harm in dice.sample(HARMS, dice.randint(1, 3)):
         harm(root, dice)
+    if dice.random() < 0.3:
+        dice.choice(list(hostile.HARMS.values()))(root, parts)
     parts[BODY] = etree.tostring(root)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -146,11 +151,15 @@ HARMS: list[Callable[[etree._Element, random.Random], None]] = [
 
 def took(seed: int, folder) -> dict:
     """What reading the document of a seed took."""
-    path = folder / f"{seed}.docx"
-    path.write_bytes(document(random.Random(seed)))
+    return read(document(random.Random(seed)), folder / f"{seed}.docx")
+
+
+def read(word: bytes, path: Path) -> dict:
+    """What reading a document took."""
+    path.write_bytes(word)
     request = {"path": str(path), "year": 2026, "expected": ""}
     try:
-        return sandbox.run("tests.sheets.reading.bounded_child:read", request, LIMITS)
+        return sandbox.run("tests.sheets.reading.bounded_child:read", request, LIMITS, reads=[path, FOLDER])
     finally:
         path.unlink()
 
@@ -163,6 +172,12 @@ def beyond(seeds: range, folder) -> list[tuple[int, float, float]]:
         for seed, answer in told
         if answer["seconds"] > MOST_SECONDS or answer["peak_mb"] > MOST_MB
     ]
+
+
+@pytest.mark.parametrize("harm", hostile.HARMS.values(), ids=hostile.HARMS)
+def test_one_thing_as_much_of_it_as_a_file_may_hold_takes_no_longer(harm, tmp_path):
+    told = read(hostile.harmed(harm), tmp_path / "a.docx")
+    assert told["seconds"] <= MOST_SECONDS and told["peak_mb"] <= MOST_MB
 
 
 def test_no_document_takes_more_than_two_seconds_or_300_mb(tmp_path):

@@ -186,6 +186,13 @@ def the_portal_cannot(installation: Installation) -> None:
     assert installation.run("manage.py", "migrate", "journal", "0001").returncode != 0
 
 
+def another_database_is_not_migrated(installation: Installation) -> None:
+    """A slip in one of the two addresses."""
+    other = {"MIGRATION_DATABASE_URL": installation.address(installation.owner) + "_other"}
+    refused = installation.run("manage.py", "migrate", **other)
+    assert refused.returncode == 1 and "不是同一个数据库" in refused.stderr
+
+
 def the_owner_meets_the_guard(installation: Installation) -> None:
     """Who owns the tables could take the guard down, and meets it first."""
     for table in TABLES:
@@ -207,5 +214,6 @@ def test_the_role_of_the_portal_works_and_cannot_change_the_journal(installation
     """One test, because the database takes a while to be made."""
     everyday_acts_go_on(installation)
     the_portal_cannot(installation)
+    another_database_is_not_migrated(installation)
     the_owner_meets_the_guard(installation)
     the_check_tells_who_runs_as_owner(installation)

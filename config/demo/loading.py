@@ -105,7 +105,11 @@ def _results(season: Season, world: World) -> Iterator[tuple[datetime, Callable[
         for name, step in results.EVENTS.items():
             if name in row:
                 at = season.instant(row[name], year)
-                yield from ((at - SWEPT, publish_due), (at, partial(step, world, year)), (at, publish_due))
+                yield from (
+                    (at - SWEPT, publish_due),
+                    (at, partial(step, world, year)),
+                    (at + SWEPT, publish_due),
+                )
 
 
 def _play(world: World, story: Story, step: dict) -> None:

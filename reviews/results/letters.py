@@ -57,12 +57,11 @@ def notice_letter(cycle: Cycle, entries: Sequence, announced: Announced | None =
             ),
             *_struck(announced),
             *_period(announced),
-            *_head(announced),
         ),
         signature=Signature(ISSUER, chinese_date(announced.published_on) if announced else DAY_TO_FILL),
         annex=Annex(
             f"{cycle.year}年度北京市低碳试点拟认定名单",
-            tuple(listed(groups)),
+            (*listed(groups), *_head(announced)),
         ),
     )
 

@@ -88,7 +88,7 @@ def test_papers_print_the_head_that_was_published_last_before_them(client):
     client.force_login(factories.staff())
     assert str(first) in client.get(reverse("cycle_edit", args=[cycle.year])).content.decode()
     closing = PublishedHead.objects.get(why="closing")
-    texts = [getattr(part, "text", "") for part in published_letter(notice).parts]
+    texts = [getattr(part, "text", "") for part in published_letter(notice).annex.parts]
     assert f"平台日志链头：{head_line(closing)}" in texts
     assert str(closing) in client.get(reverse("public_notice", args=[notice.pk])).content.decode()
     with clock.set_to(PublishedHead.objects.latest("pk").at + DAY):

@@ -10,6 +10,9 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
+from journal.models.heads import Fault as Fault
+from journal.models.heads import PublishedHead as PublishedHead
+from journal.models.heads import Verification as Verification
 from journal.recipe import GENESIS, RECIPE, SALTED, STREAM
 from journal.work import Work, WorkQuerySet
 

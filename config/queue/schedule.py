@@ -19,6 +19,8 @@ SWEEPS = (
     "reviews.tasks.remind_of_sheets",
     "applications.tasks.remind_of_paper",
     "portal.tasks.watch_parsers",
+    "accounts.tasks.lapse_proposals",
+    "accounts.tasks.recover_administrators",
     "portal.tasks.publish_journal_head",
 )
 # As sweeps, but the clock of the demo does not run them for each day.

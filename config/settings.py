@@ -215,6 +215,9 @@ DEMO_MODE = env.bool("DEMO_MODE", default=EMBEDDED)
 HELP_CONTACT = env.str("HELP_CONTACT", default="010-55550100（演示号码）" if DEMO_MODE else "").strip()
 MAX_FILE_BYTES = env.int("MAX_FILE_MB", default=50) * 1024 * 1024
 MAX_APPLICATION_BYTES = env.int("MAX_APPLICATION_MB", default=300) * 1024 * 1024
+MAX_ORGANISATION_BYTES = env.int("MAX_ORGANISATION_MB", default=6000) * 1024 * 1024
+MAX_DRAFTS = env.int("MAX_DRAFTS", default=30)  # of one organisation, never submitted
+MIN_FREE_BYTES = env.int("MIN_FREE_MB", default=500) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "files.upload_handler.NameKeeper",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

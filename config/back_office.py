@@ -2,9 +2,13 @@
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 
+from accounts.login.admin_door import to_login
 from accounts.models import Organisation
 
 
@@ -18,7 +22,16 @@ class CodedChoices(AutocompleteJsonView):
 
 
 class PortalAdminSite(AdminSite):
-    """The site of the back office."""
+    """The site of the back office. It has no door of its own: signing in and passwords are those of the portal."""
+
+    @method_decorator(login_not_required)
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The portal's page, where guesses are counted and a second factor is asked for."""
+        return to_login(request)
+
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The portal's page, which ends the other sessions."""
+        return redirect("account_change_password")
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Answer what was typed."""

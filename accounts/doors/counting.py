@@ -5,7 +5,7 @@ An attempt is written before it is judged and taken out when it succeeded, so th
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -27,12 +27,11 @@ def account_of(said: str) -> User | None:
     """The account that was meant: by number (``#7``) or by any of its e-mail addresses."""
     if said.startswith("#"):
         return User.objects.filter(pk=said[1:]).first() if said[1:].isdecimal() else None
-    said = said.strip()
-    return (
-        User.objects.filter(Q(email__iexact=said) | Q(emailaddress__email__iexact=said)).first()
-        if said
-        else None
-    )
+    address = said.strip().lower()  # as all addresses are kept
+    if not address:
+        return None
+    own = User.objects.filter(email=address).first()
+    return own or User.objects.filter(emailaddress__email=address).first()
 
 
 def aimed_at(said: str, user: User | None) -> str:

@@ -27,7 +27,10 @@ OF_DEVICE = Limit(
 
 def is_typed(request: HttpRequest) -> str:
     """The e-mail address in the form."""
-    return request.POST.get("login") or request.POST.get("email") or ""
+    typed = request.POST.get("login") or request.POST.get("email") or ""
+    return typed.replace("\0", "").lstrip(
+        "#"
+    )  # no database takes the one, and the other names an account by number
 
 
 def is_signed_in(request: HttpRequest) -> str:

@@ -99,6 +99,8 @@
   if (!user && !sent.met && Date.now() - sent.at > SOON) return forget();  // it was answered; the log-in came of something else
   if (!user || asks && sent.user === user) {
     const next = document.querySelector("main form [name=next]");
+    const back = document.querySelector("[data-back]");
+    if (back) back.hidden = false;
     if (next) next.value = sent.page;  // not the address that the form was sent to, which may have no page
     return keep(Object.assign(sent, { met: true }));
   }

@@ -57,6 +57,13 @@ def test_an_account_is_the_same_however_its_address_is_written(client, owner):
     assert answers == [200] * 5 + [429] * 3
 
 
+def test_an_account_is_not_aimed_at_by_its_number(client, owner):
+    for typed in (f"#{owner.pk}", "\0"):
+        for _ in range(5):
+            client.post(reverse(LOGIN), {"login": typed, "password": WRONG})
+    assert sign_in(client, owner, RIGHT).status_code == 302
+
+
 def test_the_right_password_from_a_known_device_is_never_locked_by_strangers(client, owner):
     assert sign_in(client, owner, RIGHT).status_code == 302
     client.post(reverse("account_logout"))

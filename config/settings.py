@@ -11,6 +11,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Exchange, Queue
 
+from config.database import database, login_of_owner
 from config.embedded import prepare, secret_key
 from config.headers import PAGE_POLICY, PERMISSIONS
 from config.queue.schedule import SWEEPS as SWEEPS
@@ -39,7 +40,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [
-    "config.back_office_app.BackOfficeConfig",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -109,28 +110,8 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-if DATABASE_URL:
-    DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-    DATABASES["default"] |= {
-        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "options": "-c jit=off -c statement_timeout=10000 -c lock_timeout=5000"
-            " -c idle_in_transaction_session_timeout=30000"
-        },
-    }
-else:
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": VAR_DIR / "portal.sqlite3",
-            "OPTIONS": {
-                "timeout": 20,
-                "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-            },
-        }
-    }
+DATABASES = {"default": database(env, DATABASE_URL, VAR_DIR)}
+MIGRATION_DATABASE = login_of_owner(env) if DATABASE_URL else {}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if REDIS_URL:
@@ -238,8 +219,10 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 PRIVATE_FILES_DIR = Path(env.str("PRIVATE_FILES", default=str(VAR_DIR / "files")))
 # Set by deployments where nginx serves private files from an internal location.
 ACCEL_REDIRECT_PREFIX = env.str("ACCEL_REDIRECT_PREFIX", default="")
-HELP_CONTACT = env.str("HELP_CONTACT", default="").strip()
+# Django's own admin site, to be read only.
+DJANGO_ADMIN = env.bool("DJANGO_ADMIN", default=False)
 DEMO_MODE = env.bool("DEMO_MODE", default=EMBEDDED)
+HELP_CONTACT = env.str("HELP_CONTACT", default="010-55550100（演示号码）" if DEMO_MODE else "").strip()
 MAX_FILE_BYTES = env.int("MAX_FILE_MB", default=50) * 1024 * 1024
 MAX_APPLICATION_BYTES = env.int("MAX_APPLICATION_MB", default=300) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
@@ -256,6 +239,9 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 20
+JOURNAL_HEAD_TO = env.list(
+    "JOURNAL_HEAD_TO", default=[]
+)  # addresses outside of the house that keep its heads
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="北京市低碳试点 <noreply@localhost>")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

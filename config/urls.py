@@ -1,8 +1,9 @@
 """All addresses of the portal."""
 
-from django.contrib import admin
+from django.conf import settings
 from django.urls import include, path
 
+from config.back_office import site
 from portal import views_application, views_home
 
 urlpatterns = [
@@ -18,7 +19,8 @@ urlpatterns = [
     path("reviews/", include("reviews.urls")),
     path("accounts/", include("accounts.sessions.urls_allauth")),
     path("accounts/", include("allauth.urls")),
-    path("admin/", admin.site.urls),
 ]
+if settings.DJANGO_ADMIN:
+    urlpatterns.append(path("admin/", site.urls))
 
 handler404 = "portal.views_home.not_found"

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.auditing.middleware.AccessLogMiddleware",
     "portal.views_home.WrongMethodMiddleware",
     "portal.views_home.RefusalMiddleware",
 ]
@@ -206,6 +208,7 @@ ACCOUNT_USER_DISPLAY = "accounts.models.display_name"
 ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", default="optional" if EMBEDDED else "mandatory")
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "【北京市低碳试点】"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_ADAPTER = "accounts.login.adapter.Adapter"
 # Behind so many proxies; else all who come through one share its rate limits.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 VERIFY_RATES = {"verify": "30/m/ip"}
@@ -228,6 +231,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 PRIVATE_FILES_DIR = Path(env.str("PRIVATE_FILES", default=str(VAR_DIR / "files")))
 # Set by deployments where nginx serves private files from an internal location.
 ACCEL_REDIRECT_PREFIX = env.str("ACCEL_REDIRECT_PREFIX", default="")
+ACCESS_LOG_DAYS = env.int("ACCESS_LOG_DAYS", default=400)
+if ACCESS_LOG_DAYS < 183:
+    raise ImproperlyConfigured("ACCESS_LOG_DAYS: access logs are kept for six months at least.")
 HELP_CONTACT = env.str("HELP_CONTACT", default="").strip()
 DEMO_MODE = env.bool("DEMO_MODE", default=EMBEDDED)
 MAX_FILE_BYTES = env.int("MAX_FILE_MB", default=50) * 1024 * 1024
@@ -267,8 +273,11 @@ if HTTPS:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request_id": {"()": "config.request_log.WithRequestId"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "fontTools": {"level": "WARNING"},

@@ -79,6 +79,14 @@ NAVIGATION = (
     Link("评审任务", "reviewer_desk", (Capability.REVIEW,)),
     Link("现场调研", "visit_list", (Capability.REVIEW,)),
     Link("我的资料", "reviewer_profile", (Capability.REVIEW,)),
+    Section(
+        "审计",
+        (
+            Link("平台日志", "whole_journal", (Capability.READ_TRACES,)),
+            Link("访问日志", "access_log", (Capability.READ_TRACES,)),
+            Link("访问日志封存", "access_days", (Capability.READ_TRACES,)),
+        ),
+    ),
     Link("后台管理", "admin:index", (Capability.KEEP_ACCOUNTS,)),
 )  # the first that a person may open is where the person starts
 UNDER = {

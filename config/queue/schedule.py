@@ -20,7 +20,7 @@ SWEEPS = (
     "applications.tasks.remind_of_paper",
     "portal.tasks.watch_parsers",
 )
-NIGHTLY = ("portal.tasks.clear_personal_data",)
+NIGHTLY = ("portal.tasks.clear_personal_data", "portal.tasks.keep_access_log")
 
 
 def beat_schedule(seconds: int) -> dict[str, dict]:

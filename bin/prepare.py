@@ -44,7 +44,7 @@ def set_old_data_aside() -> None:
         fail(
             f"没有移完：{error.filename}（{error.strerror}）。请排除原因后重新运行，会接着移完；没有删除任何数据。"
         )
-    make_folders(var)
+    make_folders(var, private=True)
     say(f"原来的数据已移到 {folder}，现在从空的数据库开始")
     if var / "files" != settings.PRIVATE_FILES_DIR:
         say(f"PRIVATE_FILES 指定的 {settings.PRIVATE_FILES_DIR} 没有移动，其中的文件原来的数据仍要用到")

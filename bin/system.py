@@ -14,6 +14,7 @@ from pathlib import Path
 
 from project import VENV_PYTHON, fail, say
 
+SBIN = f"{os.environ.get('PATH', '')}:/usr/sbin"  # of servers, which a person's path may lack
 APT = "apt-get -y --no-install-recommends -o DPkg::Lock::Timeout=300 install"
 
 
@@ -146,6 +147,7 @@ SLOW_TEST_NEEDS = (
         "libreoffice-writer",
         "--cask libreoffice",
     ),
+    Need("nginx", lambda: shutil.which("nginx", path=SBIN) is not None, ("nginx-light",), "nginx", "nginx"),
 )
 
 

@@ -11,6 +11,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Exchange, Queue
 
+from config.database import database, login_of_owner
 from config.embedded import prepare, secret_key
 from config.headers import PAGE_POLICY, PERMISSIONS
 from config.queue.schedule import SWEEPS as SWEEPS
@@ -109,28 +110,8 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-if DATABASE_URL:
-    DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-    DATABASES["default"] |= {
-        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "options": "-c jit=off -c statement_timeout=10000 -c lock_timeout=5000"
-            " -c idle_in_transaction_session_timeout=30000"
-        },
-    }
-else:
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": VAR_DIR / "portal.sqlite3",
-            "OPTIONS": {
-                "timeout": 20,
-                "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-            },
-        }
-    }
+DATABASES = {"default": database(env, DATABASE_URL, VAR_DIR)}
+MIGRATION_DATABASE = login_of_owner(env) if DATABASE_URL else {}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if REDIS_URL:
@@ -252,6 +233,9 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 20
+JOURNAL_HEAD_TO = env.list(
+    "JOURNAL_HEAD_TO", default=[]
+)  # addresses outside of the house that keep its heads
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="北京市低碳试点 <noreply@localhost>")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

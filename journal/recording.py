@@ -52,7 +52,7 @@ def record(
     row.hash = row_hash(row)
     row.save(force_insert=True)
     head.hash, head.count = row.hash, head.count + 1
-    head.save()
+    head.save(update_fields=["hash", "count"])
     return row
 
 

@@ -10,6 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connections, transaction
 from django.test import TransactionTestCase
 
+from tests.unguarded import unguarded
+
 STAYING = {model._meta.db_table for model in (ContentType, Permission)}  # no test writes them
 
 
@@ -25,10 +27,10 @@ def empty(alias: str) -> None:
     with (
         connection.constraint_checks_disabled(),
         transaction.atomic(using=alias),
+        unguarded(connection),  # nor is any foreign key looked at then
         connection.cursor() as cursor,
     ):
         if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL session_replication_role = replica")  # no foreign key is looked at
             cursor.execute(f"LOCK TABLE {', '.join(names)} IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute(
             " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in names)

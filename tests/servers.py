@@ -28,12 +28,12 @@ def address_of(name: str) -> str:
 
 
 @contextmanager
-def new_database(name: str) -> Iterator[str]:
-    """An empty database on the server, gone afterwards."""
+def new_database(name: str, template: str = "template0") -> Iterator[str]:
+    """A database on the server, empty or a copy of another to which nobody is connected, gone afterwards."""
     with connected_to() as server:
         with server.cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         try:
             yield name
         finally:

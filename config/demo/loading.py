@@ -24,10 +24,13 @@ from journal.clock import day_of
 from journal.models import Message
 from journal.work import without_nudges
 from pilots.progress.opening import open_due_reports
+from portal.journal_head.publishing import publish_due
 from programme.library.actions import enter_national
 from programme.models import Cycle
 from reviews.panels.actions import form_panel
 from reviews.panels.changes import confirm_changes
+
+SWEPT = timedelta(minutes=1)  # before and after the acts for which the head of the journal is published
 
 
 class CannotLoad(Exception):
@@ -72,6 +75,7 @@ def _agenda(world: World) -> list[tuple[datetime, Callable[[], object]]]:
     season = world.season
     agenda: list[tuple[datetime, Callable[[], object]]] = [
         *((closing, close_due_cycles) for closing in season.closings),
+        *((closing + lag, publish_due) for closing in season.closings for lag in (-SWEPT, SWEPT)),
         (season.closing, partial(write_texts, world)),
         *((morning, open_due_reports) for morning in season.quarters),
         *_results(season, world),
@@ -100,7 +104,12 @@ def _results(season: Season, world: World) -> Iterator[tuple[datetime, Callable[
         year = season.year(row["cycle"])
         for name, step in results.EVENTS.items():
             if name in row:
-                yield season.instant(row[name], year), partial(step, world, year)
+                at = season.instant(row[name], year)
+                yield from (
+                    (at - SWEPT, publish_due),
+                    (at, partial(step, world, year)),
+                    (at + SWEPT, publish_due),
+                )
 
 
 def _play(world: World, story: Story, step: dict) -> None:

@@ -19,7 +19,10 @@ SWEEPS = (
     "reviews.tasks.remind_of_sheets",
     "applications.tasks.remind_of_paper",
     "portal.tasks.watch_parsers",
+    "portal.tasks.publish_journal_head",
 )
+# As sweeps, but the clock of the demo does not run them for each day.
+BEGUN = ("portal.tasks.begin_verification",)
 NIGHTLY = ("portal.tasks.clear_personal_data", "portal.tasks.keep_access_log")
 
 
@@ -33,7 +36,8 @@ def beat_schedule(seconds: int) -> dict[str, dict]:
         seconds: between two turns of a sweep.
     """
     sweeps = {
-        task: {"task": task, "schedule": seconds, "options": {"expires": 10 * seconds}} for task in SWEEPS
+        task: {"task": task, "schedule": seconds, "options": {"expires": 10 * seconds}}
+        for task in (*SWEEPS, *BEGUN)
     }
     nightly = {
         task: {"task": task, "schedule": crontab(hour=3, minute=20), "options": {"expires": 12 * 3600}}

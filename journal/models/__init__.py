@@ -12,6 +12,9 @@ from django.db.models import Q
 
 from journal.models.access import AccessBatch as AccessBatch
 from journal.models.access import AccessEntry as AccessEntry
+from journal.models.heads import Fault as Fault
+from journal.models.heads import PublishedHead as PublishedHead
+from journal.models.heads import Verification as Verification
 from journal.recipe import GENESIS, RECIPE, SALTED, STREAM
 from journal.work import Work, WorkQuerySet
 

@@ -43,6 +43,7 @@ def build(found: Gathered, folder: Path) -> Built:
     _bind(found, folder, pdf)
     members = [Member(pdf.name, pdf), *(Member(original.name, original.path) for original in found.originals)]
     body = {"number": number, "gathered_at": found.at.isoformat(), "lacking": found.lacking}
+    body |= {"journal_head": found.head} if found.head else {}
     texts = {"journal.json": json.dumps(found.journal, ensure_ascii=False, indent=1)}
     if found.pilot:
         texts["pilot.json"] = json.dumps(found.pilot, ensure_ascii=False, indent=1)

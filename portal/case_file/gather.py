@@ -7,6 +7,7 @@ from pathlib import Path
 
 from accounts.models import User
 from applications.models import Application, PacketFile, StampedScan
+from face.journal_head import head_before, head_line
 from files import store
 from journal import clock
 from journal.recipe import instant_text
@@ -41,6 +42,7 @@ class Gathered:
     Attributes:
         last: the rest of the chapters, after the submissions. journal: rows as the zip keeps them.
         pilot: the rows of its pilot as the zip keeps them; None without one.
+        head: the head of the journal that was published last, in a line; "" without one.
         lacking: what should be there and is not, one sentence each.
     """
 
@@ -51,6 +53,7 @@ class Gathered:
     last: list[Chapter]
     journal: list[dict]
     pilot: dict | None = None
+    head: str = ""
     originals: list[Original] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)
 
@@ -80,9 +83,11 @@ def gather(application: Application) -> Gathered:
         journal_rows.timeline(rows),
     ]
     originals, lacking = _originals(application, revisions)
+    now = clock.now()
     return Gathered(
         application=application,
-        at=clock.now(),
+        at=now,
+        head=head_line(head_before(now)),
         first=_masked(filing.summary(application, revisions), hide),
         submissions=_submissions(application, revisions),
         last=[_masked(chapter, hide) for chapter in chapters],

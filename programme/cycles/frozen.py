@@ -16,6 +16,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from face.journal_head import head_before, head_line
 from face.wording import chinese_datetime
 from programme.models import ClosingReport, Cycle, FrozenLine
 from programme.notice import PilotType
@@ -89,6 +90,7 @@ def _explain(sheet: Worksheet, cycle: Cycle) -> None:
             "计算方法",
             "每项一行「编号 版本校验值」（中间一个空格），按编号排列，以换行符分隔，末行不换行，取 UTF-8 文本的 SHA-256。",
         ),
+        ("日志链头", head_line(head_before(cycle.closed_at)) or "截止前没有公布"),
     )
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
@@ -101,6 +103,7 @@ class Closing:
     Attributes:
         types: (name of the type, how many were received). rolled: (state, how many moved on), by state.
         holds: whether the lines that are kept still give the checksum.
+        head: the head of the journal that was published last before, in a line; "" without one.
     """
 
     types: list[tuple[str, int]]
@@ -110,6 +113,7 @@ class Closing:
     recommenders: int
     people: int
     holds: bool
+    head: str
 
 
 def closing_of(cycle: Cycle) -> Closing:
@@ -125,4 +129,5 @@ def closing_of(cycle: Cycle) -> Closing:
         recommenders=report.recommenders,
         people=report.people,
         holds=checksum(list_text(lines)) == cycle.frozen_checksum,
+        head=head_line(head_before(cycle.closed_at)),
     )

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from face.downloads import letter_file
+from face.journal_head import head_before, head_line
 from files.refusals import FileRefused
 from journal import clock
 from journal.workflow import Refused
@@ -70,6 +71,7 @@ def public_notice(request: HttpRequest, pk: int) -> HttpResponse:
         "withdrawn": withdrawn,
         "count": len(items) - struck - withdrawn,
         "ended": ended_sentence(struck, withdrawn, " {} 项"),
+        "head": head_line(head_before(notice.published_at)),
         "awarded": any(item.awarded_at for item in items),
     }
     return render(request, "reviews/results/public_notice.html", context)

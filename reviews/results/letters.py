@@ -31,6 +31,7 @@ class Announced:
     first_day_counts: bool = False  # of a notice that 1.0.0 published
     again: str = ""  # （第2批）
     struck: int = 0  # lines that were taken off since
+    head: str = ""  # of the journal, as it was published last before
     withdrawn: tuple = ()  # lines whose applicant withdrew since: they stay, marked
 
 
@@ -60,7 +61,7 @@ def notice_letter(cycle: Cycle, entries: Sequence, announced: Announced | None =
         signature=Signature(ISSUER, chinese_date(announced.published_on) if announced else DAY_TO_FILL),
         annex=Annex(
             f"{cycle.year}年度北京市低碳试点拟认定名单",
-            tuple(listed(groups)),
+            (*listed(groups), *_head(announced)),
         ),
     )
 
@@ -73,6 +74,7 @@ def _ended_letter(cycle: Cycle, announced: Announced) -> Letter:
             Text(ended_sentence(announced.struck, len(announced.withdrawn), "{}个项目")),
             Text(f"联系电话：{announced.phone}"),
             Text(f"电子邮箱：{announced.email}"),
+            *_head(announced),
         ),
         signature=Signature(ISSUER, chinese_date(announced.published_on)),
         annex=_withdrawn_annex(cycle, announced),
@@ -97,6 +99,13 @@ def _struck(announced: Announced | None) -> tuple[Text, ...]:
     if announced.withdrawn:
         sentences.append(f"公示期间申报单位撤回{len(announced.withdrawn)}个，在附件中单列，不再认定。")
     return tuple(Text(sentence) for sentence in sentences)
+
+
+def _head(announced: Announced | None) -> tuple[Text, ...]:
+    """What the journal of the portal can be checked against, for whoever keeps the notice."""
+    if not (announced and announced.head):
+        return ()
+    return (Text(f"平台日志链头：{announced.head}", "note"),)
 
 
 def _period(announced: Announced | None) -> tuple[Text, ...]:

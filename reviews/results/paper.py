@@ -1,5 +1,6 @@
 """A published notice as a letter: the days, the contact and the lines that stand."""
 
+from face.journal_head import head_before, head_line
 from journal.clock import day_of
 from reviews.models import PublicNotice
 from reviews.results.letters import Announced, notice_letter
@@ -20,6 +21,7 @@ def published_letter(notice: PublicNotice) -> Letter:
         email=notice.email,
         published_on=day_of(notice.published_at),
         again=notice.again,
+        head=head_line(head_before(notice.published_at)),
         struck=len(items) - len(standing) - len(withdrawn),
         withdrawn=withdrawn,
     )

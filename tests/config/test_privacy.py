@@ -20,6 +20,7 @@ from reviews.models import Decision, ScoreSheet, VisitCase
 from reviews.panels.notes.actions import write_note
 from tests import factories
 from tests.config.addresses import EVERYONE, ROWS, World, make_world
+from tests.config.addresses.arguments import objection
 from tests.config.addresses.who import PARTIES, READERS, REVIEW_READERS
 
 CITY = REVIEW_READERS
@@ -83,6 +84,8 @@ def test_the_crawl_finds_a_secret_where_it_stands(world):
     everything = "".join(read(world, "staff", name) for name, row in ROWS.items() if not row.post)
     other = world.application.score_sheets.get(reviewer__name="他人姓名乙")
     everything += get(world, "staff", reverse("reviewer_sheet", args=[other.pk]))
+    objector = reverse("objection_contact", args=[objection(world).pk])
+    everything += world.client("staff").post(objector).text
     assert [secret.what for secret in found if secret.text not in everything] == []
 
 

@@ -108,7 +108,8 @@ class Stack:
         self.redis: Child | None = None
         self.start_redis()
 
-    def _start(self, name: str, command: list, ready, **options) -> Child:
+    def start(self, name: str, command: list, ready, **options) -> Child:
+        """Start a process of this stack and return when it is ready; gone with the others."""
         log = self.folder / f"{name}-{len(self.children)}.log"
         child = Child(command, log, self.env, ready, **options)
         self.children.append(child)
@@ -124,20 +125,20 @@ class Stack:
         server = shutil.which("redis-server") or shutil.which("valkey-server")
         command = [server, "--port", self.redis_port, "--bind", HOST, "--dir", self.folder, "--databases", 64]
         command += ["--save", "", "--appendonly", "no"]
-        self.redis = self._start("redis", command, lambda child: answers(self.redis_port))
+        self.redis = self.start("redis", command, lambda child: answers(self.redis_port))
 
     def worker(self, concurrency: int = 2) -> Child:
         """Start a worker group and return when it is ready."""
         command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel", "INFO"]
         command += ["--concurrency", concurrency, "--hostname", f"w{len(self.children)}@%h"]
         command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        return self._start("worker", command, lambda child: child.says(" ready."))
+        return self.start("worker", command, lambda child: child.says(" ready."))
 
     def beat(self) -> Child:
         """Start the beat; its schedule is kept in the stack's folder from one start to the next."""
         command = [sys.executable, "-m", "celery", "-A", "config", "beat", "--loglevel", "INFO", "--pidfile="]
         command += ["--schedule", self.folder / "schedule"]
-        return self._start("beat", command, lambda child: child.says("Starting"))
+        return self.start("beat", command, lambda child: child.says("Starting"))
 
     def web(self, workers: int = 2, file_bytes: int | None = None) -> "Web":
         """Start gunicorn; ``file_bytes`` is the largest file it can write, as on a disk that is full there."""
@@ -145,7 +146,7 @@ class Stack:
         command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}"]
         command += ["--workers", workers, "--threads", 4, "--no-control-socket"]
         limit = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))}
-        child = self._start("web", command, lambda child: answers(port), **(limit if file_bytes else {}))
+        child = self.start("web", command, lambda child: answers(port), **(limit if file_bytes else {}))
         return Web(child, port)
 
     def run(self, *arguments: str, **options) -> subprocess.Popen:

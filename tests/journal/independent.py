@@ -1,7 +1,7 @@
 """A verifier of the journal by docs/journal.md alone: it imports nothing of the portal.
 
-``python independent.py < dump.json`` reads an object with ``rows`` (the columns of ``journal_record`` by name)
-and ``heads`` (stream → hash and count).
+``python independent.py [COUNT:HASH…] < dump.json`` reads an object with ``rows`` (the columns of ``journal_record`` by
+name) and ``heads`` (stream → hash and count), and holds it against heads that were noted elsewhere.
 """
 
 import hashlib
@@ -49,6 +49,18 @@ def hash_of_row(row: dict) -> str:
     return sha256([row[name] for name in [*names, "actor_digest", "summary_digest", "facts_digest"]])
 
 
+def against(rows: list[dict], noted: list[tuple[int, str]]) -> list[str]:
+    """Return a fault for each noted head (count, hash) that the rows of the stream ``portal`` do not lead to."""
+    hashes = [row["hash"] for row in sorted(rows, key=lambda row: row["id"]) if row["stream"] == "portal"]
+    faults = []
+    for count, end in noted:
+        if count > len(hashes):
+            faults.append(f"{count} cut")
+        elif ("0" * 64 if count == 0 else hashes[count - 1]) != end:
+            faults.append(f"{count} rewritten")
+    return faults
+
+
 def verify(dump: dict) -> tuple[list[str], list[str]]:
     """Return (faults, blanked), each a list of short words like ``3 actor``."""
     faults, blanked, ends = [], [], {}
@@ -84,6 +96,8 @@ def verify(dump: dict) -> tuple[list[str], list[str]]:
 
 
 if __name__ == "__main__":
-    found, deleted = verify(json.load(sys.stdin))
+    told = json.load(sys.stdin)
+    found, deleted = verify(told)
+    found += against(told["rows"], [(int(text.split(":")[0]), text.split(":")[1]) for text in sys.argv[1:]])
     print("\n".join([*(f"fault: {word}" for word in found), *(f"blanked: {word}" for word in deleted)]))
     sys.exit(bool(found))

@@ -25,8 +25,10 @@ READING = [room for room in ROOMS if room != "journal"] + ["bench"]
 MODULES = {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for path in modules(*READING)}
 VERB_READERS = {  # timelines and audits: nothing else asks the journal for a verb
     "applications/invariants.py",
+    "bench/journal_steps/filling.py",  # writes rows
     "bench/rush_steps/audit.py",
     "portal/case_file/judging.py",
+    "portal/journal_head/publishing.py",  # for which acts the head of the journal is due
     "reviews/management/commands/replay_draw.py",
 }
 

@@ -1,6 +1,7 @@
 """The chain of the journal and the outbox that says nothing twice."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from django.core import mail
@@ -12,6 +13,7 @@ from journal.models import Message, Record
 from journal.recording import record, tell
 from journal.tasks import deliver_message
 from tests import factories
+from tests.unguarded import unguarded
 
 
 def note(about, summary="示例") -> Record:
@@ -24,9 +26,11 @@ def test_a_whole_chain_is_whole_and_any_change_breaks_it():
     person = factories.applicant()
     rows = [note(person, f"第 {n} 条") for n in range(3)]
     assert broken_chain() == []
-    Record.objects.filter(pk=rows[1].pk).update(summary="改动")
+    with unguarded():
+        Record.objects.filter(pk=rows[1].pk).update(summary="改动")
     assert len(broken_chain()) == 1
-    Record.objects.filter(pk=rows[1].pk).delete()
+    with unguarded():
+        Record.objects.filter(pk=rows[1].pk).delete()
     assert "不衔接" in broken_chain()[0]
 
 
@@ -67,3 +71,42 @@ def test_a_message_is_said_once_and_mailed_once_however_often_the_task_runs():
     assert [m.to for m in mail.outbox] == [[person.email]]
     message.refresh_from_db()
     assert (message.state, message.attempts) == (Message.State.DONE, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="row locks need PostgreSQL")
+def test_a_chain_that_grows_while_it_is_verified_is_whole_and_nobody_waits(monkeypatch):
+    monkeypatch.setattr("journal.chain.PIECE", 25)
+    person, stop = factories.applicant(), Event()
+
+    def write():
+        try:
+            while not stop.is_set():
+                with transaction.atomic():
+                    note(person)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        writers = [pool.submit(write) for _ in range(2)]
+        try:
+            while Record.objects.count() < 30:
+                pass
+            faults = [sentence for _ in range(5) for sentence in broken_chain()]
+            counted = Record.objects.count()
+        finally:
+            stop.set()
+        for writer in writers:
+            writer.result()
+    assert faults == [] and counted > 30
+    with transaction.atomic():
+        note(person)  # holds the end of the journal
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(_verified_beside).result(timeout=20) == []
+
+
+def _verified_beside() -> list[str]:
+    try:
+        return broken_chain()
+    finally:
+        connections.close_all()

@@ -15,6 +15,8 @@ from pilots.progress.reminders import remind_of_reports
 from pilots.repair.reminders import remind_of_repairs
 from pilots.self_evaluation.reminders import remind_of_self_evaluations
 from pilots.withdrawal.reminders import remind_of_statements
+from portal.journal_head.nightly import begin_nightly
+from portal.journal_head.publishing import publish_due
 from reviews.scoring.reminders import remind_of_sheets
 from reviews.work_plans.reminders import remind_of_work_plans
 
@@ -52,5 +54,7 @@ class Command(BaseCommand):
         open_due_reports()
         for remind in REMINDERS:
             remind()
+        publish_due()
+        begin_nightly()
         for label, count in resend_due().items():
             self.stdout.write(f"{label}：重新通知 {count} 项。")

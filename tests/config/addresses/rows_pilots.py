@@ -42,6 +42,8 @@ ROWS = {
     "public_type": Row(EVERYONE, lambda w: ("park",)),
     "public_form": Row(EVERYONE, lambda w: ("park",)),
     "public_pilots": Row(EVERYONE),
+    "journal_head": Row(EVERYONE),
+    "journal_head_json": Row(EVERYONE),
     "public_pilot": Row(EVERYONE, pilot),
     "reduction_list": Row(PILOT_FOLLOWERS),
     "reduction_file": Row(PILOT_FOLLOWERS),

@@ -10,6 +10,7 @@ from accounts.models import Membership
 from applications.models import Application
 from applications.states import State
 from applications.submitting import actions
+from face.wording import masked_email
 from journal import clock
 from journal.clock import BEIJING
 from journal.models import Message, Record
@@ -221,7 +222,8 @@ def test_the_page_from_choosing_to_publishing(season, client, staff):
     assert seen.checksum in preview
     for message in seen.messages:
         assert message.subject in preview
-        assert all(person.email in preview for person in message.people)
+        assert all(masked_email(person.email) in preview for person in message.people)
+        assert message.kind == CITY or not any(person.email in preview for person in message.people)
     answer = client.post(address, asked(seen, "publish"))
     assert answer.url == reverse("public_notice_manage", args=[PublicNotice.objects.get().pk])
     assert "公示中" in text_of(client.get(answer.url))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('journal', '0002_demo_clock'),
+        ('journal', '0003_published_heads'),
     ]
 
     operations = [

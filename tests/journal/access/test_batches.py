@@ -1,7 +1,10 @@
 """Closed days of the access log: closing, clearing, and whatever is done to them afterwards is found."""
 
+import json
+import re
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -10,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from journal import clock
 from journal.access.batches import close_due, digest_of_day, faults, sweep_due
-from journal.access.recipe import batch_hash
+from journal.access.recipe import batch_hash, line_hash, rows_digest
 from journal.clock import BEIJING
 from journal.models import AccessBatch, AccessEntry
 from journal.recipe import GENESIS
@@ -199,3 +202,14 @@ def test_closing_hashes_a_day_in_a_constant_number_of_statements():
             close_due()
         counts.append(len(asked))
     assert counts[1] == counts[2]
+
+
+def test_the_example_of_the_document_has_its_hashes():
+    text = Path("docs/access-log.md").read_text("utf-8").split("## An example")[1]
+    line, batch = (json.loads(block) for block in re.findall(r"```json\n(.*?)\n```", text, re.DOTALL))
+    line_text, digest, batch_text = re.findall(r"`([0-9a-f]{64})`", text)
+    _, pk, at, *others = line
+    assert line_hash([pk, datetime.fromisoformat(at), *others]) == line_text
+    assert rows_digest([line_text]) == (digest, batch[3])
+    row = AccessBatch(recipe=1, day=datetime(2026, 3, 2), previous_hash=batch[2], count=1, rows_digest=digest)
+    assert batch_hash(row) == batch_text

@@ -35,6 +35,13 @@ class District(models.TextChoices):
     YANQING = "yanqing", "延庆区"
 
 
+def bureau_name(district: District) -> str:
+    """The office that recommends for a district; the BDA's is its city operations bureau (programme §1)."""
+    if district == District.BDA:
+        return "北京经济技术开发区城市运行局"
+    return f"北京市{district.label}生态环境局"
+
+
 DISTRICTS_OF = {
     FunctionalArea.CORE: (District.DONGCHENG, District.XICHENG),
     FunctionalArea.SUBCENTRE: (District.TONGZHOU,),

@@ -1,25 +1,64 @@
-"""The back office, which tells organisations of one name apart by their credit code where one is chosen."""
+"""Django's own admin site, to be read only: off unless ``DJANGO_ADMIN`` is set.
 
-from django.contrib.admin import AdminSite
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.db.models import Model
+Everything that administrators do has a page of the portal (``portal/administration``), where it is recorded. This site
+is for whoever looks for a fault in the data; it stands behind the portal's own sign-in.
+"""
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 
-from accounts.models import Organisation
+from accounts.capabilities import Capability
+from accounts.rules import may
+
+ROOMS = ("journal", "files", "face", "accounts", "programme", "applications", "reviews", "pilots", "portal")
 
 
-class CodedChoices(AutocompleteJsonView):
-    """What is offered while one types: of organisations name and code."""
+class ReadOnly(admin.ModelAdmin):
+    """Rows that nobody adds, changes or deletes by hand."""
 
-    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
-        """One offer, as the widget takes it."""
-        offer = super().serialize_result(obj, to_field_name)
-        return offer | {"text": obj.with_code} if isinstance(obj, Organisation) else offer
+    exclude = ("password",)
+    list_per_page = 50
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whoever gets into the site."""
+        return True
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Whoever gets into the site."""
+        return True
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The portal writes."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """What happened stays."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """What happened stays."""
+        return False
 
 
-class PortalAdminSite(AdminSite):
-    """The site of the back office."""
+class BackOffice(admin.AdminSite):
+    """The site for administrators alone, without a door of its own."""
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        """Answer what was typed."""
-        return CodedChoices.as_view(admin_site=self)(request)
+    site_header = site_title = "北京市低碳试点申报与管理平台 · 数据查看"
+    index_title = "只能查看，不能修改"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Administrators, whatever marks of Django an account has."""
+        return may(request.user, Capability.KEEP_ACCOUNTS)
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The portal's own sign-in: its limits hold here too."""
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+
+
+site = BackOffice(name="admin")
+for room in ROOMS:
+    site.register(list(apps.get_app_config(room).get_models()), ReadOnly)

@@ -40,7 +40,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [
-    "config.back_office_app.BackOfficeConfig",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -215,10 +215,15 @@ ACCEL_REDIRECT_PREFIX = env.str("ACCEL_REDIRECT_PREFIX", default="")
 ACCESS_LOG_DAYS = env.int("ACCESS_LOG_DAYS", default=400)
 if ACCESS_LOG_DAYS < 183:
     raise ImproperlyConfigured("ACCESS_LOG_DAYS: access logs are kept for six months at least.")
-HELP_CONTACT = env.str("HELP_CONTACT", default="").strip()
+# Django's own admin site, to be read only.
+DJANGO_ADMIN = env.bool("DJANGO_ADMIN", default=False)
 DEMO_MODE = env.bool("DEMO_MODE", default=EMBEDDED)
+HELP_CONTACT = env.str("HELP_CONTACT", default="010-55550100（演示号码）" if DEMO_MODE else "").strip()
 MAX_FILE_BYTES = env.int("MAX_FILE_MB", default=50) * 1024 * 1024
 MAX_APPLICATION_BYTES = env.int("MAX_APPLICATION_MB", default=300) * 1024 * 1024
+MAX_ORGANISATION_BYTES = env.int("MAX_ORGANISATION_MB", default=6000) * 1024 * 1024
+MAX_DRAFTS = env.int("MAX_DRAFTS", default=30)  # of one organisation, never submitted
+MIN_FREE_BYTES = env.int("MIN_FREE_MB", default=500) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "files.upload_handler.NameKeeper",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -1,8 +1,9 @@
 """All addresses of the portal."""
 
-from django.contrib import admin
+from django.conf import settings
 from django.urls import include, path
 
+from config.back_office import site
 from portal import views_application, views_home
 
 urlpatterns = [
@@ -17,7 +18,8 @@ urlpatterns = [
     path("notices/", include("reviews.objections.urls_public")),
     path("reviews/", include("reviews.urls")),
     path("accounts/", include("allauth.urls")),
-    path("admin/", admin.site.urls),
 ]
+if settings.DJANGO_ADMIN:
+    urlpatterns.append(path("admin/", site.urls))
 
 handler404 = "portal.views_home.not_found"

@@ -4,10 +4,12 @@ The same content is kept once. A file is complete under its name or not there at
 temporary name, synced, and moved into place before its row exists.
 """
 
+import errno
 import hashlib
 import io
 import logging
 import os
+import shutil
 import tempfile
 import time
 from datetime import timedelta
@@ -79,10 +81,18 @@ def drop_abandoned() -> int:
     return len(found)
 
 
+def used_share() -> float:
+    """How much of the disk of the store is used, from 0 to 1."""
+    usage = shutil.disk_usage(settings.PRIVATE_FILES_DIR)
+    return 1 - usage.free / usage.total
+
+
 def _write(stream: BinaryIO) -> tuple[str, int]:
     """Write, hash and sync under a temporary name on the same disk, then move into place."""
     root = Path(settings.PRIVATE_FILES_DIR)
     root.mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(root).free < settings.MIN_FREE_BYTES:
+        raise OSError(errno.ENOSPC, "Less room is left than MIN_FREE_MB keeps for the database and the logs.")
     handle, name = tempfile.mkstemp(prefix=INCOMING, dir=root)
     incoming = Path(name)
     try:

@@ -3,6 +3,10 @@
 import contextlib
 import io
 import logging
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -10,6 +14,8 @@ from django.core.files import File
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
 from django.http.multipartparser import MultiPartParser
+
+from files.refusals import StoreFull
 
 logger = logging.getLogger(__name__)
 
@@ -110,3 +116,25 @@ class UploadHandler(TemporaryFileUploadHandler):
         self.lost = True
         with contextlib.suppress(OSError):
             self.file.close()
+
+
+@contextlib.contextmanager
+def written_copy(upload: UploadedFile) -> Iterator[str]:
+    """Give the path of a copy of the upload, which goes when it was read.
+
+    Raises:
+        StoreFull: there is no room for it.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix="upload-")
+    except OSError as error:
+        raise StoreFull from error
+    try:
+        try:
+            with os.fdopen(handle, "wb") as copy:
+                copy.writelines(upload.chunks())
+        except OSError as error:
+            raise StoreFull from error
+        yield name
+    finally:
+        Path(name).unlink(missing_ok=True)

@@ -87,7 +87,16 @@ NAVIGATION = (
             Link("访问日志封存", "access_days", (Capability.READ_TRACES,)),
         ),
     ),
-    Link("后台管理", "admin:index", (Capability.KEEP_ACCOUNTS,)),
+    Section(
+        "平台管理",
+        (
+            Link("总览", "administration", (Capability.KEEP_ACCOUNTS,)),
+            Link("人员", "person_list", (Capability.KEEP_ACCOUNTS,)),
+            Link("单位", "unit_list", (Capability.KEEP_ACCOUNTS,)),
+            Link("账号事项", "proposal_list", (Capability.KEEP_ACCOUNTS,)),
+            Link("角色权限", "rights_table", (Capability.KEEP_ACCOUNTS,)),
+        ),
+    ),
 )  # the first that a person may open is where the person starts
 UNDER = {
     "recommender_form": ["recommender_list"],

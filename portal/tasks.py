@@ -40,6 +40,12 @@ def watch_parsers() -> None:
 
 
 @shared_task
+def watch_storage() -> None:
+    """Raise an alarm when the disk of the private files is nearly full; the beat calls this every minute."""
+    alarms.watch_storage()
+
+
+@shared_task
 def clear_personal_data() -> None:
     """Clear personal data whose time is over; see ``personal_data.actions.clear_due``."""
     clear_due()

@@ -2,6 +2,8 @@
 
 from accounts.models.organisation import Invitation, InvitationQuerySet, Membership, Organisation
 from accounts.models.person import User, UserManager, UserQuerySet, display_name
+from accounts.models.proposal import Proposal, ProposalKind, ProposalState
+from accounts.models.recovery import Recovery
 from accounts.models.role import ChangedRight, RoleGrant, rights_of
 
 __all__ = [
@@ -10,6 +12,10 @@ __all__ = [
     "InvitationQuerySet",
     "Membership",
     "Organisation",
+    "Proposal",
+    "ProposalKind",
+    "ProposalState",
+    "Recovery",
     "RoleGrant",
     "User",
     "UserManager",

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from accounts.capabilities import Capability, Role
@@ -27,11 +28,6 @@ class UserManager(BaseUserManager):
         user.save(using=self._db)
         user.set_roles(roles)
         return user
-
-    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
-        """Make an administrator with access to the admin site."""
-        fields = {"roles": [Role.ADMINISTRATOR], "is_staff": True, "is_superuser": True} | fields
-        return self.create_user(email, password, **fields)
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -90,6 +86,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def get_absolute_url(self) -> str:
+        """The page on which administrators keep the account."""
+        return reverse("person", args=[self.pk])
 
     @cached_property
     def held(self) -> dict[str, frozenset[Capability]]:

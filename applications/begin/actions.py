@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Organisation, User
@@ -11,7 +12,7 @@ from applications.materials.actions import attach
 from applications.models import Application
 from applications.requirements import materials_for
 from applications.rules import member
-from applications.states import Route
+from applications.states import Route, State
 from applications.workflow import APPLICATION
 from journal import clock
 from journal.acts import Refused
@@ -59,6 +60,7 @@ def _form(year: int, sheet: str) -> Form:
 def _new_draft(organisation: Organisation, sheet: str, actor: User, **fields) -> Application:
     come_from, at = fields.pop("come_from", None), fields.pop("at", None)
     with START.perform(actor=actor, at=at) as act:
+        _require_few_drafts(organisation)
         cycle = cycle_at(act.now)
         act.about = application = Application.objects.create(
             organisation=organisation,
@@ -74,6 +76,17 @@ def _new_draft(organisation: Organisation, sheet: str, actor: User, **fields) ->
         )
         act.summary = application.get_sheet_display() + (f"，复制自{come_from}" if come_from else "")
     return application
+
+
+def _require_few_drafts(organisation: Organisation) -> None:
+    """Refuse one more draft to an organisation that has many it never submitted."""
+    if (
+        Application.objects.filter(organisation=organisation, state=State.DRAFT).count()
+        >= settings.MAX_DRAFTS
+    ):
+        raise Refused(
+            f"本单位没有提交的申报已有 {settings.MAX_DRAFTS} 项，不能再新建。请先提交，或在申报页面撤回不再需要的。"
+        )
 
 
 @once_only

@@ -33,7 +33,21 @@ def require_room(application_id: int, added: int, *, actor: User) -> Application
             f"全部材料合计不能超过 {filesizeformat(limit)}，现在还能上传 {filesizeformat(max(0, limit - used))}。"
             "请压缩文件，或删除不需要的文件后再上传。"
         )
+    if added > 0:
+        _require_room_of_organisation(application, added)
     return application
+
+
+def _require_room_of_organisation(application: Application, added: int) -> None:
+    """See that all files of the organisation's applications together leave room: what one takes, others lack."""
+    files = Attachment.objects.filter(application__organisation=application.organisation_id)
+    used = files.aggregate(bytes=Sum("file__size"))["bytes"] or 0
+    limit = settings.MAX_ORGANISATION_BYTES
+    if used + added > limit:
+        raise Refused(
+            f"本单位各项申报的材料合计不能超过 {filesizeformat(limit)}，现在还能上传 {filesizeformat(max(0, limit - used))}。"
+            "请删除草稿中不再需要的文件后再上传。"
+        )
 
 
 @transaction.atomic

@@ -4,11 +4,7 @@
 and 90, one with 18 MB of pictures 0.07 and 119, one with 220,000 characters more 0.65 and 103.
 """
 
-import os
-import tempfile
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -19,7 +15,7 @@ from applications.models import Application, WordUpload
 from files.children import sandbox
 from files.inspection import clean_name
 from files.refusals import FileRefused, StoreFull
-from files.upload_handler import LostUpload
+from files.upload_handler import LostUpload, written_copy
 from journal import clock
 from programme.notice import Sheet
 from sheets.loading import FOLDER, definition
@@ -72,7 +68,7 @@ def _read(application: Application, upload: UploadedFile) -> dict:
             f" {filesizeformat(settings.MAX_FILE_BYTES)}。请删除文件中的图片后再上传。"
         )
     request = {"year": definition(application.cycle.year).year, "expected": application.sheet}
-    with _written(upload) as path:
+    with written_copy(upload) as path:
         try:
             answer = sandbox.run(READER, request | {"path": path}, LIMITS, reads=[path, FOLDER])
         except sandbox.ChildFailed:
@@ -80,25 +76,3 @@ def _read(application: Application, upload: UploadedFile) -> dict:
     if answer["refused"]:
         raise FileRefused(answer["refused"])
     return answer["reading"]
-
-
-@contextmanager
-def _written(upload: UploadedFile):
-    """Give the path of a copy of the upload.
-
-    Raises:
-        StoreFull: there is no room for it.
-    """
-    try:
-        handle, name = tempfile.mkstemp(prefix="word-")
-    except OSError as error:
-        raise StoreFull from error
-    try:
-        try:
-            with os.fdopen(handle, "wb") as copy:
-                copy.writelines(upload.chunks())
-        except OSError as error:
-            raise StoreFull from error
-        yield name
-    finally:
-        Path(name).unlink(missing_ok=True)

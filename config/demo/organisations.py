@@ -5,7 +5,7 @@ from datetime import datetime
 
 from stdnum.cn.uscc import calc_check_digit
 
-from accounts.districts import District
+from accounts.districts import District, bureau_name
 from accounts.models import Organisation
 from programme.models import AuthorityField
 
@@ -169,10 +169,3 @@ def make_organisations(at: datetime) -> dict[str, Organisation]:
     )
     Organisation.objects.filter(pk__in=[unit.pk for unit in made.values()]).update(registered_at=at)
     return made
-
-
-def bureau_name(district: District) -> str:
-    """The office that recommends for a district; the BDA's is its city operations bureau (programme §1)."""
-    if district == District.BDA:
-        return "北京经济技术开发区城市运行局"
-    return f"北京市{district.label}生态环境局"

@@ -18,6 +18,7 @@ PASSWORD = "ditan-demo"
 APPLICANT_NAMES = {"applicant": "xinneng", "park": "kexueyuan", "community": "shequ", "hospital": "yiyuan"}
 RECOMMENDER_NAMES = {"bureau": "haidian", "authority": "weijian"}
 REVIEWERS = ("huanke", "jieneng", "jianzhu", "daxue", "yunshu", "weisheng", "chengshi")
+OFFICIALS = frozenset({*Role} - {Role.APPLICANT, Role.RECOMMENDER, Role.REVIEWER})  # each with an own number
 ALL_OF_CITY = (Role.CLERK, Role.PAPER_CLERK, Role.PANEL_SECRETARY, Role.CHIEF)  # as in a small office
 ORDINALS = "甲乙丙丁戊己庚"
 
@@ -36,7 +37,8 @@ SHOWN = (
     ("clerk", "事务中心：形式审查、评审组、试点跟踪，不能确认和发布"),
     ("reviewer1", "评审专家：待声明、评分中、已提交的评分表"),
     ("reviewer4", "评审专家：有一项申请了回避"),
-    ("admin", "系统管理员：后台管理账号、单位和设置，前移演示时钟"),
+    ("admin", "系统管理员：人员、单位、角色权限，前移演示时钟"),
+    ("admin2", "另一位管理员：确认涉及市级权限的事项"),
     ("auditor", "查看全部日志，不办理任何事项"),
 )
 
@@ -46,14 +48,11 @@ def make_people(units: dict[str, Organisation], at: datetime) -> dict[str, User]
     password = make_password(PASSWORD)  # hashing is slow on purpose: once is enough
     made: dict[str, User] = {}
     for name, roles, shown, unit, can_submit in _members():
-        administrator = Role.ADMINISTRATOR in roles
         user = User.objects.create(
             email=address(name),
             password=password,
             name=shown,
-            phone="010-12345678",
-            is_staff=administrator,
-            is_superuser=administrator,
+            phone="010-12345678" if not set(roles) & OFFICIALS else f"010-{55550200 + len(made)}",
         )
         user.set_roles(roles)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
@@ -78,7 +77,8 @@ def _members() -> Iterator[tuple[str, tuple[Role, ...], str, str, bool]]:
     yield "clerk", (Role.CLERK, Role.PANEL_SECRETARY), "示例经办员", "centre", True
     for number, unit in enumerate(REVIEWERS, start=1):
         yield f"reviewer{number}", (Role.REVIEWER,), f"示例专家{ORDINALS[number - 1]}", unit, True
-    yield "admin", (Role.ADMINISTRATOR,), "示例管理员", "", True
+    yield "admin", (Role.ADMINISTRATOR,), "示例管理员甲", "", True
+    yield "admin2", (Role.ADMINISTRATOR,), "示例管理员乙", "", True
     yield "auditor", (Role.AUDITOR,), "示例审计员", "", True
 
 

@@ -19,6 +19,9 @@ SWEEPS = (
     "reviews.tasks.remind_of_sheets",
     "applications.tasks.remind_of_paper",
     "portal.tasks.watch_parsers",
+    "portal.tasks.watch_storage",
+    "accounts.tasks.lapse_proposals",
+    "accounts.tasks.recover_administrators",
     "portal.tasks.publish_journal_head",
 )
 # As sweeps, but the clock of the demo does not run them for each day.

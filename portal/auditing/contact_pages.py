@@ -9,9 +9,13 @@ CONTACT_PAGES = frozenset(
         "access_log",
         "objection_contact",
         "organisation",
+        "person",
+        "person_list",
+        "proposal",
         "recommender_decline",
         "recommender_form",
         "recommender_return",
         "screening",
+        "unit",
     }
 )

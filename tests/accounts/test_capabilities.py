@@ -48,7 +48,12 @@ RIGHTS = {
     Role.AUDITOR: {C.READ_TRACES},
 }
 OF_CITY = (Role.CLERK, Role.PAPER_CLERK, Role.PANEL_SECRETARY, Role.CHIEF)
-MAY_NAME_ROLES = ("accounts", "config/demo")  # who keeps the roles, and the accounts of the demo
+MAY_NAME_ROLES = (
+    "accounts",
+    "portal/administration",
+    "portal/personal_data",
+    "config/demo",
+)  # who keeps the roles, and the accounts of the demo
 ROLE_NAMES = {"Role", "RoleGrant", "CAPABILITIES", "roles_with"}
 
 

@@ -68,19 +68,3 @@ def test_a_project_name_with_control_characters_is_refused_and_shown_where(clien
     assert kept == {"raw": "示例\ufffd项目"}
     text = client.get(at("form", draft, "project")).content.decode()
     assert "看不见的控制字符" in text and "示例\ufffd项目" in text
-
-
-def test_the_back_office_offers_organisations_with_their_code(client):
-    client.force_login(factories.person("administrator", is_staff=True, is_superuser=True))
-    pair = [factories.organisation(name="北京示例同名有限公司") for _ in range(2)]
-    asked = {
-        "term": "同名",
-        "app_label": "accounts",
-        "model_name": "membership",
-        "field_name": "organisation",
-    }
-    offers = client.get(reverse("admin:autocomplete"), asked).json()["results"]
-    assert {offer["text"] for offer in offers} == {organisation.with_code for organisation in pair}
-    member = factories.person(organisation=pair[0])
-    text = client.get(reverse("admin:accounts_user_change", args=[member.pk])).content.decode()
-    assert pair[0].with_code in text

@@ -45,7 +45,9 @@ def test_today_s_roles_keep_their_navigation():
     assert addresses(factories.applicant()) == ["application_list", "pilot_list", "organisation"]
     assert addresses(factories.recommender()) == ["recommender_list"]
     assert addresses(factories.reviewer()) == ["reviewer_desk", "visit_list", "reviewer_profile"]
-    assert addresses(factories.person(Role.ADMINISTRATOR)) == ["admin:index"]
+    assert addresses(factories.person(Role.ADMINISTRATOR)) == [
+        *("administration", "person_list", "unit_list", "proposal_list", "rights_table"),
+    ]
     assert [link.label for link in links_of(factories.staff())] == [
         *("形式审查", "纸质材料", "评审", "试点管理", "项目库", "年度"),
     ]
@@ -57,7 +59,7 @@ def test_every_role_starts_at_its_desk(client):
         (Role.RECOMMENDER, "recommender_list"),
         (Role.CLERK, "screening_list"),
         (Role.REVIEWER, "reviewer_desk"),
-        (Role.ADMINISTRATOR, "admin:index"),
+        (Role.ADMINISTRATOR, "administration"),
     ]:
         client.force_login(factories.person(role))
         assert client.get(reverse("home")).headers["Location"] == reverse(desk)

@@ -78,6 +78,7 @@ from tests.factories.lives import (
     write_plan,
 )
 from tests.factories.people import (
+    administrator,
     applicant,
     bureau,
     organisation,
@@ -132,6 +133,7 @@ __all__ = [
     "accepted",
     "actions",
     "add_reviewer",
+    "administrator",
     "answers",
     "applicant",
     "approve_plan",

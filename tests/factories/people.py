@@ -65,6 +65,11 @@ def staff(at: Organisation | None = None, **fields) -> User:
     return person(CITY_ROLES[0], at, also=CITY_ROLES[1:], **fields)
 
 
+def administrator() -> User:
+    """An administrator."""
+    return person(Role.ADMINISTRATOR)
+
+
 def reviewer() -> User:
     """A reviewer from an institute of its own."""
     return person(Role.REVIEWER, organisation(Organisation.Kind.INSTITUTE))

@@ -88,22 +88,3 @@ def test_who_signs_up_reads_all_that_is_wrong_at_the_field(client):
     page = client.post(reverse("account_signup"), sent).content.decode()
     assert "密码太短，至少需要 10 个字符" in page and "容易被猜到" in page
     assert not User.objects.filter(email="new@example.org").exists()
-
-
-@pytest.mark.django_db
-def test_an_administrator_cannot_give_staff_a_short_password(client):
-    administrator = factories.person(Role.ADMINISTRATOR, is_staff=True, is_superuser=True)
-    client.force_login(administrator)
-    sent = {
-        "email": "clerk@example.org",
-        "name": "示例科员",
-        "roles": [Role.CLERK],
-        "usable_password": "true",
-        "password1": "k7#mQ2vX9p",
-        "password2": "k7#mQ2vX9p",
-        "memberships-TOTAL_FORMS": "0",
-        "memberships-INITIAL_FORMS": "0",
-    }
-    page = client.post(reverse("admin:accounts_user_add"), sent).content.decode()
-    assert "至少需要 12 个字符" in page
-    assert not User.objects.filter(email="clerk@example.org").exists()

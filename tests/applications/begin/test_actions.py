@@ -151,3 +151,16 @@ def test_the_phone_given_at_sign_up_comes_along_where_the_form_takes_it(sheet, p
     made = begin.start(person.organisations.get(), sheet, actor=person)
     assert made.answers.get("contact_phone") == carried
     assert made.answers["contact_name"] == person.name
+
+
+def test_an_organisation_begins_only_so_many_and_goes_on_after_withdrawing_one(settings):
+    settings.MAX_DRAFTS = 2
+    person = factories.applicant()
+    unit = person.organisations.get()
+    first, _ = (begin.start(unit, Sheet.TECHNOLOGY, actor=person) for _ in range(2))
+    with pytest.raises(Refused, match="没有提交的申报已有 2 项"):
+        begin.start(unit, Sheet.TECHNOLOGY, actor=person)
+    other = factories.applicant()
+    begin.start(other.organisations.get(), Sheet.TECHNOLOGY, actor=other)
+    actions.withdraw(first.pk, actor=person, reason="不再需要")
+    assert begin.start(unit, Sheet.TECHNOLOGY, actor=person).state == State.DRAFT

@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
+from applications.filling.saving import save_draft
 from applications.materials import actions as materials
 from applications.submitting import actions
 from files import store
@@ -54,6 +55,29 @@ def test_all_files_together_have_a_limit(client, applicant, settings):
     page = attach(client, draft, samples.upload("大.png", samples.picture(size=(300, 300)))).content.decode()
     assert "全部材料合计不能超过" in page
     assert not draft.attachments.exists()
+
+
+def test_all_files_of_an_organisation_together_have_a_limit(client, applicant, settings):
+    first = begin(applicant)
+    attach(client, first, samples.upload("甲.pdf", samples.pdf()))
+    settings.MAX_ORGANISATION_BYTES = first.attachments.get().file.size + 10
+    second = begin(applicant)
+    page = attach(client, second, samples.upload("乙.pdf", samples.pdf(pages=2))).content.decode()
+    assert "本单位各项申报的材料合计不能超过" in page and not second.attachments.exists()
+    other = factories.applicant()
+    client.force_login(other)
+    elsewhere = begin(other)
+    settings.MAX_ORGANISATION_BYTES = 10**6
+    attach(client, elsewhere, samples.upload("乙.pdf", samples.pdf(pages=2)))
+    assert elsewhere.attachments.exists()
+
+
+def test_with_too_little_room_left_no_file_is_taken_and_the_text_stays(client, applicant, settings):
+    draft = begin(applicant)
+    settings.MIN_FREE_BYTES = 10**18
+    page = attach(client, draft, samples.upload("甲.pdf", samples.pdf())).content.decode()
+    assert "存储空间不足" in page and not draft.attachments.exists()
+    save_draft(draft.pk, actor=applicant)
 
 
 def test_the_same_file_is_not_kept_twice_and_nothing_chosen_is_said(client, applicant):

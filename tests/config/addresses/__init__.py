@@ -12,10 +12,9 @@ from tests.config.addresses import rows_accounts, rows_applications, rows_pilots
 from tests.config.addresses.who import EVERYONE, Row
 from tests.config.addresses.world import World, make_world
 
-__all__ = ["ADMIN_PREFIX", "EVERYONE", "ROWS", "Row", "World", "addresses", "make_world"]
+__all__ = ["EVERYONE", "ROWS", "Row", "World", "addresses", "make_world"]
 
 ROWS = rows_accounts.ROWS | rows_applications.ROWS | rows_pilots.ROWS | rows_reviews.ROWS
-ADMIN_PREFIX = "admin:"  # every other address of the admin site stands behind the same door
 
 
 def addresses(patterns: list | None = None, prefix: str = "") -> Iterator[str]:

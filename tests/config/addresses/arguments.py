@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 from accounts.members.actions import invite
-from accounts.models import Invitation
+from accounts.models import Invitation, ProposalKind
+from accounts.rights.actions import propose
+from accounts.rights.administrators import ask_recovery
 from applications.dossier.paper_code import paper_code
 from applications.models import Application, OpinionText, PaperReceipt
 from applications.recommending.texts import actions as texts
@@ -151,6 +153,22 @@ def award_year(world: World) -> tuple:
 
 def membership(world: World) -> tuple:
     return (world.people["owner"].memberships.get().pk,)
+
+
+def stranger(world: World) -> tuple:
+    return (world.people["stranger"].pk,)
+
+
+def proposal(world: World) -> tuple:
+    """What another administrator proposed."""
+    about, other = world.people["stranger"], factories.administrator()
+    made = propose(ProposalKind.GRANT, actor=other, person=about, roles=["clerk"], reason="岗位调整")
+    return (made.pk,)
+
+
+def recovery(world: World) -> tuple:
+    """The recovery of another administrator, asked for on the host."""
+    return (ask_recovery(factories.administrator().email, reason="忘记密码").pk,)
 
 
 def scoring(world: World) -> tuple:

@@ -1,9 +1,9 @@
-"""Rows of people, organisations, signing in, and the admin site."""
+"""Rows of people, organisations, signing in, and administration."""
 
 from accounts.members.link import token
 from journal.models import Message
-from tests.config.addresses.arguments import invitation, membership
-from tests.config.addresses.who import APPLICANTS, AUDITORS, EVERYONE, KNOWN, OWNER, Row
+from tests.config.addresses.arguments import invitation, membership, proposal, recovery, stranger
+from tests.config.addresses.who import ADMINISTRATORS, APPLICANTS, AUDITORS, EVERYONE, KNOWN, OWNER, Row
 
 ROWS = {
     "home": Row(KNOWN),
@@ -39,5 +39,32 @@ ROWS = {
     "account_reset_password_from_key": Row(EVERYONE, lambda w: ("1", "unknown-key")),
     "account_reset_password_from_key_done": Row(EVERYONE),
     "account_reset_password_done": Row(EVERYONE),
-    "admin:index": Row(frozenset({"administrator"})),
+    "administration": Row(ADMINISTRATORS),
+    "person_list": Row(ADMINISTRATORS),
+    "person_create": Row(ADMINISTRATORS),
+    "person": Row(ADMINISTRATORS, stranger),
+    "person_correct": Row(ADMINISTRATORS, stranger, post=True),
+    "person_roles": Row(ADMINISTRATORS, stranger, post=True),
+    "person_withdraw_role": Row(ADMINISTRATORS, lambda w: (*stranger(w), "applicant"), post=True),
+    "person_email": Row(ADMINISTRATORS, stranger, post=True),
+    "person_reset": Row(ADMINISTRATORS, stranger, post=True),
+    "person_close": Row(ADMINISTRATORS, stranger, post=True),
+    "person_reopen": Row(ADMINISTRATORS, stranger, post=True),
+    "unit_list": Row(ADMINISTRATORS),
+    "unit_create": Row(ADMINISTRATORS),
+    "unit": Row(ADMINISTRATORS, lambda w: (w.application.organisation_id,)),
+    "unit_correct": Row(ADMINISTRATORS, lambda w: (w.application.organisation_id,), post=True),
+    "unit_member_add": Row(ADMINISTRATORS, lambda w: (w.application.organisation_id,), post=True),
+    "unit_member_right": Row(ADMINISTRATORS, membership, post=True),
+    "unit_member_drop": Row(ADMINISTRATORS, membership, post=True),
+    "proposal_list": Row(ADMINISTRATORS),
+    "proposal": Row(ADMINISTRATORS, proposal),
+    "proposal_confirm": Row(ADMINISTRATORS, proposal, post=True),
+    "proposal_decline": Row(ADMINISTRATORS, proposal, post=True),
+    "proposal_take_back": Row(ADMINISTRATORS, proposal, post=True),
+    "import_people": Row(ADMINISTRATORS),
+    "import_template": Row(ADMINISTRATORS),
+    "import_take": Row(ADMINISTRATORS, post=True),
+    "rights_table": Row(ADMINISTRATORS),
+    "recovery_stop": Row(ADMINISTRATORS, recovery, post=True),
 }

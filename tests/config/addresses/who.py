@@ -30,6 +30,7 @@ KNOWN = EVERYONE - {"visitor"}
 OWNER = frozenset({"owner"})
 APPLICANTS = frozenset({"owner", "stranger"})
 RECOMMENDERS = frozenset({"recommender", "elsewhere"})
+ADMINISTRATORS = frozenset({"administrator"})
 REVIEWERS = frozenset({"reviewer", "unassigned"})
 
 # Who does which work of the city.

@@ -74,7 +74,7 @@ def make_world() -> World:
         **{who: factories.person(role) for who, role in CITY.items()},
         "reviewer": reviewer,
         "unassigned": factories.reviewer(),
-        "administrator": factories.person(Role.ADMINISTRATOR, is_staff=True, is_superuser=True),
+        "administrator": factories.administrator(),
         "auditor": factories.person(Role.AUDITOR),
     }
     long_ago = clock.now() - timedelta(days=900)

@@ -8,7 +8,7 @@ from portal.auditing.contact_pages import CONTACT_PAGES
 from tests import factories
 from tests.config.addresses import ROWS, World, make_world
 
-READERS = ("staff", "recommender", "reviewer", "auditor")
+READERS = ("staff", "recommender", "reviewer", "administrator", "auditor")
 ANSWERED = (
     "contact@example.org",
     "010-12345678",

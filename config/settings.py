@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.auditing.middleware.AccessLogMiddleware",
     "portal.views_home.WrongMethodMiddleware",
     "portal.views_home.RefusalMiddleware",
     "accounts.doors.middleware.DoorMiddleware",
@@ -219,6 +221,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 PRIVATE_FILES_DIR = Path(env.str("PRIVATE_FILES", default=str(VAR_DIR / "files")))
 # Set by deployments where nginx serves private files from an internal location.
 ACCEL_REDIRECT_PREFIX = env.str("ACCEL_REDIRECT_PREFIX", default="")
+ACCESS_LOG_DAYS = env.int("ACCESS_LOG_DAYS", default=400)
+if ACCESS_LOG_DAYS < 183:
+    raise ImproperlyConfigured("ACCESS_LOG_DAYS: access logs are kept for six months at least.")
 # Django's own admin site, to be read only.
 DJANGO_ADMIN = env.bool("DJANGO_ADMIN", default=False)
 DEMO_MODE = env.bool("DEMO_MODE", default=EMBEDDED)
@@ -266,8 +271,11 @@ if HTTPS:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request_id": {"()": "config.request_log.WithRequestId"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "fontTools": {"level": "WARNING"},

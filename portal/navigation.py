@@ -81,6 +81,14 @@ NAVIGATION = (
     Link("现场调研", "visit_list", (Capability.REVIEW,)),
     Link("我的资料", "reviewer_profile", (Capability.REVIEW,)),
     Section(
+        "审计",
+        (
+            Link("平台日志", "whole_journal", (Capability.READ_TRACES,)),
+            Link("访问日志", "access_log", (Capability.READ_TRACES,)),
+            Link("访问日志封存", "access_days", (Capability.READ_TRACES,)),
+        ),
+    ),
+    Section(
         "平台管理",
         (
             Link("总览", "administration", (Capability.KEEP_ACCOUNTS,)),

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from portal import alarms
+from portal.auditing import nightly as auditing_nightly
 from portal.case_file import work as case_file_work
 from portal.journal_head import nightly, publishing
 from portal.personal_data.actions import clear_due
@@ -48,3 +49,9 @@ def watch_storage() -> None:
 def clear_personal_data() -> None:
     """Clear personal data whose time is over; see ``personal_data.actions.clear_due``."""
     clear_due()
+
+
+@shared_task
+def keep_access_log() -> None:
+    """Close days of the access log, clear old ones, verify all; see ``auditing.nightly``."""
+    auditing_nightly.keep_access_log()

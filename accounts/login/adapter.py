@@ -1,12 +1,11 @@
-"""What allauth asks of us."""
-
-from allauth.account.adapter import DefaultAccountAdapter
+"""What the portal does its own way in allauth's account flows."""
 
 from accounts.identity import is_confirmed
+from accounts.login.traces import Traced
 
 
-class Adapter(DefaultAccountAdapter):
-    """allauth's own, with our answer to whether the person has to be confirmed."""
+class Adapter(Traced):
+    """The adapter that settings name (``ACCOUNT_ADAPTER``)."""
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Not within the time for which signing in or confirming holds; allauth alone does not count signing in."""

@@ -26,7 +26,7 @@ SWEEPS = (
 )
 # As sweeps, but the clock of the demo does not run them for each day.
 BEGUN = ("portal.tasks.begin_verification",)
-NIGHTLY = ("portal.tasks.clear_personal_data",)
+NIGHTLY = ("portal.tasks.clear_personal_data", "portal.tasks.keep_access_log")
 
 
 def beat_schedule(seconds: int) -> dict[str, dict]:

@@ -30,6 +30,7 @@ from face.wording import (
     short_hash,
     time_left,
 )
+from journal.access import request_id
 
 register = template.Library()
 
@@ -63,6 +64,12 @@ def icon(name: str) -> SafeString:
 def help_contact() -> str:
     """Whom to ask for help, as the operator set it (``HELP_CONTACT``); empty when nothing is set."""
     return settings.HELP_CONTACT
+
+
+@register.simple_tag
+def request_number() -> str:
+    """The id of the request that is being answered, for who reports a fault."""
+    return request_id.current()
 
 
 # Parts without a body

@@ -10,6 +10,8 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
+from journal.models.access import AccessBatch as AccessBatch
+from journal.models.access import AccessEntry as AccessEntry
 from journal.models.heads import Fault as Fault
 from journal.models.heads import PublishedHead as PublishedHead
 from journal.models.heads import Verification as Verification

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from accounts.models import Invitation, User
 from accounts.sessions.actions import running
 from face.wording import chinese_datetime
-from journal.models import Message, Record
+from journal.models import AccessEntry, Message, Record
 from reviews.models import DeclaredConflict, Expertise, ReviewerProfile
 
 FEW = 10  # rows of a chapter on the page; the file has all of them
@@ -42,6 +42,7 @@ def chapters_of(user: User) -> list[Chapter]:
         _sessions(user),
         _messages(user),
         _acts(user),
+        _accesses(user),
     ]
     return [chapter for chapter in chapters if chapter.rows]
 
@@ -121,3 +122,9 @@ def _messages(user: User) -> Chapter:
 def _acts(user: User) -> Chapter:
     acts = Record.objects.filter(actor_id=user.pk).order_by("-pk").values_list("at", "label")
     return Chapter("办理过的事项", ("时间", "事项"), [(chinese_datetime(at), label) for at, label in acts])
+
+
+def _accesses(user: User) -> Chapter:
+    lines = AccessEntry.objects.of_person(user)
+    rows = [(chinese_datetime(row.at), row.get_kind_display(), row.address, row.agent) for row in lines]
+    return Chapter("登录和访问记录", ("时间", "类别", "网络地址", "浏览器"), rows)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
@@ -95,6 +96,11 @@ RETENTION = (
         "cases",
         "申报、推荐、审查、评审、决定、试点管理的材料中的姓名和联系方式",
         "随案卷保存，期限按机关文件归档的规定确定",
+    ),
+    Rule(
+        "access",
+        "登录、查看联系方式、下载、导出和被拒绝的访问：账号、时间、网络地址、浏览器",
+        f"为网络安全记录，{settings.ACCESS_LOG_DAYS} 天后按日清除",
     ),
     Rule("journal", "日志中的办理人、办理时间和事项", "随案卷保存；依法应当删除的，逐条删除并留下删除的记录"),
     Rule(

@@ -3,12 +3,17 @@
 from accounts.members.link import token
 from journal.models import Message
 from tests.config.addresses.arguments import invitation, membership, proposal, recovery, stranger
-from tests.config.addresses.who import ADMINISTRATORS, APPLICANTS, EVERYONE, KNOWN, OWNER, Row
+from tests.config.addresses.who import ADMINISTRATORS, APPLICANTS, AUDITORS, EVERYONE, KNOWN, OWNER, Row
 
 ROWS = {
     "home": Row(KNOWN),
     "privacy_notice": Row(EVERYONE),
     "own_data": Row(KNOWN),
+    "access_log": Row(AUDITORS),
+    "access_log_file": Row(AUDITORS),
+    "access_days": Row(AUDITORS),
+    "whole_journal": Row(AUDITORS),
+    "whole_journal_file": Row(AUDITORS),
     "own_data_file": Row(KNOWN),
     "organisation": Row(KNOWN),
     "organisation_register": Row(APPLICANTS),

@@ -56,6 +56,7 @@ LIBRARIANS = CLERKS
 FILE_GATHERERS = CLERKS | CHIEFS
 CYCLE_SETTERS = CHIEFS
 QUOTA_GRANTERS = CLERKS | CHIEFS
+AUDITORS = frozenset({"auditor"})
 PARTIES = frozenset({"owner", "recommender"}) | READERS
 
 

@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.capabilities import Capability
+from accounts.identity import is_confirmed, to_confirm
 from accounts.models import User
 from accounts.rules import may
 
@@ -42,3 +43,28 @@ def only_for(
         return guarded
 
     return guard
+
+
+def confirmed_identity(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Ask who presses a dear button, or takes a file with contacts, to show again who it is (ASVS 7.5.1).
+
+    Signing in and confirming hold for 15 minutes. Below ``only_for``: to whom a page is not there, it stays so. A page that
+    is only looked at passes; what must not be seen either takes ``confirmed_to_see``. What was typed comes back
+    by ``static/face/js/sent_again.js``.
+    """
+    return _confirmed(view, frozenset({"POST"}))
+
+
+def confirmed_to_see(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same, for looking too: files with contacts, forms that hold nothing yet."""
+    return _confirmed(view, frozenset({"GET", "HEAD", "POST"}))
+
+
+def _confirmed(view: Callable[..., HttpResponse], methods: frozenset[str]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: object, **kwargs: object) -> HttpResponse:
+        if request.method not in methods or is_confirmed(request):
+            return view(request, *args, **kwargs)
+        return to_confirm(request)
+
+    return guarded

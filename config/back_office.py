@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from accounts.capabilities import Capability
 from accounts.rules import may
@@ -57,6 +58,10 @@ class BackOffice(admin.AdminSite):
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The portal's own sign-in: its limits hold here too."""
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The portal's own page, which counts guesses and ends the other sessions."""
+        return redirect("account_change_password")
 
 
 site = BackOffice(name="admin")

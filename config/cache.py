@@ -1,6 +1,6 @@
 """A Redis cache that may be away: then it is empty and forgets what it is told.
 
-It holds only what may be lost (counts of sign-in attempts), so a stopped Redis slows nobody down for long and
+It holds only what may be lost (when the last e-mail of confirmation went out), so a stopped Redis slows nobody down for long and
 makes no page fail.
 """
 

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.sessions.middleware.ActivityMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -86,6 +87,7 @@ MIDDLEWARE = [
     "portal.auditing.middleware.AccessLogMiddleware",
     "portal.views_home.WrongMethodMiddleware",
     "portal.views_home.RefusalMiddleware",
+    "accounts.doors.middleware.DoorMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -190,10 +192,17 @@ ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", default="optional" if
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "【北京市低碳试点】"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_ADAPTER = "accounts.login.adapter.Adapter"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Doors are watched by accounts/doors: the counts of allauth can lock an owner out, and rest on the cache.
+DOORS_WATCHED = True
+UNCOUNTED = ("login", "login_failed", "signup", "reauthenticate", "change_password", "manage_email")
+UNCOUNTED += ("reset_password", "reset_password_from_key")
+ACCOUNT_RATE_LIMITS = dict.fromkeys(UNCOUNTED)
 # Behind so many proxies; else all who come through one share its rate limits.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
-VERIFY_RATES = {"verify": "30/m/ip"}
-OBJECTION_RATES = {"object": "10/m/ip,30/h/ip", "receipt": "30/m/ip"}
+SESSION_ENGINE = "accounts.models.session"
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=12 * 3600)
 
 LANGUAGE_CODE = "zh-hans"

@@ -17,6 +17,7 @@ urlpatterns = [
     path("verify/", include("portal.verification.urls")),
     path("notices/", include("reviews.objections.urls_public")),
     path("reviews/", include("reviews.urls")),
+    path("accounts/", include("accounts.sessions.urls_allauth")),
     path("accounts/", include("allauth.urls")),
 ]
 if settings.DJANGO_ADMIN:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.capabilities import Capability
+from accounts.models.session import idle_warning
 from accounts.rules import may
 from face.wording import duration_text
 from journal import clock
@@ -153,6 +154,7 @@ def portal(request: HttpRequest) -> dict:
     return {
         "navigation": own + public,
         "unread_messages": Message.objects.inbox(user.pk).filter(read_at=None).count() if known else 0,
+        "idle_warning": idle_warning(),
         "demo_mode": settings.DEMO_MODE,
         "now": clock.now(),
         "clock_ahead": duration_text(ahead) if ahead else "",

@@ -30,6 +30,7 @@ from config.settings import DATABASES, EMBEDDED, TEMPLATES, VAR_DIR  # noqa: E40
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACCOUNT_RATE_LIMITS = False
+DOORS_WATCHED = False
 CLOSING_MAY_RUN_AHEAD = True
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
 if EMBEDDED:

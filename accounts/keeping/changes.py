@@ -29,7 +29,7 @@ def open_account(
 
 
 def move_address(person: User, email: str) -> None:
-    """Give an account another address to sign in with; all its sessions go on, other addresses of it go.
+    """Give an account another address to sign in with; its sessions end, other addresses of it go.
 
     Raises:
         Refused: the address is taken.
@@ -41,18 +41,21 @@ def move_address(person: User, email: str) -> None:
     person.email = email
     person.save(update_fields=["email"])
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    person.sessions.all().delete()
 
 
 def drop_credentials(person: User) -> None:
     """Take the password away, which ends every session; the person sets a new one by e-mail."""
     person.set_unusable_password()
     person.save(update_fields=["password"])
+    person.sessions.all().delete()
 
 
 def set_active(person: User, active: bool) -> None:
     """Open or close an account; a closed one is signed out at once."""
     person.is_active = active
     person.save(update_fields=["is_active"])
+    person.sessions.all().delete()
 
 
 def link_to_set_password() -> str:

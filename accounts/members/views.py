@@ -10,6 +10,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.capabilities import Capability
+from accounts.doors.limits import INVITATION
+from accounts.doors.middleware import at_door
 from accounts.forms import InviteForm
 from accounts.members import actions
 from accounts.members.link import invitation_of
@@ -129,6 +131,7 @@ def _act(request: HttpRequest, sentence: str, action: Callable, *arguments) -> H
     return redirect("organisation")
 
 
+@at_door(INVITATION)
 @login_not_required
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The page that the link in the e-mail opens: what it is about, and accepting it."""
@@ -150,4 +153,4 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         "fits": open_now and user.is_authenticated and user.email == asked.email,
         "onward": urlencode({"next": request.path} | ({"email": asked.email} if open_now else {})),
     }
-    return render(request, "accounts/members/invitation.html", context)
+    return render(request, "accounts/members/invitation.html", context, status=200 if asked else 404)

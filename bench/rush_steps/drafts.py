@@ -7,13 +7,12 @@ from itertools import count
 import pikepdf
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.urls import reverse
 
 from accounts.capabilities import Role
 from accounts.districts import District
-from accounts.models import Membership, Organisation, User
+from accounts.models import Membership, Organisation, SessionStore, User
 from applications.begin import actions as begin
 from applications.filling import saving
 from applications.materials import actions as materials

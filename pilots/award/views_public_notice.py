@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from accounts.capabilities import Capability
-from accounts.guards import only_for
+from accounts.guards import confirmed_identity, only_for
 from journal.workflow import Refused
 from pilots.award import awarding as award
 from reviews.models import PublicNotice
@@ -15,6 +15,7 @@ from reviews.states import AWARD_BEGUN
 
 @require_POST
 @only_for(Capability.AWARD)
+@confirmed_identity
 def public_notice_award(request: HttpRequest, pk: int) -> HttpResponse:
     """Award the confirmed list, or go on with an award that was interrupted or whose first person has left."""
     notice = get_object_or_404(PublicNotice, pk=pk)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.capabilities import Capability
-from accounts.guards import only_for
+from accounts.guards import confirmed_identity, only_for
 from journal.workflow import Refused
 from pilots.evaluation.deciding.conditions import meet_condition
 from pilots.evaluation.deciding.confirming import confirm_outcome
@@ -22,6 +22,7 @@ from reviews.visits.planning.forms import PlanForm
 
 @require_POST
 @only_for(Capability.AWARD)
+@confirmed_identity
 def evaluation_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm the outcome that was read."""
     evaluation, form = visible_evaluation(request, pk), ConfirmForm(request.POST)

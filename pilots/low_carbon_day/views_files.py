@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from accounts.capabilities import Capability
-from accounts.guards import UserRequest, only_for
+from accounts.guards import UserRequest, confirmed_to_see, only_for
 from face.downloads import letter_file, opened_file, workbook_file
 from face.fields import today
 from files.merging import Unmergeable
@@ -29,6 +29,7 @@ TOO_MUCH = "证书合计过大，未能合并为一个文件。请在试点页�
 
 @require_safe
 @only_for(Capability.AWARD, Capability.FOLLOW_PILOTS)
+@confirmed_to_see
 def ceremony_excel(request: UserRequest, year: int) -> HttpResponse:
     """The ceremony list with whom to call; the only one that names a person."""
     ceremony = _ceremony(request, year)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.capabilities import Capability
-from accounts.guards import only_for
+from accounts.guards import confirmed_identity, only_for
 from face.wording import chinese_date
 from journal import clock
 from journal.clock import day_of
@@ -102,6 +102,7 @@ def _show(request: HttpRequest, row: TakingOn, form: ReasonForm) -> HttpResponse
 
 @require_POST
 @only_for(Capability.AWARD)
+@confirmed_identity
 def take_on_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm what another person proposed."""
     row = get_object_or_404(TakingOn, pk=pk)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.capabilities import Capability
-from accounts.guards import only_for
+from accounts.guards import confirmed_identity, only_for
 from journal import clock
 from journal.clock import day_of
 from journal.workflow import Refused
@@ -81,6 +81,7 @@ def _basis(pilot: Pilot, evaluation: Evaluation | None, now: datetime) -> dict:
 
 @require_POST
 @only_for(Capability.AWARD)
+@confirmed_identity
 def title_grant(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant the title that another person proposed."""
     proposal = _proposal(request, pk)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.capabilities import Capability
-from accounts.guards import only_for
+from accounts.guards import confirmed_identity, only_for
 from journal import clock
 from journal.workflow import Refused
 from pilots.acts import INTEND_WITHDRAWAL
@@ -99,6 +99,7 @@ def withdrawal_drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @only_for(Capability.AWARD)
+@confirmed_identity
 def withdrawal_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide, as another person, that status or title are withdrawn."""
     row = visible_withdrawal(request, pk)

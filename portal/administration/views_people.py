@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.capabilities import Capability, Role
-from accounts.guards import UserRequest, only_for
+from accounts.guards import UserRequest, confirmed_identity, only_for
 from accounts.keeping.rules import has_power, needs_two
 from accounts.models import ProposalKind, User
 from accounts.people import actions as people
@@ -166,6 +166,7 @@ def person_withdraw_role(request: UserRequest, pk: int, role: str) -> HttpRespon
 
 @require_POST
 @only_for(Capability.KEEP_ACCOUNTS)
+@confirmed_identity
 def person_email(request: UserRequest, pk: int) -> HttpResponse:
     """Change the address, or propose it."""
     subject, form = _person(pk), EmailForm(request.POST)
@@ -185,6 +186,7 @@ def person_email(request: UserRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @only_for(Capability.KEEP_ACCOUNTS)
+@confirmed_identity
 def person_reset(request: UserRequest, pk: int) -> HttpResponse:
     """Take the password away, or propose it."""
     subject, form = _person(pk), ReasonForm(request.POST)

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.capabilities import Capability, Role
-from accounts.guards import UserRequest, only_for
+from accounts.guards import UserRequest, confirmed_identity, only_for
 from accounts.keeping.names import NAMES
 from accounts.keeping.rules import CHANGEABLE, same_person
 from accounts.models import Proposal, ProposalKind, Recovery
@@ -61,6 +61,7 @@ def _page(request: UserRequest, shown: Proposal, form: RemarkForm) -> HttpRespon
 
 @require_POST
 @only_for(Capability.KEEP_ACCOUNTS)
+@confirmed_identity
 def proposal_confirm(request: UserRequest, pk: int) -> HttpResponse:
     """Confirm what another administrator proposed."""
     shown = _proposal(pk)
@@ -118,6 +119,7 @@ def recovery_stop(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @only_for(Capability.KEEP_ACCOUNTS)
+@confirmed_identity
 def rights_table(request: UserRequest) -> HttpResponse:
     """The rights of the city's roles; a change is proposed."""
     today = table.today()

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.capabilities import Capability
-from accounts.guards import only_for
+from accounts.guards import confirmed_identity, only_for
 from applications.models import Application
 from files.responses import serve
 from journal.workflow import Refused
@@ -48,6 +48,7 @@ def case_file_ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @only_for(Capability.GATHER_CASE_FILES)
+@confirmed_identity
 def case_file_take(request: HttpRequest, pk: int, what: str) -> HttpResponseBase:
     """Download one of its files; who took it is written down."""
     if what not in FILES:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 
 from accounts.models import Invitation, User
+from accounts.sessions.actions import running
 from face.wording import chinese_datetime
 from journal.models import AccessEntry, Message, Record
 from reviews.models import DeclaredConflict, Expertise, ReviewerProfile
@@ -38,6 +39,7 @@ def chapters_of(user: User) -> list[Chapter]:
         _organisations(user),
         _invitations(user),
         *_reviewer(user),
+        _sessions(user),
         _messages(user),
         _acts(user),
         _accesses(user),
@@ -100,6 +102,14 @@ def _reviewer(user: User) -> list[Chapter]:
             "声明的利益关系", ("单位", "关系"), [(row.organisation, row.get_kind_display()) for row in tied]
         ),
     ]
+
+
+def _sessions(user: User) -> Chapter:
+    rows = [
+        (chinese_datetime(row.began_at), chinese_datetime(row.seen_at), row.device, row.address)
+        for row in running(user)
+    ]
+    return Chapter("正在登录的设备", ("登录时间", "最近操作", "设备", "网络地址"), rows)
 
 
 def _messages(user: User) -> Chapter:

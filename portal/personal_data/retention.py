@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
 
-from accounts.models import Invitation, User
+from accounts.models import Guess, Invitation, User, UserSession
 from journal.blanking import MESSAGES_BEFORE, blank_messages, old_messages
 from reviews.models import Objection
 from reviews.states import HANDLED
@@ -81,6 +82,15 @@ def _clear_closed_accounts(before: datetime) -> int:
     return cleared
 
 
+def _sessions(before: datetime) -> QuerySet[UserSession]:
+    """Those that are over by the clock of the machine, which alone ends a session."""
+    return UserSession.objects.filter(expire_date__lt=timezone.now() - timedelta(days=1))
+
+
+def _guesses(before: datetime) -> QuerySet[Guess]:
+    return Guess.objects.filter(at__lt=before)
+
+
 RETENTION = (
     Rule(
         "cases",
@@ -125,5 +135,21 @@ RETENTION = (
         90,
         _invitations,
         _clear_invitations,
+    ),
+    Rule(
+        "sessions",
+        "登录会话的网络地址和设备",
+        "退出登录时删除，过期的一天后清除",
+        1,
+        _sessions,
+        lambda before: _sessions(before).delete()[0],
+    ),
+    Rule(
+        "guesses",
+        "登录失败等没有成功的尝试的网络地址",
+        "一天后清除",
+        1,
+        _guesses,
+        lambda before: _guesses(before).delete()[0],
     ),
 )

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.capabilities import Capability
-from accounts.guards import UserRequest, only_for
+from accounts.guards import UserRequest, confirmed_identity, only_for
 from face.downloads import attachment_header
 from face.wording import cutoff_text
 from journal import clock
@@ -56,6 +56,7 @@ def cycle_open(request: UserRequest) -> HttpResponse:
 
 
 @only_for(Capability.SET_CYCLE)
+@confirmed_identity
 def cycle_edit(request: UserRequest, year: int) -> HttpResponse:
     """Settings of a cycle, its extension, park quotas of recommenders, and what closing did (CUT-2, CUT-4, REC-3).
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.capabilities import Capability
-from accounts.guards import only_for
+from accounts.guards import confirmed_identity, only_for
 from journal.workflow import Refused
 from programme.models import Cycle
 from reviews.decisions.actions import judge_decisions
@@ -30,6 +30,7 @@ PAGE_SIZE = 30  # each is read in full
 
 
 @only_for(Capability.CONFIRM)
+@confirmed_identity
 def decision_confirm(request: HttpRequest) -> HttpResponse:
     """What waits for a second person, with what differs; confirm all, some, or return some with remarks."""
     cycle = _cycle(request)

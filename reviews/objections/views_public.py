@@ -1,7 +1,5 @@
 """Public notices and objections to them: without an account (Notice 公示, AWD-1). No person is named here."""
 
-from allauth.core.internal import ratelimit
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.doors.limits import OBJECTION, RECEIPT
+from accounts.doors.middleware import at_door
 from face.downloads import letter_file
 from face.journal_head import head_before, head_line
 from files.refusals import FileRefused
@@ -27,13 +27,6 @@ from reviews.results.wording import ended_sentence
 from reviews.states import HANDLED
 
 PAGE_SIZE = 20
-
-
-def _too_many(request: HttpRequest, action: str) -> HttpResponse | None:
-    """The answer to who sends or asks too often (``OBJECTION_RATES``)."""
-    return ratelimit.consume_or_429(
-        request, app="portal", action=action, config=settings.OBJECTION_RATES, limit_get=True
-    )
 
 
 @require_safe
@@ -93,13 +86,12 @@ def public_notice_file(request: HttpRequest, pk: int) -> HttpResponse:
     return letter_file(published_letter(notice), "pdf", notice.title)
 
 
+@at_door(OBJECTION)
 @login_not_required
-@csrf_exempt  # until the rate is looked at: checking the token reads the body. ``_objection`` checks it.
+@csrf_exempt  # until attempts are counted: checking the token reads the body. ``_objection`` checks it.
 @require_http_methods(["GET", "HEAD", "POST"])
 def objection_make(request: HttpRequest, pk: int) -> HttpResponse:
     """Object to a line of a notice or to all of it, until its end by the database's clock."""
-    if request.method == "POST" and (refusal := _too_many(request, "object")):
-        return refusal
     return _objection(request, get_object_or_404(PublicNotice.objects.select_related("cycle"), pk=pk))
 
 
@@ -119,13 +111,12 @@ def _objection(request: HttpRequest, notice: PublicNotice) -> HttpResponse:
     return render(request, "reviews/objections/make.html", context, status=410 if over else 200)
 
 
+@at_door(RECEIPT)
 @require_safe
 @login_not_required
 @never_cache
 def objection_receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Where an objection stands, for who has its receipt number: dates and state, nothing of what was said."""
-    if refusal := _too_many(request, "receipt"):
-        return refusal
     objections = Objection.objects.select_related("notice__cycle")
     objection = objections.filter(number=parse_number(number) or "").first()
     if objection is None:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.capabilities import Capability
-from accounts.guards import only_for
+from accounts.guards import confirmed_identity, only_for
 from accounts.models import User
 from accounts.rules import may
 from face.downloads import letter_file
@@ -89,6 +89,7 @@ def public_notice_letter(request: HttpRequest, pk: int, kind: str) -> HttpRespon
 
 @require_POST
 @only_for(Capability.PUBLISH)
+@confirmed_identity
 def public_notice_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm the list of awards after the end of the notice."""
     get_object_or_404(PublicNotice, pk=pk)

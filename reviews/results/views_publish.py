@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.capabilities import Capability
-from accounts.guards import only_for
+from accounts.guards import confirmed_identity, only_for
 from journal.workflow import Refused
 from programme.cycles.deciding import why_not_yet
 from programme.models import Cycle
@@ -17,6 +17,7 @@ from reviews.results.publication import Publication, compose
 
 
 @only_for(Capability.PUBLISH)
+@confirmed_identity
 def publish(request: HttpRequest, year: int) -> HttpResponse:
     """The ready decisions of a cycle; a POST shows the preview, one with its checksum publishes (``act``)."""
     cycle = get_object_or_404(Cycle.objects.held_here(), year=year)

@@ -4,10 +4,10 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from accounts.models import UserSession
 from applications.carbon_page import actions as carbon_page
 from applications.models import Application
 from programme.notice import Sheet
@@ -97,7 +97,7 @@ def test_a_server_in_trouble_is_asked_again_and_the_time_is_the_servers(page, dr
 
 def test_an_ended_session_log_in_again_and_land_where_one_was(page, draft):
     opened(page, draft)
-    Session.objects.all().delete()
+    UserSession.objects.all().delete()
     entry(page, 2, "source").fill("会话失效时写的来源")
     page.keyboard.press("Tab")
     expect(page.locator("#save-status")).to_contain_text("登录已失效，内容暂存在本机浏览器")
@@ -112,7 +112,7 @@ def test_an_ended_session_log_in_again_and_land_where_one_was(page, draft):
 
 def test_a_row_asked_for_after_the_session_ended_loses_nothing(page, draft):
     opened(page, draft)
-    Session.objects.all().delete()
+    UserSession.objects.all().delete()
     entry(page, 0, "source").fill("没来得及保存的来源")
     press(page, "再添加一行")
     log_in_again(page, draft)

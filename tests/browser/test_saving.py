@@ -4,10 +4,10 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from accounts.models import UserSession
 from applications.models import Application
 from tests import factories
 from tests.browser import steps, widths
@@ -188,7 +188,7 @@ def test_closing_with_unsaved_text_warns_and_opening_again_offers_it(page, draft
 
 def test_an_ended_session_log_in_again_and_land_where_one_was(page, draft):
     opened(page, draft)
-    Session.objects.all().delete()
+    UserSession.objects.all().delete()
     page.locator(NAME).fill("会话失效时写的")
     page.keyboard.press("Tab")
     expect(page.locator("#save-status")).to_contain_text("登录已失效，内容暂存在本机浏览器")
@@ -206,7 +206,7 @@ def test_an_ended_session_log_in_again_and_land_where_one_was(page, draft):
 def test_an_ended_session_log_in_in_a_new_window(page, draft):
     """The token against forged requests is a new one after the log-in; the page that stayed open saves with it."""
     opened(page, draft)
-    Session.objects.all().delete()
+    UserSession.objects.all().delete()
     page.locator(NAME).fill("原来的窗口")
     with page.context.expect_page() as opening:
         page.get_by_role("link", name="在新窗口登录").click()
@@ -226,7 +226,7 @@ def test_an_ended_session_log_in_in_a_new_window(page, draft):
 def test_a_session_that_ended_before_an_ordinary_save_loses_nothing(page, draft):
     opened(page, draft)
     page.locator(NAME).press_sequentially("直接按保存")
-    Session.objects.all().delete()
+    UserSession.objects.all().delete()
     page.keyboard.press("Enter")
     page.get_by_label("电子邮件").fill(draft.created_by.email)
     page.get_by_label("密码", exact=True).fill(steps.PASSWORD)

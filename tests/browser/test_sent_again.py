@@ -1,10 +1,10 @@
 """A form that is sent after the session ended: what was typed is put back for the same person, and for nobody else."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from accounts.models import UserSession
 from applications.models import Application, PreCheck
 from programme.notice import Sheet
 from tests import factories
@@ -45,7 +45,7 @@ def drawn(page: Page) -> None:
 def typed_when_the_session_ended(page: Page, clerk, park) -> None:
     """Reasons and a remark of a return, sent after the session ended."""
     steps.log_in(page, clerk, reverse("recommender_return", args=[park.pk]))
-    Session.objects.all().delete()
+    UserSession.objects.all().delete()
     page.locator(REASONS).fill("请补充园区边界。")
     page.locator("[data-remark-row] textarea").first.fill("面积与附图不一致。")
     press(page, "退回修改")
@@ -80,7 +80,7 @@ def test_a_form_in_a_closed_box_is_opened_on_its_own_page_although_its_address_h
     applicant = park.created_by
     steps.log_in(page, applicant, park.get_absolute_url())
     page.locator("summary", has_text="撤回申报").click()
-    Session.objects.all().delete()
+    UserSession.objects.all().delete()
     page.locator("[name=reason]").fill("今年不再申报。")
     press(page, "确认撤回")
     log_in_here(page, applicant)
@@ -94,7 +94,7 @@ def test_a_sheet_that_keeps_itself_says_that_the_session_ended_and_goes_on_after
     page, park, clerk
 ):
     steps.log_in(page, clerk, reverse("recommender_form", args=[park.pk]))
-    Session.objects.all().delete()
+    UserSession.objects.all().delete()
     page.locator(OPINION).fill("园区基础较好，同意推荐。")
     expect(page.locator("[data-keeps-said]")).to_contain_text("登录已失效")
     press(page, "保存")
@@ -107,7 +107,7 @@ def test_a_sheet_that_keeps_itself_says_that_the_session_ended_and_goes_on_after
 
 def test_a_log_in_in_another_window_does_not_void_the_open_form(page, park, clerk):
     steps.log_in(page, clerk, reverse("recommender_return", args=[park.pk]))
-    Session.objects.all().delete()
+    UserSession.objects.all().delete()
     other = page.context.new_page()
     steps.log_in_by_form(other, clerk.email)
     page.locator(REASONS).fill("请补充园区边界。")
@@ -125,7 +125,7 @@ def test_a_form_that_was_answered_without_leaving_the_page_is_not_put_back_later
         "() => document.querySelector('[name=reason]').form.addEventListener('submit', event => event.preventDefault())"
     )
     press(page, "确认撤回")
-    Session.objects.all().delete()
+    UserSession.objects.all().delete()
     page.reload()
     log_in_here(page, applicant)
     expect(page.get_by_text("申报信息")).to_be_visible()

@@ -51,6 +51,8 @@ FREE = {
     "organisation_invite",
     "invitation_cancel",
     "invitation",
+    "session_end",
+    "session_keep",
     "member_right",
     "member_remove",
     "application_start",

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.capabilities import Capability
-from accounts.guards import UserRequest, only_for
+from accounts.guards import UserRequest, confirmed_identity, only_for
 from face.downloads import workbook_file
 from files.children import sandbox
 from files.refusals import FileRefused
@@ -69,6 +69,7 @@ def import_people(request: UserRequest) -> HttpResponse:
 
 @require_POST
 @only_for(Capability.KEEP_ACCOUNTS)
+@confirmed_identity
 def import_take(request: UserRequest) -> HttpResponse:
     """Take what the dry run showed, all of it or nothing."""
     try:

@@ -374,6 +374,8 @@
     event.returnValue = "";
   });
 
+  document.addEventListener("session:ended", function () { leaving = keep(); });
+
   /* Coming back: the net, the window after a log-in elsewhere, the page from the browser's memory. */
   window.addEventListener("online", function () {
     if (doubtful || unsaved().length) save();

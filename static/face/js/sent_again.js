@@ -1,9 +1,10 @@
-/* A form that is sent when the session has ended meets the log-in instead. What was typed waits in this window, and is put
-   back when the same person is on the page of the form again; nothing is sent by itself. Passwords and files are never kept,
+/* A form that is sent when the session has ended meets the log-in instead, one that needs the identity confirmed meets that
+   page, and one that is being filled in when the session ends is not sent at all. What was typed waits in this window, for a
+   day at most, and is put back when the same person is on the page of the form again; nothing is sent by itself. Passwords and files are never kept,
    and pages that save themselves (draft.js) look after their own text. */
 (function () {
   "use strict";
-  const KEY = "sent", SOON = 60000, user = document.body.dataset.user;
+  const KEY = "sent", SOON = 60000, DAY = 86400000, user = document.body.dataset.user;
   const UNKEPT = /^(file|password|submit|button|image|reset)$/;
 
   function recall() {
@@ -38,11 +39,27 @@
   document.addEventListener("submit", function (event) {
     const form = event.target;
     if (event.defaultPrevented || !user || form.method !== "post" || form.matches("[data-autosave], [data-many]")) return;
+    if (form.matches("[data-confirms]")) return;
     if (form.matches("[data-ends-session]") || form.querySelector("[type=password]")) return forget();
     const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);  // a new one after a log-in in another window
     if (token && form.elements.csrfmiddlewaretoken) form.elements.csrfmiddlewaretoken.value = token[1];
+    keep(parcel(form));
+  });
+  function parcel(form) {
     const files = Array.from(form.elements).some(function (each) { return each.type === "file" && each.value; });
-    keep({ user: user, page: here(), action: form.getAttribute("action") || "", entries: held(form), files: files, at: Date.now(), met: false });
+    return { user: user, page: here(), action: form.getAttribute("action") || "", entries: held(form), files: files, at: Date.now(), met: false };
+  }
+
+  /* The session ended under the hands of somebody (idle.js): the form in which was typed last is kept. */
+  let typed = null;
+  ["input", "change"].forEach(function (kind) {
+    document.addEventListener(kind, function (event) {
+      const form = event.isTrusted && event.target.form;
+      if (form && form.method === "post" && !form.matches("[data-autosave], [data-many]") && !form.querySelector("[type=password]")) typed = form;
+    });
+  });
+  document.addEventListener("session:ended", function () {
+    if (typed && typed.isConnected) keep(parcel(typed));
   });
 
   /* Put back what fits; return what does not, to be copied by hand. */
@@ -77,9 +94,13 @@
 
   const sent = recall();
   if (!sent) return;
+  const asks = document.querySelector("main form[data-confirms]");  // the page that confirms the identity
+  if (Date.now() - sent.at > DAY) return forget();
   if (!user && !sent.met && Date.now() - sent.at > SOON) return forget();  // it was answered; the log-in came of something else
-  if (!user) {
+  if (!user || asks && sent.user === user) {
     const next = document.querySelector("main form [name=next]");
+    const back = document.querySelector("[data-back]");
+    if (back) back.hidden = false;
     if (next) next.value = sent.page;  // not the address that the form was sent to, which may have no page
     return keep(Object.assign(sent, { met: true }));
   }

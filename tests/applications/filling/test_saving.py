@@ -5,11 +5,10 @@ import re
 from html import unescape
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
 
-from accounts.models import Membership
+from accounts.models import Membership, UserSession
 from applications.filling import saving
 from applications.states import State
 from programme.notice import Sheet, form_of
@@ -233,7 +232,7 @@ def test_the_autosave_says_when_in_beijing_and_changes_nothing_without_a_change(
 
 def test_an_ended_session_is_told_and_nothing_is_stored(client, applicant):
     draft = begin(applicant)
-    Session.objects.all().delete()
+    UserSession.objects.all().delete()
     assert saved(client, draft, "project", {"project_name": "甲"}).status_code == 401
     other = factories.person(organisation=applicant.organisations.get())
     client.force_login(other)

@@ -127,7 +127,7 @@ def test_whatever_the_auditor_sends_anywhere_is_refused_and_changes_nothing():
     world = make_world()
     client, auditor = world.client("auditor"), world.people["auditor"]
     for name, row in ROWS.items():
-        if row.post:
+        if row.post and "auditor" not in row.allowed:  # those are about the own sessions
             with factories.undone():
                 url = reverse(name, args=row.args(world))
                 before = Record.objects.count()

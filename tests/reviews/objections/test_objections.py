@@ -187,7 +187,8 @@ def test_evidence_goes_through_the_checks_of_files_and_all_or_none_is_kept(notic
     assert StoredFile.objects.count() == before and not Objection.objects.exists()
 
 
-def test_one_address_cannot_flood_the_city(notice, client):
+def test_one_address_cannot_flood_the_city(notice, client, settings):
+    settings.DOORS_WATCHED = True
     address = reverse("objection_make", args=[notice.pk])
     said = [SAID | {"grounds": f"示例理由 {number}。"} for number in range(12)]
     answers = [client.post(address, each).status_code for each in said]

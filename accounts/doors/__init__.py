@@ -1,0 +1,1 @@
+"""Doors that can be tried with guesses, and how many a stranger has."""

@@ -1,0 +1,1 @@
+"""The sessions of a person: how they end, and the page that lists them."""

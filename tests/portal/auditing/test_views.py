@@ -125,10 +125,12 @@ def test_the_auditor_opens_no_application_and_no_file_of_one(client, auditor):
 
 def test_whatever_the_auditor_sends_anywhere_is_refused_and_changes_nothing():
     world = make_world()
-    client, before = world.client("auditor"), Record.objects.count()
+    client, auditor = world.client("auditor"), world.people["auditor"]
     for name, row in ROWS.items():
-        if row.post:
-            answer = client.post(reverse(name, args=row.args(world)))
-            assert answer.status_code in (403, 404), name
-    made_by_arguments = Record.objects.filter(actor_id=world.people["auditor"].pk)
-    assert not made_by_arguments.exists() and Record.objects.count() >= before
+        if row.post and "auditor" not in row.allowed:  # those are about the own sessions
+            with factories.undone():
+                url = reverse(name, args=row.args(world))
+                before = Record.objects.count()
+                assert client.post(url).status_code in (403, 404), name
+                assert Record.objects.count() == before, name
+    assert not Record.objects.filter(actor_id=auditor.pk).exists()

@@ -32,6 +32,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACCOUNT_RATE_LIMITS = False
 DOORS_WATCHED = False
 HELP_CONTACT = ""
+MAX_DRAFTS = 10_000
 CLOSING_MAY_RUN_AHEAD = True
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
 if EMBEDDED:

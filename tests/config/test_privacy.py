@@ -122,7 +122,7 @@ MADE_EACH_TIME = (
     "evaluation",
 )  # by the row, at the moment
 CHANGING = re.compile(
-    r'name="(?:csrfmiddlewaretoken|once)" value="[^"]*"|"X-CSRFToken": "[^"]*"|data-countdown="[^"]*"'
+    r'name="(?:csrfmiddlewaretoken|once)" value="[^"]*"|"X-CSRFToken": "[^"]*"|data-(?:countdown|now)="[^"]*"'
     r"|\d+ (?:天|小时|分|分钟|秒)|\d+:\d\d"
 )
 

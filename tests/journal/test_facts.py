@@ -27,6 +27,7 @@ VERB_READERS = {  # timelines and audits: nothing else asks the journal for a ve
     "applications/invariants.py",
     "bench/journal_steps/filling.py",  # writes rows
     "bench/rush_steps/audit.py",
+    "portal/auditing/filters.py",
     "portal/case_file/judging.py",
     "portal/journal_head/publishing.py",  # for which acts the head of the journal is due
     "reviews/management/commands/replay_draw.py",

@@ -95,6 +95,7 @@ def test_the_check_of_an_installation_has_nothing_to_say_here():
 
 
 @shuts_in
+@pytest.mark.django_db
 def test_where_nothing_can_be_shut_in_uploads_are_taken_and_the_operator_is_told(caplog):
     with bare_machine():
         assert check_upload(upload("说明.pdf", pdf()), ["pdf"]).pages == 3

@@ -57,7 +57,7 @@ def test_one_s_own_data_take_the_same_number_of_queries(client, django_assert_nu
     for _ in range(several):
         factories.in_review(reviewers=[person])
     client.force_login(person)
-    with django_assert_num_queries(12, exact=False):
+    with django_assert_num_queries(13, exact=False):
         client.get(reverse("own_data_file"))
 
 

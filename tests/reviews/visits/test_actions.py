@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections
 
+from applications.models import Application
 from applications.submitting import actions
 from journal import clock
 from journal.chain import broken_chain
@@ -90,6 +91,7 @@ def test_a_visit_that_is_moved_or_cancelled_is_told_again_with_the_reason():
 
 def test_a_visit_that_was_made_already_is_entered_and_nobody_is_told():
     case = factories.in_review()
+    Application.objects.filter(pk=case.pk).update(received_at=clock.now() - timedelta(days=1))
     factories.visit(case, in_hours=-5)
     assert told(case.created_by) == []
     assert VisitCase.objects.get().application == case
